@@ -1,0 +1,1 @@
+export type { BucketOptions, Identity, RequestLine, RunningBucket, Statement } from "./types.ts";

@@ -1,0 +1,15 @@
+export type {
+  Credentials,
+  KeyLookup,
+  KeyRecord,
+  PayloadRule,
+  PresignedForm,
+  PresignedRequest,
+  PresignerOptions,
+  RawForm,
+  RawRequest,
+  Refusal,
+  VerifiedForm,
+  VerifiedRequest,
+  VerifyOptions,
+} from "./types.ts";

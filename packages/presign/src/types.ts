@@ -1,0 +1,120 @@
+/** Long-term or temporary credentials. With a `sessionToken` every URL dies when the token does. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  /** When the credentials end. Signing past it is refused, so that `expiresAt` is true. */
+  readonly expiration?: Date | undefined;
+}
+
+export interface PresignerOptions {
+  readonly credentials: Credentials;
+  /** Signing region, for example `eu-central-1`; the regional host is always used. */
+  readonly region: string;
+  readonly bucket: string;
+  /** `http(s)://host[:port]` of an S3-compatible service. Default: the bucket's AWS host in `region`. */
+  readonly endpoint?: string | undefined;
+  /** Default: virtual-hosted on AWS (path for bucket names with dots), path with `endpoint`. */
+  readonly addressing?: "virtual-hosted" | "path" | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: (() => Date) | undefined;
+}
+
+/** A signed request. Whoever holds it can make exactly this request until `expiresAt`. */
+export interface PresignedRequest {
+  readonly method: string;
+  /** Final ASCII URL. Editing it, even re-ordering through `URL.searchParams`, may break the signature. */
+  readonly url: string;
+  /** Signed headers that the caller must set itself, with exactly these values. Names are lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Signed headers that an HTTP client sends by itself (`host`, `content-length`): values that it must match. */
+  readonly sentByClient: Readonly<Record<string, string>>;
+  readonly expiresAt: Date;
+}
+
+/** A signed POST form. Send the fields in this order as `multipart/form-data`, with `file` as the last field. */
+export interface PresignedForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly expiresAt: Date;
+}
+
+/** What came over the wire, untouched: the verifier must see exactly what S3 would see. */
+export interface RawRequest {
+  readonly method: string;
+  /** Raw request target in origin form: `/bucket/key?query`, as Node's `req.url` gives it. */
+  readonly target: string;
+  /** Alternating names and values as received, as Node's `req.rawHeaders` gives them. */
+  readonly rawHeaders: readonly string[];
+}
+
+/** A key that the verifier may find. */
+export interface KeyRecord {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined;
+
+export interface VerifyOptions {
+  /** The one region that the endpoint answers for. */
+  readonly region: string;
+  /** Host values (with port) that the endpoint answers to. Default: any single Host. */
+  readonly authorities?: readonly string[] | undefined;
+  /** An endpoint's own cap on the life of a presigned URL, 1..604800. Default 604800. */
+  readonly maxExpiresInSeconds?: number | undefined;
+}
+
+/** What the signature covers of the body, which the endpoint must hold the body to. */
+export type PayloadRule = { readonly kind: "unsigned" } | { readonly kind: "sha256"; readonly hex: string };
+
+/** The facts of a request whose signature is right. Handlers take their identity, path and query from here only. */
+export interface VerifiedRequest {
+  readonly ok: true;
+  readonly authentication: "query" | "header";
+  readonly accessKeyId: string;
+  readonly signedAt: Date;
+  /** Only for query authentication. */
+  readonly expiresAt?: Date | undefined;
+  readonly method: string;
+  /** Percent-decoded once, begins with `/`. */
+  readonly path: string;
+  /** Decoded pairs in the order received, without the `X-Amz-*` parameters of the signature itself. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Received headers, names in lower case, values trimmed, repeated ones kept apart. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly signedHeaders: readonly string[];
+  readonly payload: PayloadRule;
+}
+
+/** An expected no, in S3's own words. */
+export interface Refusal {
+  readonly ok: false;
+  /** S3's error code, for example `SignatureDoesNotMatch`. */
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+  /** Further elements of S3's error document, for example `HeadersNotSigned`, `ServerTime`. Never the expected signature. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The fields of a POST form before its file, in the order received, names as received. */
+export interface RawForm {
+  readonly bucket: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** File name that the client gave, for `${filename}` in the key. */
+  readonly fileName?: string | undefined;
+}
+
+export interface VerifiedForm {
+  readonly ok: true;
+  readonly authentication: "post";
+  readonly accessKeyId: string;
+  readonly key: string;
+  /** Field values by lower-case name. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Bounds of `content-length-range`, when the policy has one, bytes inclusive. */
+  readonly sizeRangeBytes?: { readonly min: number; readonly max: number } | undefined;
+  readonly expiresAt: Date;
+}
