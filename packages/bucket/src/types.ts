@@ -31,6 +31,8 @@ export interface BucketOptions {
   readonly identities?: readonly Identity[] | undefined;
   /** Further `host:port` values that the endpoint answers to, for example a proxy's public name. */
   readonly authorities?: readonly string[] | undefined;
+  /** Web origins whose pages may talk to the bucket (CORS), exact `scheme://host[:port]` values. Default `["*"]`. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** Called once a request, after its answer: never with a signature, token or query. */
   readonly onRequest?: ((line: RequestLine) => void) | undefined;
   readonly clock?: (() => Date) | undefined;

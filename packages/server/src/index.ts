@@ -1,1 +1,13 @@
-export {};
+export type {
+  AssetFolder,
+  BucketConnection,
+  BucketCredentials,
+  Connection,
+  CredentialSource,
+  DaypassServer,
+  InstanceKey,
+  Limits,
+  Log,
+  ServerOptions,
+} from "./types.ts";
+export { StartError } from "./types.ts";

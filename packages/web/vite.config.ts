@@ -1,0 +1,18 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+// Three entries: the app behind the sign-in, what JavaScript adds to the recipient's page, and the style sheet that
+// pages rendered by the server share with both. The manifest tells the server their hashed names.
+export default defineConfig({
+  plugins: [preact()],
+  base: "/assets/",
+  build: {
+    outDir: "dist",
+    assetsDir: ".",
+    manifest: true,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    target: "es2022",
+    rolldownOptions: { input: ["src/main.tsx", "src/recipient.ts", "src/daypass.css"] },
+  },
+});
