@@ -1,0 +1,52 @@
+// What a recipient sees: the pass, what it opens, and until when. Reading it spends nothing; each download is a form.
+import { page } from "./document.ts";
+import { extensionOf, formatSize, moment, plural, size } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import type { Frame, RecipientView } from "./views.ts";
+
+type SharedFile = RecipientView["files"][number];
+
+function headingOf({ title, files }: RecipientView): string {
+  if (title) return title;
+  return files.length === 1 ? "A file for you" : `${files.length} files for you`;
+}
+
+/** A file that was claimed before can be had again when nothing is left: that counts nothing. */
+const canClaim = (file: SharedFile, claimsLeft: number | null) =>
+  file.resumable || claimsLeft === null || claimsLeft > 0;
+
+function fileRow(view: RecipientView, file: SharedFile): Html {
+  const act = canClaim(file, view.claimsLeft)
+    ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
+    : html`<span class="tag">No downloads left</span>`;
+  return html`<li data-file="${file.id}"><span class="kind" aria-hidden="true">${extensionOf(file.name)}</span><span><bdi class="name">${file.name}</bdi><br><span class="soft small">${size(file.sizeBytes)}${file.resumable ? " · counts nothing, you have had it" : null}</span></span><span class="acts">${act}</span></li>
+`;
+}
+
+function stub({ expiresAt, claimsLeft }: RecipientView): Html {
+  return html`<dl class="stub-facts">
+<div><dt>Works until</dt><dd>${expiresAt ? moment(expiresAt) : "It is withdrawn"}</dd></div>
+${expiresAt ? html`<div data-until="${expiresAt.toISOString()}" hidden><dt class="visually-hidden">Time left</dt><dd></dd></div>` : null}
+<div><dt>Downloads left</dt><dd data-claims-left="${claimsLeft ?? ""}">${claimsLeft === null ? "As many as you like" : plural(claimsLeft, "download", "downloads")}</dd></div>
+</dl>`;
+}
+
+/** `GET /s/:slug` of a link that works. */
+export function recipientPage(frame: Frame, view: RecipientView): Html {
+  const totalBytes = view.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const heading = headingOf(view);
+  return page(frame, {
+    title: heading,
+    width: "middle",
+    main: html`<article class="pass">
+<div class="body stack">
+<div class="stack tight"><p class="soft">Somebody sent you</p><h1><bdi>${heading}</bdi></h1>${view.files.length > 1 ? html`<p class="soft">${plural(view.files.length, "file", "files")}, ${formatSize(totalBytes)}</p>` : null}</div>
+<ul role="list" class="files">
+${view.files.map((file) => fileRow(view, file))}</ul>
+${view.claimsLeft === 1 ? html`<p class="note warn" id="last"><strong>One download left.</strong> It is spent when it starts. If the line drops, come back to this page in the same browser and it goes on.</p>` : null}
+<p role="status" id="said" class="soft small"></p>
+</div>
+<div class="stub">${stub(view)}</div>
+</article>`,
+  });
+}
