@@ -107,6 +107,8 @@ export const Upload = z.object({
   /** Set once the upload is confirmed. */
   fileId: fileId.nullable(),
 });
+/** Uploads that are still open, newest first: what a sender may go on with. */
+export const UploadList = z.object({ items: z.array(Upload), nextCursor: z.string().nullable() });
 export const CreatedUpload = z.object({ id: uploadId, upload: Upload, plan: Plan });
 export const SignedUpload = z.object({ plan: Plan });
 
@@ -254,6 +256,7 @@ export type SignedForm = z.infer<typeof SignedForm>;
 export type Plan = z.infer<typeof Plan>;
 export type UploadState = z.infer<typeof UploadState>;
 export type Upload = z.infer<typeof Upload>;
+export type UploadList = z.infer<typeof UploadList>;
 export type CreatedUpload = z.infer<typeof CreatedUpload>;
 export type SignedUpload = z.infer<typeof SignedUpload>;
 export type UploadedPart = z.infer<typeof UploadedPart>;
