@@ -23,7 +23,7 @@ async function begin(options: FakeServerOptions): Promise<void> {
 const send = (bytes: Buffer, options: UploadOptions & { uploadId?: string } = {}) =>
   uploadFile(
     api,
-    { name: "a.bin", contentType: "text/plain", blob: new Blob([bytes]), uploadId: options.uploadId },
+    { name: "a.bin", contentType: "text/plain", blob: new Blob([new Uint8Array(bytes)]), uploadId: options.uploadId },
     { patience: quick, onProgress: (p) => progress.push(p), ...options },
   );
 /** The one object that the bucket holds. */
@@ -108,7 +108,12 @@ describe("a whole file arrives", () => {
 describe("faults on the way that a person need not hear of", () => {
   const first = (method: string, fault: Fault) => (seen: Seen) =>
     seen.method === method && seen.nth === 0 ? fault : null;
-  for (const { says, options, bucketFault, serverFault } of [
+  const rows: {
+    says: string;
+    options: FakeServerOptions;
+    bucketFault?: (seen: Seen) => Fault;
+    serverFault?: (seen: Seen) => Fault;
+  }[] = [
     { says: "PUT: the connection is cut", options: {}, bucketFault: first("PUT", "cut") },
     { says: "PUT: the answer is lost, so the next try is 412", options: {}, bucketFault: first("PUT", "lose") },
     { says: "PUT: 503 SlowDown", options: {}, bucketFault: first("PUT", s3Error(503, "SlowDown")) },
@@ -139,17 +144,8 @@ describe("faults on the way that a person need not hear of", () => {
       options: {},
       serverFault: first("POST", problem("too_many_tries", { retryAfterSeconds: 0 })),
     },
-  ] as const satisfies {
-    says: string;
-    options: FakeServerOptions;
-    bucketFault?: (seen: Seen) => Fault;
-    serverFault?: (seen: Seen) => Fault;
-  }[] as {
-    says: string;
-    options: FakeServerOptions;
-    bucketFault?: (seen: Seen) => Fault;
-    serverFault?: (seen: Seen) => Fault;
-  }[])
+  ];
+  for (const { says, options, bucketFault, serverFault } of rows)
     test(says, async () => {
       await begin(options);
       if (bucketFault) server.bucket.fault = bucketFault;
