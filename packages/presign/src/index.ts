@@ -1,3 +1,24 @@
+export { attachmentDisposition, safeFileName } from "./disposition.ts";
+export { PRESIGN_CODES, type PresignCode, PresignError } from "./errors.ts";
+export type {
+  Checksum,
+  ChecksumAlgorithm,
+  CompleteOptions,
+  CreateMultipartOptions,
+  DeleteOptions,
+  FormOptions,
+  GeneralRequest,
+  GetOptions,
+  ListPartsOptions,
+  ObjectOptions,
+  PartOptions,
+  PutOptions,
+  RequestOptions,
+  ResponseHeaders,
+  ServerSideEncryption,
+  UploadIdOptions,
+} from "./options.ts";
+export { createPresigner, type Presigner } from "./presigner.ts";
 export type {
   Credentials,
   KeyLookup,

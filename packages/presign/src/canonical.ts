@@ -1,0 +1,57 @@
+// Stage 1 of SigV4: the canonical request.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+import { encodeComponent } from "./encode.ts";
+
+export type Pair = readonly [name: string, value: string];
+
+/** Orders by code unit, never by locale: `_` and `-` would swap. First by name, then by value. */
+export function byNameThenValue(a: Pair, b: Pair): number {
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
+  return a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0;
+}
+
+/** Decoded pairs → sorted canonical query. A pair without a value is written `name=`. */
+export function canonicalQuery(pairs: readonly Pair[]): string {
+  return pairs
+    .map(([name, value]): Pair => [encodeComponent(name), encodeComponent(value)])
+    .sort(byNameThenValue)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+const EDGE_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const INNER_SPACE = /[ \t]+/g;
+
+/** Trims a header value and folds runs of blanks inside to one space. */
+export const foldHeaderValue = (value: string): string => value.replace(EDGE_SPACE, "").replace(INNER_SPACE, " ");
+
+/**
+ * The header block, one `name:value\n` a line, for lower-case names in sorted order. A header that came several times
+ * has its values joined with a comma in the order of arrival; one that did not come has an empty value.
+ */
+export function canonicalHeaders(
+  signedHeaders: readonly string[],
+  received: ReadonlyMap<string, readonly string[]>,
+): string {
+  let block = "";
+  for (const name of signedHeaders) block += `${name}:${(received.get(name) ?? []).map(foldHeaderValue).join(",")}\n`;
+  return block;
+}
+
+export interface CanonicalParts {
+  readonly method: string;
+  /** Encoded path, begins with `/`. */
+  readonly path: string;
+  /** Encoded and sorted, without `X-Amz-Signature`. */
+  readonly query: string;
+  /** Lines `name:value\n`, sorted. */
+  readonly headers: string;
+  /** `name;name`, sorted. */
+  readonly signedHeaders: string;
+  /** Hex SHA-256 of the body, or a literal such as `UNSIGNED-PAYLOAD`. */
+  readonly payloadHash: string;
+}
+
+export function canonicalRequest(parts: CanonicalParts): string {
+  return `${parts.method}\n${parts.path}\n${parts.query}\n${parts.headers}\n${parts.signedHeaders}\n${parts.payloadHash}`;
+}

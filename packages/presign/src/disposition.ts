@@ -1,0 +1,33 @@
+// https://www.rfc-editor.org/rfc/rfc6266 and https://www.rfc-editor.org/rfc/rfc8187
+
+/** Controls, line and paragraph ends, and the marks that turn text around so that `exe.txt` reads as `txt.exe`. */
+const INVISIBLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+const SEPARATORS = /[/\\]/g;
+const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%\\]/g;
+const NOT_ATTR_CHAR = /['()*]/g;
+const MAX_NAME_LENGTH = 240;
+
+/** A name that no file system or browser reads as a path or a command. Empty and dots-only names become `download`. */
+export function safeFileName(name: string): string {
+  const plain = name.toWellFormed().replace(INVISIBLE, "_").replace(SEPARATORS, "_").trim();
+  if (/^\.*$/.test(plain)) return "download";
+  if (plain.length <= MAX_NAME_LENGTH) return plain;
+  const ending = /\.[^.]{1,16}$/u.exec(plain)?.[0] ?? "";
+  return (
+    plain
+      .slice(0, MAX_NAME_LENGTH - ending.length)
+      .toWellFormed()
+      .replace(/\ufffd$/, "") + ending
+  );
+}
+
+/** `attachment; filename="ascii"; filename*=UTF-8''…`: the first for old clients, the second for the true name. */
+export function attachmentDisposition(name: string): string {
+  const safe = safeFileName(name);
+  const ascii = safe.normalize("NFKD").replace(/\p{M}/gu, "").replace(NOT_FOR_QUOTES, "_").replace(/_{4,}/g, "___");
+  const extended = encodeURIComponent(safe).replace(
+    NOT_ATTR_CHAR,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${extended}`;
+}

@@ -1,0 +1,93 @@
+// Query authentication: a request, signed into its own URL.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+import type { Address } from "./address.ts";
+import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair } from "./canonical.ts";
+import { expiryOf } from "./credentials.ts";
+import { encodeComponent, encodePath } from "./encode.ts";
+import { requireInteger } from "./errors.ts";
+import type { Moment } from "./signer.ts";
+import { ALGORITHM, stringToSign } from "./string-to-sign.ts";
+import type { Credentials, PresignedRequest } from "./types.ts";
+
+/** Seven days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
+export const MAX_EXPIRES_IN_SECONDS = 604_800;
+
+export interface RequestToSign {
+  readonly method: string;
+  /** Object key, not encoded. Absent: the bucket itself. */
+  readonly key?: string | undefined;
+  /** Decoded pairs besides those of the signature; no name begins with `X-Amz-`. */
+  readonly query: readonly Pair[];
+  /** Further signed headers that the caller must send; lower-case names, without `host`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Signed, and sent by every HTTP client by itself. */
+  readonly contentLength?: number | undefined;
+  readonly expiresInSeconds: number;
+}
+
+/** Handed in when there is nothing to sign but the host, which skips the sorting. */
+export const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
+export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
+export function createUrlSigner(
+  address: Address,
+  credentials: Credentials,
+  now: () => Moment,
+): (request: RequestToSign) => PresignedRequest {
+  const { origin, host, basePath, bucketPath } = address;
+  const hostLine = `host:${host}\n`;
+  const tokenPart =
+    credentials.sessionToken === undefined ? "" : `&X-Amz-Security-Token=${encodeComponent(credentials.sessionToken)}`;
+
+  return (request) => {
+    const { method, expiresInSeconds, contentLength } = request;
+    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+    const moment = now();
+    const expiresAt = expiryOf(credentials, moment.epochSeconds, expiresInSeconds);
+
+    let headers = NO_HEADERS;
+    let headerLines = hostLine;
+    let signedHeaders = "host";
+    let sentByClient: Record<string, string> = { host };
+    if (contentLength !== undefined || request.headers !== NO_HEADERS) {
+      headers = request.headers;
+      if (contentLength !== undefined) sentByClient = { host, "content-length": String(contentLength) };
+      const all = { ...headers, ...sentByClient };
+      const names = Object.keys(all).sort();
+      headerLines = "";
+      for (const name of names) headerLines += `${name}:${foldHeaderValue(all[name]!)}\n`;
+      signedHeaders = names.join(";");
+    }
+
+    const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
+    const query = joinQuery(
+      `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
+        `&X-Amz-Expires=${expiresInSeconds}${tokenPart}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
+      request.query,
+    );
+    const canonical = canonicalRequest({
+      method,
+      path,
+      query,
+      headers: headerLines,
+      signedHeaders,
+      payloadHash: UNSIGNED_PAYLOAD,
+    });
+    const signature = moment.sign(stringToSign(moment.timestamp, moment.scope, canonical));
+    return { method, url: `${origin}${path}?${query}&X-Amz-Signature=${signature}`, headers, sentByClient, expiresAt };
+  };
+}
+
+/** Puts the caller's pairs before or after the signature's own, which lie together because no other name begins like them. */
+function joinQuery(own: string, pairs: readonly Pair[]): string {
+  if (pairs.length === 0) return own;
+  const encoded = pairs.map(([name, value]): Pair => [encodeComponent(name), encodeComponent(value)]);
+  if (encoded.length > 1) encoded.sort(byNameThenValue);
+  let before = "";
+  let after = "";
+  for (const [name, value] of encoded)
+    if (name < "X-Amz-") before += `${name}=${value}&`;
+    else after += `&${name}=${value}`;
+  return before + own + after;
+}
