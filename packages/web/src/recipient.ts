@@ -1,1 +1,91 @@
-export {};
+// What JavaScript adds to the recipient's page: times in the reader's zone, what is left of them, and a download whose
+// answer can be told. The page works without it, and wherever this does not know on, it hands over to the plain form.
+import { localTime, timeLeft } from "./recipient-times.ts";
+
+interface Claimed {
+  readonly url: string;
+  readonly claimToken: string;
+}
+
+/** Forms of files that this visitor has not had before: the server knows the others by their cookie and counts nothing. */
+const FRESH = "form[action$='/claim']:not([data-resumable])";
+
+/** Claim tokens of this visit, by the form's address: the same file again counts nothing. */
+const tokens = new Map<string, string>();
+
+const say = (text: string): void => {
+  const status = document.querySelector("#said");
+  if (status) status.textContent = text;
+};
+
+function showTimes(): void {
+  const now = new Date();
+  for (const time of document.querySelectorAll("time")) time.textContent = localTime(new Date(time.dateTime), now);
+  for (const row of document.querySelectorAll<HTMLElement>("[data-until]")) {
+    const left = timeLeft(new Date(row.dataset.until ?? ""), now);
+    row.hidden = false;
+    const text = row.querySelector("dd");
+    if (text) text.textContent = left ?? "It has ended";
+  }
+}
+
+/** One claim was counted: the stub says so without loading the page again. */
+function countDown(): void {
+  const left = document.querySelector<HTMLElement>("[data-claims-left]");
+  const before = Number(left?.dataset.claimsLeft);
+  if (!left || !(before > 0)) return;
+  left.dataset.claimsLeft = String(before - 1);
+  left.textContent = before === 2 ? "1 download" : `${before - 1} downloads`;
+  document.querySelector("#last")?.remove();
+  if (before > 1) return;
+  for (const form of document.querySelectorAll<HTMLFormElement>(FRESH)) {
+    if (tokens.has(form.action)) continue;
+    const button = form.querySelector("button");
+    if (button) button.disabled = true;
+  }
+}
+
+function ask(action: string): Promise<Response> {
+  const token = tokens.get(action);
+  return fetch(token === undefined ? action : new URL(`../../claims/${token}/url`, action), {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: "{}",
+  });
+}
+
+async function download(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
+  const { action } = form;
+  const name = form.closest("li")?.querySelector(".name")?.textContent ?? "The file";
+  button.disabled = true;
+  try {
+    const response = await ask(action);
+    if (response.ok) {
+      const { url, claimToken }: Claimed = await response.json();
+      const isNew = !tokens.has(action);
+      tokens.set(action, claimToken);
+      if (isNew) countDown();
+      location.assign(url);
+      button.firstChild!.textContent = "Download again";
+      say(`${name}: the download has started. If the line drops, press the button again: that counts nothing.`);
+    } else if (tokens.delete(action)) {
+      say(`${name}: it can no longer be had again without counting. Press the button for a new download.`);
+    } else {
+      // Refused, so nothing was counted: the server's own page says why.
+      form.submit();
+    }
+  } catch {
+    say("No answer: the line may be down. Try again.");
+  }
+  button.disabled = false;
+}
+
+showTimes();
+setInterval(showTimes, 30_000);
+for (const form of document.querySelectorAll<HTMLFormElement>(FRESH))
+  form.addEventListener("submit", (event) => {
+    const button = form.querySelector("button");
+    if (!button) return;
+    event.preventDefault();
+    void download(form, button);
+  });

@@ -17,7 +17,7 @@ const canClaim = (file: SharedFile, claimsLeft: number | null) =>
 
 function fileRow(view: RecipientView, file: SharedFile): Html {
   const act = canClaim(file, view.claimsLeft)
-    ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
+    ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"${file.resumable ? html` data-resumable` : null}><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
     : html`<span class="tag">No downloads left</span>`;
   return html`<li data-file="${file.id}"><span class="kind" aria-hidden="true">${extensionOf(file.name)}</span><span><bdi class="name">${file.name}</bdi><br><span class="soft small">${size(file.sizeBytes)}${file.resumable ? " · counts nothing, you have had it" : null}</span></span><span class="acts">${act}</span></li>
 `;
@@ -40,7 +40,7 @@ export function recipientPage(frame: Frame, view: RecipientView): Html {
     width: "middle",
     main: html`<article class="pass">
 <div class="body stack">
-<div class="stack tight"><p class="soft">Somebody sent you</p><h1><bdi>${heading}</bdi></h1>${view.files.length > 1 ? html`<p class="soft">${plural(view.files.length, "file", "files")}, ${formatSize(totalBytes)}</p>` : null}</div>
+<div class="stack tight">${view.title ? html`<p class="soft">Sent to you</p>` : null}<h1><bdi>${heading}</bdi></h1>${view.files.length > 1 ? html`<p class="soft">${plural(view.files.length, "file", "files")}, ${formatSize(totalBytes)}</p>` : null}</div>
 <ul role="list" class="files">
 ${view.files.map((file) => fileRow(view, file))}</ul>
 ${view.claimsLeft === 1 ? html`<p class="note warn" id="last"><strong>One download left.</strong> It is spent when it starts. If the line drops, come back to this page in the same browser and it goes on.</p>` : null}

@@ -1,0 +1,49 @@
+// One presigned URL, taken apart. It is a real one: signed with the example credentials of AWS's documentation
+// (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html), for a time that was chosen once.
+
+export type Part = "where" | "what" | "how" | "who" | "when" | "proof";
+
+export const EXAMPLE: readonly { readonly part: Part | null; readonly text: string }[] = [
+  { part: "where", text: "https://amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.com" },
+  { part: "what", text: "/report.pdf" },
+  { part: null, text: "?" },
+  { part: "how", text: "X-Amz-Algorithm=AWS4-HMAC-SHA256" },
+  { part: null, text: "&" },
+  {
+    part: "who",
+    text: "X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261201%2Feu-central-1%2Fs3%2Faws4_request",
+  },
+  { part: null, text: "&" },
+  { part: "when", text: "X-Amz-Date=20261201T140500Z&X-Amz-Expires=60" },
+  { part: null, text: "&" },
+  { part: "how", text: "X-Amz-SignedHeaders=host" },
+  { part: null, text: "&" },
+  { part: "proof", text: "X-Amz-Signature=b1b8174ced2ac72911c2280042c966538775af57f98f5f96f9328be6a8518228" },
+];
+
+export const PLAIN_URL = "https://amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.com/report.pdf";
+
+export const LEGEND: readonly { readonly part: Part; readonly name: string; readonly says: string }[] = [
+  { part: "where", name: "Where", says: "The bucket, in its region. The host is part of what is signed." },
+  { part: "what", name: "Which object", says: "The key. One object, never a folder of them." },
+  {
+    part: "who",
+    name: "Whose permission",
+    says: "The signer's access key ID, which is no secret, with the day, the region and the service that the signature holds for.",
+  },
+  {
+    part: "when",
+    name: "From when, how long",
+    says: "Signed at 14:05:00 UTC, good for 60 seconds. S3 takes at most 604,800: seven days.",
+  },
+  {
+    part: "how",
+    name: "What was signed, and how",
+    says: "The method of signing, and which headers of the request are under it besides the URL.",
+  },
+  {
+    part: "proof",
+    name: "The proof",
+    says: "HMAC-SHA256 over all the rest, with a key made from the signer's secret. The secret itself is not in the URL.",
+  },
+];
