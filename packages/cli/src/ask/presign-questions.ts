@@ -1,0 +1,123 @@
+import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
+import type { Setting } from "../aws/profile.ts";
+import { CliError } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { DEFAULT_EXPIRES_IN_SECONDS, type Operation, type PresignFlags, type PresignRequest, parseExpiresIn } from "../presign/request.ts";
+import { checkBucketName } from "../s3-uri.ts";
+import { parseDuration } from "./duration.ts";
+
+/** What is known before the first question, and so is not asked. */
+export interface KnownFacts {
+  readonly flags: PresignFlags;
+  /** Where the credentials came from. */
+  readonly from: string;
+  readonly region: Setting | undefined;
+  readonly endpointUrl: string | undefined;
+}
+
+/** The presigned URL generator: asks on stderr, so that stdout stays the URL alone. */
+export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignRequest> {
+  const on = { input: io.stdin, output: io.stderr };
+  intro("A presigned URL", on);
+  log.info(`Signing with credentials from ${known.from}. Nothing is sent anywhere.`, on);
+  const what = answered<Operation>(
+    io,
+    await select<Operation>({
+      ...on,
+      message: "What may the holder of the URL do?",
+      options: [
+        { value: "get", label: "Download the object", hint: "GET" },
+        { value: "put", label: "Upload the object", hint: "PUT" },
+        { value: "post", label: "Upload it from an HTML form", hint: "POST" },
+        { value: "head", label: "See its size and type", hint: "HEAD" },
+        { value: "delete", label: "Delete it", hint: "DELETE" },
+      ],
+    }),
+  );
+  const bucket = answered(
+    io,
+    await text({ ...on, message: "Bucket", placeholder: "reports", validate: (value) => checkBucketName(value?.trim() ?? "") }),
+  ).trim();
+  const key = answered(
+    io,
+    await text({
+      ...on,
+      message: "Key (the object's full name in the bucket)",
+      placeholder: "2030/january.pdf",
+      validate: (value) => (value ? undefined : "the key is missing"),
+    }),
+  );
+  const expiresInSeconds =
+    known.flags.expiresIn !== undefined
+      ? parseExpiresIn(known.flags.expiresIn)
+      : await askHowLong(io);
+  const region = known.region?.value ?? (await askRegion(io));
+  if (known.region) log.info(`Region ${known.region.value} (${known.region.from})`, on);
+  return { ...(await askDetails(io, what)), what, bucket, key, expiresInSeconds, region, endpointUrl: known.endpointUrl };
+}
+
+async function askHowLong(io: Io): Promise<number> {
+  const answer = answered(
+    io,
+    await text({
+      input: io.stdin,
+      output: io.stderr,
+      message: "For how long? (like 15m, 1h, 2d; at most 7d)",
+      initialValue: "1h",
+      validate: (value) => {
+        const parsed = parseDuration(value ?? "");
+        return typeof parsed === "string" ? parsed : undefined;
+      },
+    }),
+  );
+  const parsed = parseDuration(answer);
+  return typeof parsed === "number" ? parsed : DEFAULT_EXPIRES_IN_SECONDS;
+}
+
+async function askRegion(io: Io): Promise<string> {
+  return answered(
+    io,
+    await text({
+      input: io.stdin,
+      output: io.stderr,
+      message: "The bucket's region",
+      initialValue: "us-east-1",
+      validate: (value) => (/^[a-z0-9-]+$/.test(value ?? "") ? undefined : "write it like eu-central-1"),
+    }),
+  ).trim();
+}
+
+/** What only some operations have. */
+async function askDetails(
+  io: Io,
+  what: Operation,
+): Promise<Pick<PresignRequest, "contentType" | "downloadAs" | "createOnly">> {
+  const on = { input: io.stdin, output: io.stderr };
+  if (what === "get") {
+    const name = answered(io, await text({ ...on, message: "Save it under the name (empty: as the key says)", defaultValue: "" }));
+    return name === "" ? {} : { downloadAs: name };
+  }
+  if (what !== "put") return {};
+  const contentType = answered(
+    io,
+    await text({ ...on, message: "Content type that must be sent (empty: any)", defaultValue: "" }),
+  );
+  const createOnly = answered(
+    io,
+    await select({
+      ...on,
+      message: "If there is an object with this key already?",
+      options: [
+        { value: true, label: "Refuse the upload", hint: "If-None-Match: *" },
+        { value: false, label: "Replace it" },
+      ],
+    }),
+  );
+  return { createOnly: createOnly || undefined, contentType: contentType || undefined };
+}
+
+function answered<Value>(io: Io, answer: Value | symbol): Value {
+  if (!isCancel(answer)) return answer as Value;
+  cancel("Nothing was signed.", { output: io.stderr });
+  throw new CliError("interrupted", "stopped");
+}

@@ -1,0 +1,110 @@
+import { createPresigner } from "@daypass/presign";
+import type { Command } from "commander";
+import { askForPresign } from "../ask/presign-questions.ts";
+import { type FoundCredentials, findCredentials } from "../aws/credentials.ts";
+import { type AwsProfile, findAddressing, findEndpointUrl, findRegion, readAwsProfile } from "../aws/profile.ts";
+import { CliError } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { checkPresignFlags, type PresignFlags, type PresignRequest } from "../presign/request.ts";
+import { curlLine, printPresigned, type SignedResult, warnAbout } from "../presign/result.ts";
+
+const EXAMPLES = `
+Examples:
+  daypass presign s3://reports/january.pdf                      a download, for an hour, like \`aws s3 presign\`
+  daypass presign put s3://reports/in/a.pdf --content-type application/pdf --create-only
+  daypass presign post s3://reports/in/a.pdf --content-length-range 0-10485760
+  daypass presign                                               asks what it needs, in a terminal
+
+Credentials, region and endpoint are found where the AWS CLI finds them. Nothing is sent anywhere: signing is arithmetic.`;
+
+export function addPresignCommand(program: Command, io: Io): void {
+  program
+    .command("presign")
+    .summary("make a presigned URL")
+    .description("Makes a presigned URL (or, with post, a form): it lets whoever has it do exactly this, until it ends.")
+    .argument("[what]", "get (default), put, post, head or delete")
+    .argument("[uri]", "the object, s3://BUCKET/KEY")
+    .option("--expires-in <seconds>", "how long the URL works, 1 to 604800 (default: 3600)")
+    .option("--region <region>", "the bucket's region")
+    .option("--profile <name>", "profile of ~/.aws/config and ~/.aws/credentials")
+    .option("--endpoint-url <url>", "an S3-compatible service instead of AWS")
+    .option("--addressing <style>", "virtual-hosted or path (default: as AWS and the endpoint want it)")
+    .option("--content-type <type>", "put, post: the sender must send this type")
+    .option("--content-length <bytes>", "put: the sender must send exactly so many bytes")
+    .option("--content-length-range <min-max>", "post: the file must be so large, in bytes")
+    .option("--create-only", "put: never replace an object that is there (If-None-Match: *)")
+    .option("--download-as <name>", "get, head: the name under which browsers save the file")
+    .option("--json", "everything as JSON: method, url, headers to send, end")
+    .addHelpText("after", EXAMPLES)
+    .action(async (what: string | undefined, uri: string | undefined, flags: PresignFlags) => {
+      if (what === undefined) {
+        if (!io.isInteractive)
+          throw new CliError("usage", "Say which object: daypass presign s3://BUCKET/KEY (in a terminal, it asks).");
+        return runInteractive(io, flags);
+      }
+      const request = checkPresignFlags(what, uri, flags);
+      const profile = await readAwsProfile(io.env, flags.profile);
+      const result = await signRequest(io, request, profile, flags);
+      for (const warning of warnAbout(result)) io.err(warning);
+      printPresigned(io, result, flags.json === true);
+    });
+}
+
+async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
+  const profile = await readAwsProfile(io.env, flags.profile);
+  // Looked for first: it would be unkind to ask five questions and then to find no key.
+  const found = await findCredentials({ env: io.env, profile });
+  const request = await askForPresign(io, {
+    flags,
+    from: found.from,
+    region: findRegion(flags.region, io.env, profile),
+    endpointUrl: findEndpointUrl(flags.endpointUrl, io.env, profile)?.value,
+  });
+  const result = await signRequest(io, request, profile, flags, found);
+  for (const warning of warnAbout(result)) io.err(warning);
+  printPresigned(io, result, flags.json === true);
+  if (!flags.json) io.err(`\nTry it:\n${curlLine(result)}`);
+}
+
+async function signRequest(
+  io: Io,
+  request: PresignRequest,
+  profile: AwsProfile,
+  flags: PresignFlags,
+  known?: FoundCredentials,
+): Promise<SignedResult> {
+  const found = known ?? (await findCredentials({ env: io.env, profile }));
+  const region = request.region ?? findRegion(flags.region, io.env, profile)?.value;
+  const endpoint = request.endpointUrl ?? findEndpointUrl(flags.endpointUrl, io.env, profile)?.value;
+  const clock = new Date();
+  const presigner = createPresigner({
+    // The presigner refuses to sign past the credentials' end; `aws s3 presign` signs, so this signs and warns.
+    credentials: { ...found.credentials, expiration: undefined },
+    region: region ?? "us-east-1",
+    bucket: request.bucket,
+    endpoint,
+    addressing: flags.addressing ?? findAddressing(profile),
+    clock: () => clock,
+  });
+  const { key, expiresInSeconds } = request;
+  const facts = {
+    bucket: request.bucket,
+    key,
+    credentialsFrom: found.from,
+    credentialsEnd: found.credentials.expiration,
+    assumedRegion: region === undefined ? "us-east-1" : undefined,
+  };
+  if (request.what === "post") {
+    const { contentType, contentLengthRange } = request;
+    const form = presigner.post({ key, expiresInSeconds, contentLengthRange, contentType });
+    return { kind: "form", form, ...facts };
+  }
+  const { contentType, contentLength, createOnly, downloadAs } = request;
+  const signed =
+    request.what === "put"
+      ? presigner.put(key, { expiresInSeconds, contentType, contentLength, createOnly })
+      : request.what === "delete"
+        ? presigner.delete(key, { expiresInSeconds })
+        : presigner[request.what](key, { expiresInSeconds, downloadAs });
+  return { kind: "request", request: signed, ...facts };
+}

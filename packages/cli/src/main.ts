@@ -1,0 +1,43 @@
+import { PresignError } from "@daypass/presign";
+import { CommanderError } from "commander";
+import { CliError, EXIT_CODES, type Failure } from "./exit-codes.ts";
+import { createProcessIo, type Io, paint } from "./io.ts";
+import { createProgram } from "./program.ts";
+
+/** Runs the command line of this process and sets its exit code. */
+export async function run(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  // `daypass inspect … | head -1` closes our output early, which is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT_CODES.ok);
+    throw error;
+  });
+  const io = createProcessIo();
+  process.exitCode = await runCommand(argv, io);
+}
+
+/** One command from its arguments to its exit code. Every expected end is told in words; only a defect shows a stack. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync(argv, { from: "user" });
+    return EXIT_CODES.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version were asked for and printed; other messages of Commander are ours to print.
+      if (error.exitCode === 0) return EXIT_CODES.ok;
+      const hint = "\nSee `daypass --help`, or `daypass COMMAND --help`.";
+      return report(io, argv, "usage", error.message.replace(/^error: /, "") + (error.code === "commander.help" ? "" : hint));
+    }
+    if (error instanceof CliError) return report(io, argv, error.failure, error.message);
+    // The signer refuses what the command line gave it by naming the argument: that is a message for people already.
+    if (error instanceof PresignError)
+      return report(io, argv, error.code.startsWith("credentials_") ? "credentials" : "usage", error.message);
+    io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return EXIT_CODES.failed;
+  }
+}
+
+function report(io: Io, argv: readonly string[], failure: Failure, message: string): number {
+  if (argv.includes("--json")) io.err(JSON.stringify({ error: { code: failure, message } }));
+  else io.err(`${paint(io.stderr, "red", "daypass:")} ${message}`);
+  return EXIT_CODES[failure];
+}

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { addPresignCommand } from "./commands/presign.ts";
+import type { Io } from "./io.ts";
+import { readVersion } from "./version.ts";
+
+/** The whole command line; each command is a file of its own. */
+export function createProgram(io: Io): Command {
+  const program = new Command("daypass")
+    .description("Secure file sharing over S3 presigned URLs, and a presigned URL generator.")
+    .version(readVersion(), "-V, --version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      // Errors come back as exceptions and are printed once, by `runCommand`.
+      writeErr: () => {},
+      outputError: () => {},
+    })
+    .addHelpText(
+      "after",
+      "\nResults go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 credentials,\n4 configuration, 5 port in use, 6 data folder, 7 database.",
+    );
+  for (const add of [
+    addPresignCommand,
+  ])
+    add(program, io);
+  return program;
+}

@@ -1,0 +1,84 @@
+import type { Server } from "node:http";
+import { type AddressInfo, isIPv6 } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { LOOPBACK } from "./config.ts";
+import { listenError } from "./start-errors.ts";
+
+export type Handler = (request: Request, connection: { remoteAddress: string | undefined }) => Promise<Response>;
+
+export interface Listener {
+  readonly port: number;
+  /** Until this is called, every request is answered 503. */
+  handle(handler: Handler): void;
+  /** Stops accepting, lets running answers end for at most `graceMilliseconds`, then cuts them off. */
+  close(graceMilliseconds: number): Promise<void>;
+}
+
+const STARTING = { status: 503, headers: { "retry-after": "1", "content-type": "text/plain; charset=utf-8" } };
+
+/**
+ * Takes the port before anything else is started, so that a second start ends early and changes nothing. On loopback
+ * it listens on ::1 too: browsers go there first for `localhost`, and find another program if it is not us.
+ */
+export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
+  let current: Handler = async () => new Response("Daypass is starting.\n", STARTING);
+  const open = (hostname: string, atPort: number): Promise<Server> => {
+    const server = createAdaptorServer({
+      // The runtime's own Request and Response stay: the server also calls `fetch`.
+      overrideGlobalObjects: false,
+      fetch: (request, env) => current(request, { remoteAddress: env.incoming.socket.remoteAddress }),
+    }) as Server;
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(atPort, hostname, () => {
+        server.off("error", reject);
+        resolve(server);
+      });
+    });
+  };
+
+  const attempt = { host, port, portFlag: "--port" };
+  const servers: Server[] = [];
+  try {
+    servers.push(await open(host, port));
+    const chosen = (servers[0]?.address() as AddressInfo).port;
+    if (host === LOOPBACK) {
+      const second = await open("::1", chosen).catch((error: NodeJS.ErrnoException) => {
+        // No IPv6 here, or a free port that is free on one of the two only: 127.0.0.1 is enough.
+        if (error.code !== "EADDRINUSE" || port === 0) return undefined;
+        throw error;
+      });
+      if (second) servers.push(second);
+    }
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw listenError(error, attempt) ?? error;
+  }
+
+  const close = (server: Server, graceMilliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+  return {
+    port: (servers[0]?.address() as AddressInfo).port,
+    handle: (handler) => {
+      current = handler;
+    },
+    close: async (graceMilliseconds) => {
+      await Promise.all(servers.map((server) => close(server, graceMilliseconds)));
+    },
+  };
+}
+
+/** The address that a browser on this machine can use for a server that listens on `host`. */
+export const reachableHost = (host: string, onLoopback: string): string =>
+  host === LOOPBACK || host === "0.0.0.0" || host === "::" || host === "::1" || host === "localhost"
+    ? onLoopback
+    : isIPv6(host)
+      ? `[${host}]`
+      : host;

@@ -1,0 +1,34 @@
+import { CliError } from "../exit-codes.ts";
+
+/** Where something tried to listen, and the flag with which a person can change that. */
+export interface ListenAttempt {
+  readonly host: string;
+  readonly port: number;
+  readonly portFlag: string;
+}
+
+/** Node's errors of `listen`, in words; undefined for any other. */
+export function listenError(error: unknown, { host, port, portFlag }: ListenAttempt): CliError | undefined {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "EADDRINUSE" || code === "port_in_use")
+    return new CliError("port_in_use", `Port ${port} on ${host} is in use by another program: stop that one, or choose another port with ${portFlag} (0 takes a free one).`, { cause: error });
+  if (code === "EACCES" && port < 1024 && port > 0)
+    return new CliError("configuration", `Port ${port} needs rights that this user does not have: choose one above 1023 with ${portFlag}.`, { cause: error });
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return new CliError("configuration", `${host} is no address of this machine: give one that is with --host or --lan.`, { cause: error });
+  return undefined;
+}
+
+/** What the embedded bucket could not do at its start; a defect stays what it is. */
+export function bucketStartError(error: unknown, attempt: ListenAttempt): unknown {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const known = listenError(cause, attempt);
+    if (known) return known;
+  }
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
+  const { code } = error;
+  if (/newer/.test(code)) return new CliError("database", error.message, { cause: error });
+  if (/dir|folder|lock|index|unusable/.test(code) || /^E(ACCES|PERM|ROFS|NOTDIR|EXIST|NOSPC)$/.test(code))
+    return new CliError("data_folder", error.message, { cause: error });
+  return error;
+}
