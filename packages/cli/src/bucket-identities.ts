@@ -30,7 +30,10 @@ type Fail = (where: string, wanted: string) => never;
 function parseStatement(item: unknown, at: string, fail: Fail): Identity["policy"][number] {
   const statement = members(item, ["actions", "bucket", "keyPrefix", "createOnly"], at, fail);
   const { actions, keyPrefix, createOnly } = statement;
-  if (!Array.isArray(actions) || !actions.every((action) => typeof action === "string" && /^s3:[A-Za-z*]+$/.test(action)))
+  if (
+    !Array.isArray(actions) ||
+    !actions.every((action) => typeof action === "string" && /^s3:[A-Za-z*]+$/.test(action))
+  )
     return fail(`${at}.actions`, 'a list of actions like "s3:GetObject"');
   if (typeof keyPrefix !== "string") return fail(`${at}.keyPrefix`, "a string, which may be empty");
   if (createOnly !== undefined && typeof createOnly !== "boolean") return fail(`${at}.createOnly`, "true or false");
@@ -40,7 +43,8 @@ function parseStatement(item: unknown, at: string, fail: Fail): Identity["policy
 /** A misspelt member of a policy would be a right that nobody meant to give, so unknown ones are refused. */
 function members(value: unknown, known: readonly string[], at: string, fail: Fail): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return fail(at, "an object");
-  for (const name of Object.keys(value)) if (!known.includes(name)) return fail(at, `without "${name}": it may have ${known.join(", ")}`);
+  for (const name of Object.keys(value))
+    if (!known.includes(name)) return fail(at, `without "${name}": it may have ${known.join(", ")}`);
   return value as Record<string, unknown>;
 }
 

@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CliError } from "./exit-codes.ts";
@@ -45,11 +55,17 @@ export function openDataFolder(dir: string): DataFolder {
 export function findDataFolder(dir: string): DataFolder {
   const path = resolve(dir);
   if (!existsSync(path))
-    throw new CliError("data_folder", `There is no data folder ${path}: start \`daypass serve --data-dir ${path}\` first, or name another with --data-dir.`);
+    throw new CliError(
+      "data_folder",
+      `There is no data folder ${path}: start \`daypass serve --data-dir ${path}\` first, or name another with --data-dir.`,
+    );
   checkFolder(path);
   const folder = name(path);
   if (!existsSync(folder.lastStart) || !existsSync(folder.instanceKeys))
-    throw new CliError("data_folder", `${path} is no data folder of Daypass: start \`daypass serve --data-dir ${path}\` first, or name another with --data-dir.`);
+    throw new CliError(
+      "data_folder",
+      `${path} is no data folder of Daypass: start \`daypass serve --data-dir ${path}\` first, or name another with --data-dir.`,
+    );
   return folder;
 }
 
@@ -66,7 +82,12 @@ export function lockDataFolder(folder: DataFolder): { release(): void } {
     lock.close();
     const code = (cause as { errcode?: number }).errcode;
     // 5 is SQLITE_BUSY.
-    if (code === 5) throw unusable(folder.path, "is in use by another `daypass serve`: stop that one, or give this one its own --data-dir", cause);
+    if (code === 5)
+      throw unusable(
+        folder.path,
+        "is in use by another `daypass serve`: stop that one, or give this one its own --data-dir",
+        cause,
+      );
     throw unusable(folder.path, `cannot be locked (${cause instanceof Error ? cause.message : cause})`, cause);
   }
   return { release: () => lock.close() };
@@ -96,4 +117,8 @@ function checkFolder(path: string): void {
 const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? String(cause);
 
 const unusable = (path: string, what: string, cause?: unknown): CliError =>
-  new CliError("data_folder", `The data folder ${path} ${what}${what.includes(":") ? "" : ": mend that, or name another folder with --data-dir"}.`, { cause });
+  new CliError(
+    "data_folder",
+    `The data folder ${path} ${what}${what.includes(":") ? "" : ": mend that, or name another folder with --data-dir"}.`,
+    { cause },
+  );

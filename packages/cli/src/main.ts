@@ -22,10 +22,11 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     return EXIT_CODES.ok;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help and version were asked for and printed; other messages of Commander are ours to print.
+      // Help and version that were asked for are printed; every other message of Commander is ours to print.
       if (error.exitCode === 0) return EXIT_CODES.ok;
-      const hint = "\nSee `daypass --help`, or `daypass COMMAND --help`.";
-      return report(io, argv, "usage", error.message.replace(/^error: /, "") + (error.code === "commander.help" ? "" : hint));
+      if (error.code === "commander.help") return EXIT_CODES.usage;
+      const message = error.message.replace(/^error: /, "");
+      return report(io, argv, "usage", `${message}\nSee \`daypass --help\`, or \`daypass COMMAND --help\`.`);
     }
     if (error instanceof CliError) return report(io, argv, error.failure, error.message);
     // The signer refuses what the command line gave it by naming the argument: that is a message for people already.

@@ -11,17 +11,15 @@ export function createProgram(io: Io): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
+      // Help for a command line that says nothing.
+      writeErr: (text) => void io.stderr.write(text),
       // Errors come back as exceptions and are printed once, by `runCommand`.
-      writeErr: () => {},
       outputError: () => {},
     })
     .addHelpText(
       "after",
       "\nResults go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 credentials,\n4 configuration, 5 port in use, 6 data folder, 7 database.",
     );
-  for (const add of [
-    addPresignCommand,
-  ])
-    add(program, io);
+  for (const add of [addPresignCommand]) add(program, io);
   return program;
 }

@@ -30,7 +30,8 @@ export function loadInstanceKeys(
   fromEnvironment: string | undefined,
   random: RandomBytes = randomBytes,
 ): InstanceKey[] {
-  if (fromEnvironment) return fromEnvironment.split(",").map((entry) => parseKey(entry.trim(), "DAYPASS_INSTANCE_KEYS"));
+  if (fromEnvironment)
+    return fromEnvironment.split(",").map((entry) => parseKey(entry.trim(), "DAYPASS_INSTANCE_KEYS"));
   if (!existsSync(folder.instanceKeys)) {
     if (existsSync(folder.database))
       throw new CliError(
@@ -52,7 +53,8 @@ export function loadBucketKeys(folder: DataFolder, random: RandomBytes = randomB
     writeSecretFile(folder.bucketIdentities, { signer: createAccessKey(random), janitor: createAccessKey(random) });
   const keys = readSecretFile(folder.bucketIdentities) as Partial<BucketKeys>;
   for (const who of ["signer", "janitor"] as const)
-    if (!keys[who]?.accessKeyId || !keys[who].secretAccessKey) throw damaged(folder.bucketIdentities, `it has no ${who}`);
+    if (!keys[who]?.accessKeyId || !keys[who].secretAccessKey)
+      throw damaged(folder.bucketIdentities, `it has no ${who}`);
   return keys as BucketKeys;
 }
 

@@ -2,7 +2,13 @@ import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
 import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { DEFAULT_EXPIRES_IN_SECONDS, type Operation, type PresignFlags, type PresignRequest, parseExpiresIn } from "../presign/request.ts";
+import {
+  DEFAULT_EXPIRES_IN_SECONDS,
+  type Operation,
+  type PresignFlags,
+  type PresignRequest,
+  parseExpiresIn,
+} from "../presign/request.ts";
 import { checkBucketName } from "../s3-uri.ts";
 import { parseDuration } from "./duration.ts";
 
@@ -20,7 +26,7 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
   const on = { input: io.stdin, output: io.stderr };
   intro("A presigned URL", on);
   log.info(`Signing with credentials from ${known.from}. Nothing is sent anywhere.`, on);
-  const what = answered<Operation>(
+  const what = answered(
     io,
     await select<Operation>({
       ...on,
@@ -36,7 +42,12 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
   );
   const bucket = answered(
     io,
-    await text({ ...on, message: "Bucket", placeholder: "reports", validate: (value) => checkBucketName(value?.trim() ?? "") }),
+    await text({
+      ...on,
+      message: "Bucket",
+      placeholder: "reports",
+      validate: (value) => checkBucketName(value?.trim() ?? ""),
+    }),
   ).trim();
   const key = answered(
     io,
@@ -48,12 +59,18 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
     }),
   );
   const expiresInSeconds =
-    known.flags.expiresIn !== undefined
-      ? parseExpiresIn(known.flags.expiresIn)
-      : await askHowLong(io);
+    known.flags.expiresIn !== undefined ? parseExpiresIn(known.flags.expiresIn) : await askHowLong(io);
   const region = known.region?.value ?? (await askRegion(io));
   if (known.region) log.info(`Region ${known.region.value} (${known.region.from})`, on);
-  return { ...(await askDetails(io, what)), what, bucket, key, expiresInSeconds, region, endpointUrl: known.endpointUrl };
+  return {
+    ...(await askDetails(io, what)),
+    what,
+    bucket,
+    key,
+    expiresInSeconds,
+    region,
+    endpointUrl: known.endpointUrl,
+  };
 }
 
 async function askHowLong(io: Io): Promise<number> {
@@ -94,7 +111,10 @@ async function askDetails(
 ): Promise<Pick<PresignRequest, "contentType" | "downloadAs" | "createOnly">> {
   const on = { input: io.stdin, output: io.stderr };
   if (what === "get") {
-    const name = answered(io, await text({ ...on, message: "Save it under the name (empty: as the key says)", defaultValue: "" }));
+    const name = answered(
+      io,
+      await text({ ...on, message: "Save it under the name (empty: as the key says)", defaultValue: "" }),
+    );
     return name === "" ? {} : { downloadAs: name };
   }
   if (what !== "put") return {};
@@ -116,8 +136,8 @@ async function askDetails(
   return { createOnly: createOnly || undefined, contentType: contentType || undefined };
 }
 
-function answered<Value>(io: Io, answer: Value | symbol): Value {
-  if (!isCancel(answer)) return answer as Value;
+function answered<Answer>(io: Io, answer: Answer): Exclude<Answer, symbol> {
+  if (!isCancel(answer)) return answer as Exclude<Answer, symbol>;
   cancel("Nothing was signed.", { output: io.stderr });
   throw new CliError("interrupted", "stopped");
 }

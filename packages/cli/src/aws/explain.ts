@@ -18,7 +18,8 @@ export function describeAttempts(
   { missingProfile = false }: { readonly missingProfile?: boolean },
 ): string {
   const files = `${describeFile(profile.configFile)} and ${describeFile(profile.credentialsFile)}`;
-  const known = profile.known.length > 0 ? `Profiles there: ${profile.known.join(", ")}.` : "There is no profile there.";
+  const known =
+    profile.known.length > 0 ? `Profiles there: ${profile.known.join(", ")}.` : "There is no profile there.";
   if (missingProfile)
     return `There is no profile "${profile.name}" (from ${profile.nameFrom}) in ${files}. ${known}\nName one of them with --profile, or make this one with \`aws configure --profile ${profile.name}\`.`;
 
@@ -28,9 +29,11 @@ export function describeAttempts(
     ? `The AWS credentials of this place cannot be used: ${last.place}.`
     : "No AWS credentials were found.";
   const width = Math.max(...attempts.map((attempt) => attempt.place.length));
-  const rows = attempts.map(({ place, found }) => `  ${place.padEnd(width)}  ${indentRest(found, width + 4)}`);
+  const rows = attempts.map(({ place, found }) => {
+    const text = place === "profile" ? `${found}\n${files}. ${known}` : found;
+    return `  ${place.padEnd(width)}  ${indentRest(text, width + 4)}`;
+  });
   const lines = [title, "Looked in these places, in the order of the AWS CLI:", ...rows];
-  if (attempts.some(({ place }) => place === "profile")) lines.push(`  ${"".padEnd(width)}  Files: ${files}. ${known}`);
   if (stopped) lines.push(...mendFailed(last, profile));
   else
     lines.push(
@@ -53,4 +56,7 @@ function mendFailed({ place, found }: Attempt, profile: AwsProfile): string[] {
 }
 
 const indentRest = (text: string, width: number): string =>
-  text.trimEnd().split("\n").join(`\n${" ".repeat(width)}`);
+  text
+    .trimEnd()
+    .split("\n")
+    .join(`\n${" ".repeat(width)}`);

@@ -17,11 +17,16 @@ Examples:
 
 Credentials, region and endpoint are found where the AWS CLI finds them. Nothing is sent anywhere: signing is arithmetic.`;
 
+/** A form must bound its file; without a wish the bound is the most that one upload to S3 can have. */
+const ANY_SIZE = { min: 0, max: 5 * 1024 ** 3 };
+
 export function addPresignCommand(program: Command, io: Io): void {
   program
     .command("presign")
     .summary("make a presigned URL")
-    .description("Makes a presigned URL (or, with post, a form): it lets whoever has it do exactly this, until it ends.")
+    .description(
+      "Makes a presigned URL (or, with post, a form): it lets whoever has it do exactly this, until it ends.",
+    )
     .argument("[what]", "get (default), put, post, head or delete")
     .argument("[uri]", "the object, s3://BUCKET/KEY")
     .option("--expires-in <seconds>", "how long the URL works, 1 to 604800 (default: 3600)")
@@ -95,7 +100,7 @@ async function signRequest(
     assumedRegion: region === undefined ? "us-east-1" : undefined,
   };
   if (request.what === "post") {
-    const { contentType, contentLengthRange } = request;
+    const { contentType, contentLengthRange = ANY_SIZE } = request;
     const form = presigner.post({ key, expiresInSeconds, contentLengthRange, contentType });
     return { kind: "form", form, ...facts };
   }

@@ -54,7 +54,10 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
   const parsed = parseS3Uri(uri);
   if ("mistake" in parsed) throw new CliError("usage", parsed.mistake);
   if (parsed.key === "")
-    throw new CliError("usage", `s3://${parsed.bucket} names a bucket: add the object's key, s3://${parsed.bucket}/KEY.`);
+    throw new CliError(
+      "usage",
+      `s3://${parsed.bucket} names a bucket: add the object's key, s3://${parsed.bucket}/KEY.`,
+    );
   for (const [flag, operations] of Object.entries(FLAGS_OF))
     if (flags[flag as keyof PresignFlags] !== undefined && !operations.includes(what))
       throw new CliError("usage", `--${kebab(flag)} is for ${operations.join(" and ")}, not for ${what}.`);
@@ -77,7 +80,10 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
 function splitArguments(first: string, second: string | undefined): { what: Operation; uri: string } {
   const isOperation = (OPERATIONS as readonly string[]).includes(first);
   if (second !== undefined && !isOperation)
-    throw new CliError("usage", `"${first}" cannot be presigned: the first argument is one of ${OPERATIONS.join(", ")}.`);
+    throw new CliError(
+      "usage",
+      `"${first}" cannot be presigned: the first argument is one of ${OPERATIONS.join(", ")}.`,
+    );
   if (second !== undefined) return { what: first as Operation, uri: second };
   if (isOperation)
     throw new CliError("usage", `Say which object to ${first}: daypass presign ${first} s3://BUCKET/KEY.`);

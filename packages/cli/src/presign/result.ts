@@ -53,7 +53,8 @@ export function printPresigned(io: Io, result: SignedResult, json: boolean): voi
     io.err(paint(io.stderr, "dim", `${method} it with exactly these headers:`));
     for (const [name, value] of toSend) io.err(`  ${name}: ${value}`);
   }
-  for (const [name, value] of pinned) io.err(paint(io.stderr, "dim", `It must come with ${name}: ${value}, which clients send by themselves.`));
+  for (const [name, value] of pinned)
+    io.err(paint(io.stderr, "dim", `It must come with ${name}: ${value}, which clients send by themselves.`));
   io.out(url);
 }
 

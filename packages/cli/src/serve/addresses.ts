@@ -14,7 +14,9 @@ export function parsePort(text: string | undefined, flag: string, byDefault: num
 export function parseOrigin(text: string | undefined, flag: string, say: Say): string | undefined {
   if (text === undefined) return undefined;
   if (!/^https?:\/\//i.test(text))
-    return say(`${flag} must begin with http:// or https://, got "${text}"${/^[\w.-]+(:\d+)?$/.test(text) ? `: write https://${text}` : ""}`);
+    return say(
+      `${flag} must begin with http:// or https://, got "${text}"${/^[\w.-]+(:\d+)?$/.test(text) ? `: write https://${text}` : ""}`,
+    );
   const url = URL.parse(text);
   if (url === null) return say(`${flag} is no address: "${text}"`);
   if (url.username !== "" || url.password !== "") return say(`${flag} must not have a name or password in it`);
@@ -62,7 +64,8 @@ function bucketExample(publicUrl: string): string {
 
 /** IPv4 addresses of this machine that others on the network may reach; private ones and real cards first. */
 export function listLanAddresses(interfaces = networkInterfaces()): string[] {
-  const isVirtual = (name: string): boolean => /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|utun|tailscale|wg|zt)/.test(name);
+  const isVirtual = (name: string): boolean =>
+    /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|utun|tailscale|wg|zt)/.test(name);
   const isPrivate = (address: string): boolean => /^(192\.168|10|172\.(1[6-9]|2\d|3[01]))\./.test(address);
   return Object.entries(interfaces)
     .flatMap(([name, addresses]) => (addresses ?? []).map((entry) => ({ name, ...entry })))

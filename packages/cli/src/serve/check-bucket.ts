@@ -22,7 +22,9 @@ export async function checkBucket(connection: BucketConnection, publicUrl: strin
   ]);
   // One unreachable bucket is one finding, not three.
   const seen = new Set<string>();
-  return findings.filter((finding) => finding !== undefined && !seen.has(finding.what) && seen.add(finding.what)) as Finding[];
+  return findings.filter(
+    (finding) => finding !== undefined && !seen.has(finding.what) && seen.add(finding.what),
+  ) as Finding[];
 }
 
 async function checkIdentity(connection: BucketConnection, who: "signer" | "janitor"): Promise<Finding | undefined> {
@@ -38,9 +40,19 @@ async function checkIdentity(connection: BucketConnection, who: "signer" | "jani
   return explain(code, who, connection);
 }
 
-function signMissingKey(connection: BucketConnection, credentials: BucketCredentials, endpoint: string | undefined): string {
+function signMissingKey(
+  connection: BucketConnection,
+  credentials: BucketCredentials,
+  endpoint: string | undefined,
+): string {
   const { region, name: bucket, addressing, keyPrefix = "" } = connection;
-  const presigner = createPresigner({ credentials: { ...credentials, expiration: undefined }, region, bucket, endpoint, addressing });
+  const presigner = createPresigner({
+    credentials: { ...credentials, expiration: undefined },
+    region,
+    bucket,
+    endpoint,
+    addressing,
+  });
   return presigner.get(`${keyPrefix}daypass-check-${randomBytes(8).toString("hex")}`, { expiresInSeconds: 60 }).url;
 }
 
@@ -67,11 +79,17 @@ function explain(code: string, who: string, { name, region, keyPrefix = "" }: Bu
     case "SignatureDoesNotMatch":
     case "ExpiredToken":
     case "InvalidToken":
-      return { what: `the bucket does not take the ${who}'s credentials (${code})`, mend: "check the keys, or get new ones" };
+      return {
+        what: `the bucket does not take the ${who}'s credentials (${code})`,
+        mend: "check the keys, or get new ones",
+      };
     case "RequestTimeTooSkewed":
       return { what: `this machine's clock is wrong (${code})`, mend: "set it, or let it be set by NTP" };
     default:
-      return { what: `the bucket answered the ${who} with ${code}`, mend: "check --endpoint-url, --region and the bucket's name" };
+      return {
+        what: `the bucket answered the ${who} with ${code}`,
+        mend: "check --endpoint-url, --region and the bucket's name",
+      };
   }
 }
 
@@ -103,7 +121,10 @@ async function checkCors(connection: BucketConnection, publicUrl: string): Promi
 
 function unreachable(url: string, error: unknown): Finding {
   const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-  const why = name === "TimeoutError" ? `no answer within ${TIMEOUT_MILLISECONDS / 1000} s` : (cause?.code ?? cause?.message ?? String(error));
+  const why =
+    name === "TimeoutError"
+      ? `no answer within ${TIMEOUT_MILLISECONDS / 1000} s`
+      : (cause?.code ?? cause?.message ?? String(error));
   return {
     what: `the bucket cannot be reached at ${new URL(url).origin} (${why})`,
     mend: "signing works all the same, uploads and downloads do not; check --endpoint-url and the network",

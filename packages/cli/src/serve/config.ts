@@ -83,10 +83,7 @@ export const SERVE_VARIABLES = {
 } as const satisfies Record<keyof ServeSettings, string>;
 
 /** Flags over environment. `DAYPASS_LAN=1` (or `true`, `yes`) is the flag without an address. */
-export function mergeSettings(
-  flags: ServeSettings,
-  env: Readonly<Record<string, string | undefined>>,
-): ServeSettings {
+export function mergeSettings(flags: ServeSettings, env: Readonly<Record<string, string | undefined>>): ServeSettings {
   const merged: Record<string, string | boolean | undefined> = {};
   for (const [name, variable] of Object.entries(SERVE_VARIABLES))
     merged[name] = flags[name as keyof ServeSettings] ?? (env[variable] || undefined);
@@ -133,8 +130,16 @@ type Say = (problem: string) => undefined;
 function resolveLan({ lan, host }: ServeSettings, { lanAddresses }: ServeMachine, say: Say): string | undefined {
   if (lan === undefined || lan === false) return undefined;
   if (host !== undefined) return say("--lan and --host both say where to listen: give one of them");
-  if (lan !== true) return /^[0-9a-f.:]+$/i.test(lan as string) ? (lan as string) : say(`--lan takes an IP address of this machine, got "${lan}"`);
-  return lanAddresses[0] ?? say("--lan found no network address on this machine: connect it to a network, or give the address: --lan 192.168.1.5");
+  if (lan !== true)
+    return /^[0-9a-f.:]+$/i.test(lan as string)
+      ? (lan as string)
+      : say(`--lan takes an IP address of this machine, got "${lan}"`);
+  return (
+    lanAddresses[0] ??
+    say(
+      "--lan found no network address on this machine: connect it to a network, or give the address: --lan 192.168.1.5",
+    )
+  );
 }
 
 function resolveEmbedded(
@@ -151,7 +156,9 @@ function resolveEmbedded(
     ["janitorProfile", "--janitor-profile"],
   ] as const)
     if (settings[name] !== undefined)
-      say(`${flag} (or ${SERVE_VARIABLES[name]}) is for a bucket on S3, but no bucket is given: add --bucket s3://NAME`);
+      say(
+        `${flag} (or ${SERVE_VARIABLES[name]}) is for a bucket on S3, but no bucket is given: add --bucket s3://NAME`,
+      );
   return { kind: "embedded", port, publicUrl };
 }
 

@@ -41,7 +41,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   const servers: Server[] = [];
   try {
     servers.push(await open(host, port));
-    const chosen = (servers[0]?.address() as AddressInfo).port;
+    const chosen = portOf(servers[0]);
     if (host === LOOPBACK) {
       const second = await open("::1", chosen).catch((error: NodeJS.ErrnoException) => {
         // No IPv6 here, or a free port that is free on one of the two only: 127.0.0.1 is enough.
@@ -65,7 +65,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
       server.closeIdleConnections();
     });
   return {
-    port: (servers[0]?.address() as AddressInfo).port,
+    port: portOf(servers[0]),
     handle: (handler) => {
       current = handler;
     },
@@ -74,6 +74,8 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     },
   };
 }
+
+const portOf = (server: Server | undefined): number => (server?.address() as AddressInfo | null)?.port ?? 0;
 
 /** The address that a browser on this machine can use for a server that listens on `host`. */
 export const reachableHost = (host: string, onLoopback: string): string =>

@@ -11,11 +11,23 @@ export interface ListenAttempt {
 export function listenError(error: unknown, { host, port, portFlag }: ListenAttempt): CliError | undefined {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "EADDRINUSE" || code === "port_in_use")
-    return new CliError("port_in_use", `Port ${port} on ${host} is in use by another program: stop that one, or choose another port with ${portFlag} (0 takes a free one).`, { cause: error });
+    return new CliError(
+      "port_in_use",
+      `Port ${port} on ${host} is in use by another program: stop that one, or choose another port with ${portFlag} (0 takes a free one).`,
+      { cause: error },
+    );
   if (code === "EACCES" && port < 1024 && port > 0)
-    return new CliError("configuration", `Port ${port} needs rights that this user does not have: choose one above 1023 with ${portFlag}.`, { cause: error });
+    return new CliError(
+      "configuration",
+      `Port ${port} needs rights that this user does not have: choose one above 1023 with ${portFlag}.`,
+      { cause: error },
+    );
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return new CliError("configuration", `${host} is no address of this machine: give one that is with --host or --lan.`, { cause: error });
+    return new CliError(
+      "configuration",
+      `${host} is no address of this machine: give one that is with --host or --lan.`,
+      { cause: error },
+    );
   return undefined;
 }
 
