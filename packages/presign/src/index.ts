@@ -34,3 +34,5 @@ export type {
   VerifiedRequest,
   VerifyOptions,
 } from "./types.ts";
+export { verify } from "./verify.ts";
+export { verifyForm } from "./verify-form.ts";

@@ -64,6 +64,8 @@ export interface VerifyOptions {
   readonly authorities?: readonly string[] | undefined;
   /** An endpoint's own cap on the life of a presigned URL, 1..604800. Default 604800. */
   readonly maxExpiresInSeconds?: number | undefined;
+  /** Origins (`https://host[:port]`) to which a POST form may redirect after success. Default: none. */
+  readonly redirectOrigins?: readonly string[] | undefined;
 }
 
 /** What the signature covers of the body, which the endpoint must hold the body to. */

@@ -1,0 +1,111 @@
+// The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
+import type { Pair } from "./canonical.ts";
+import { decodeOnce } from "./encode.ts";
+import { MAX_KEY_BYTES } from "./key.ts";
+import { refuse } from "./refusal.ts";
+import type { RawRequest, Refusal, VerifyOptions } from "./types.ts";
+
+export interface ParsedRequest {
+  readonly ok: true;
+  readonly method: string;
+  /** Decoded once. */
+  readonly path: string;
+  /** Decoded once, in the order received, all of them. */
+  readonly query: readonly Pair[];
+  /** Values trimmed, names in lower case. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+}
+
+const MAX_HEADER_BYTES = 8 * 1024;
+const MAX_METADATA_BYTES = 2 * 1024;
+const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
+const FORBIDDEN_IN_TARGET = /[#\\]/;
+const FORBIDDEN_IN_PATH = /[\0\\]/;
+const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/** Headers that may come once only. Node joins some repeated ones and drops others; here none is left to chance. */
+const SINGLE = new Set([
+  "content-type",
+  "content-length",
+  "content-md5",
+  "content-encoding",
+  "date",
+  "range",
+  "if-none-match",
+  "if-match",
+]);
+const isSingle = (name: string): boolean =>
+  SINGLE.has(name) || (name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
+
+export function parseRequest(request: RawRequest, options: VerifyOptions): ParsedRequest | Refusal {
+  const headers = new Map<string, string[]>();
+  let headerBytes = 0;
+  let metadataBytes = 0;
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i]!.toLowerCase();
+    const value = request.rawHeaders[i + 1]!.trim();
+    headerBytes += name.length + value.length + 4;
+    if (name.startsWith("x-amz-meta-")) metadataBytes += name.length - "x-amz-meta-".length + value.length;
+    const values = headers.get(name);
+    if (values === undefined) headers.set(name, [value]);
+    else values.push(value);
+  }
+
+  const hosts = headers.get("host") ?? [];
+  if (hosts.length !== 1 || hosts[0] === "")
+    return refuse("InvalidRequest", `The request must have exactly one Host header, it has ${hosts.length}.`);
+  if (options.authorities && !options.authorities.some((known) => known.toLowerCase() === hosts[0]!.toLowerCase()))
+    return refuse("InvalidRequest", "The Host header does not name this endpoint.");
+
+  const { method, target } = request;
+  if (!/^[A-Z]{1,16}$/.test(method))
+    return refuse("MethodNotAllowed", "The specified method is not allowed against this resource.");
+  if (!ORIGIN_FORM.test(target) || FORBIDDEN_IN_TARGET.test(target))
+    return refuse("InvalidURI", "Couldn't parse the specified URI.");
+  const cut = target.indexOf("?");
+  const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
+  if (path === undefined || FORBIDDEN_IN_PATH.test(path) || DOT_SEGMENT.test(path))
+    return refuse("InvalidURI", "Couldn't parse the specified URI.");
+  const keyBytes = Buffer.byteLength(keyOf(path));
+  if (keyBytes > MAX_KEY_BYTES)
+    return refuse("KeyTooLongError", "Your key is too long.", {
+      Size: String(keyBytes),
+      MaxSizeAllowed: String(MAX_KEY_BYTES),
+    });
+  const query = parseQuery(cut === -1 ? "" : target.slice(cut + 1));
+  if (query === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
+
+  if (headerBytes > MAX_HEADER_BYTES)
+    return refuse("RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed size.", {
+      MaxSizeAllowed: String(MAX_HEADER_BYTES),
+    });
+  if (metadataBytes > MAX_METADATA_BYTES)
+    return refuse("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size.", {
+      Size: String(metadataBytes),
+      MaxSizeAllowed: String(MAX_METADATA_BYTES),
+    });
+  for (const [name, values] of headers)
+    if (values.length > 1 && isSingle(name))
+      return refuse("InvalidRequest", `The header ${name} may come once only.`, { HeaderName: name });
+  return { ok: true, method, path, query, headers };
+}
+
+/** `/bucket/key` → `key`. */
+function keyOf(path: string): string {
+  const slash = path.indexOf("/", 1);
+  return slash === -1 ? "" : path.slice(slash + 1);
+}
+
+/** Undefined when a name or a value cannot be decoded. A `+` is a plus: a URL that means a space says `%20`. */
+function parseQuery(raw: string): Pair[] | undefined {
+  const pairs: Pair[] = [];
+  for (const piece of raw.split("&")) {
+    if (piece === "") continue;
+    const equals = piece.indexOf("=");
+    const name = decodeOnce(equals === -1 ? piece : piece.slice(0, equals));
+    const value = equals === -1 ? "" : decodeOnce(piece.slice(equals + 1));
+    if (name === undefined || value === undefined) return undefined;
+    pairs.push([name, value]);
+  }
+  return pairs;
+}

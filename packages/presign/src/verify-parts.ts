@@ -1,0 +1,136 @@
+// Checks that query, header and form authentication share.
+import { canonicalHeaders, canonicalQuery, canonicalRequest } from "./canonical.ts";
+import { encodePath } from "./encode.ts";
+import type { ParsedRequest } from "./raw-request.ts";
+import { refuse } from "./refusal.ts";
+import { createSign, deriveSigningKey, isSameSecret, isSameSignature } from "./signature.ts";
+import { formatScope, stringToSign } from "./string-to-sign.ts";
+import { parseTimestamp } from "./time.ts";
+import type { KeyLookup, KeyRecord, PayloadRule, Refusal } from "./types.ts";
+
+/** How far a client's clock may be off. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
+export const MAX_SKEW_MS = 15 * 60 * 1000;
+export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+export interface ParsedCredential {
+  readonly accessKeyId: string;
+  /** `yyyyMMdd` */
+  readonly day: string;
+}
+
+/** Why a credential is not ours, in words that go behind "…; ". */
+export interface CredentialFault {
+  readonly fault: string;
+  /** The region that would be right, when that is what is wrong. */
+  readonly expectedRegion?: string;
+}
+
+export function parseCredential(text: string, region: string): ParsedCredential | CredentialFault {
+  const parts = text.split("/");
+  const [accessKeyId = "", day = "", itsRegion, service, terminal] = parts;
+  if (parts.length !== 5 || accessKeyId === "")
+    return {
+      fault: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    };
+  if (parseTimestamp(`${day}T000000Z`) === undefined)
+    return { fault: `incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".` };
+  if (service !== "s3") return { fault: `incorrect service "${service}". This endpoint belongs to "s3".` };
+  if (terminal !== "aws4_request")
+    return { fault: `incorrect terminal "${terminal}". This endpoint uses "aws4_request".` };
+  if (itsRegion !== region)
+    return { fault: `the region '${itsRegion}' is wrong; expecting '${region}'`, expectedRegion: region };
+  return { accessKeyId, day };
+}
+
+/** Finds the key and holds the token against it: a temporary key needs its token, another takes none. */
+export function findKey(
+  lookup: KeyLookup,
+  given: { accessKeyId: string; securityToken: string | undefined },
+  now: Date,
+): { readonly ok: true; readonly key: KeyRecord } | Refusal {
+  const key = lookup(given.accessKeyId);
+  if (key === undefined)
+    return refuse("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
+      AWSAccessKeyId: given.accessKeyId,
+    });
+  const { securityToken } = given;
+  const isRightToken =
+    key.sessionToken === undefined
+      ? securityToken === undefined
+      : securityToken !== undefined && isSameSecret(securityToken, key.sessionToken);
+  if (!isRightToken) return refuse("InvalidToken", "The provided token is malformed or otherwise invalid.");
+  if (key.expiration !== undefined && !(now.getTime() < key.expiration.getTime()))
+    return refuse("ExpiredToken", "The provided token has expired.");
+  return { ok: true, key };
+}
+
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+
+/** SignedHeaders must be what it claims: lower case, sorted, each once, with the host, and nothing that x-amz- says may be left out. */
+export function checkSignedHeaders(
+  text: string,
+  request: ParsedRequest,
+  mayBeUnsigned: (name: string) => boolean,
+): Refusal | undefined {
+  const names = text.split(";");
+  for (let i = 0; i < names.length; i++)
+    if (!HEADER_NAME.test(names[i]!) || (i > 0 && !(names[i - 1]! < names[i]!)))
+      return refuse(
+        "AccessDenied",
+        "SignedHeaders must be lower-case header names, sorted, each once, separated by semicolons.",
+      );
+  const signed = new Set(names);
+  const notSigned = [...request.headers.keys()].filter(
+    (name) => (name === "host" || name.startsWith("x-amz-")) && !signed.has(name) && !mayBeUnsigned(name),
+  );
+  if (notSigned.length > 0)
+    return refuse("AccessDenied", "There were headers present in the request which were not signed", {
+      HeadersNotSigned: notSigned.join(", "),
+    });
+  return undefined;
+}
+
+export interface SignatureToCheck {
+  readonly credential: ParsedCredential;
+  readonly key: KeyRecord;
+  readonly region: string;
+  readonly timestamp: string;
+  readonly signedHeaders: readonly string[];
+  readonly payloadHash: string;
+  readonly signature: string;
+}
+
+/** Builds the canonical request from the parsed one and compares. Nothing that a handler sees is outside of it but unsigned headers. */
+export function checkSignature(request: ParsedRequest, given: SignatureToCheck): Refusal | undefined {
+  const canonical = canonicalRequest({
+    method: request.method,
+    path: encodePath(request.path),
+    query: canonicalQuery(request.query.filter(([name]) => name !== "X-Amz-Signature")),
+    headers: canonicalHeaders(given.signedHeaders, request.headers),
+    signedHeaders: given.signedHeaders.join(";"),
+    payloadHash: given.payloadHash,
+  });
+  const scope = { day: given.credential.day, region: given.region, service: "s3" };
+  const toSign = stringToSign(given.timestamp, formatScope(scope), canonical);
+  const expected = createSign(deriveSigningKey(given.key.secretAccessKey, scope))(toSign);
+  const details = {
+    AWSAccessKeyId: given.credential.accessKeyId,
+    StringToSign: toSign,
+    SignatureProvided: given.signature,
+    CanonicalRequest: canonical,
+  };
+  // A signed header that did not come is refused even where an empty value would fit the signature: it was promised.
+  const missing = given.signedHeaders.filter((name) => !request.headers.has(name));
+  if (missing.length > 0)
+    return refuse("SignatureDoesNotMatch", `${MISMATCH} Signed, but not sent: ${missing.join(", ")}.`, details);
+  return isSameSignature(given.signature, expected) ? undefined : refuse("SignatureDoesNotMatch", MISMATCH, details);
+}
+
+export const MISMATCH =
+  "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+
+export const toPayloadRule = (payloadHash: string): PayloadRule =>
+  payloadHash === UNSIGNED_PAYLOAD ? { kind: "unsigned" } : { kind: "sha256", hex: payloadHash };
+
+export const isPlainPayloadHash = (value: string): boolean =>
+  value === UNSIGNED_PAYLOAD || /^[0-9a-f]{64}$/.test(value);

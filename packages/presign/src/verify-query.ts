@@ -1,0 +1,169 @@
+// Query authentication, the presigned URL: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
+import type { ParsedRequest } from "./raw-request.ts";
+import { refuse } from "./refusal.ts";
+import { ALGORITHM } from "./string-to-sign.ts";
+import { parseTimestamp } from "./time.ts";
+import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
+import {
+  checkSignature,
+  checkSignedHeaders,
+  findKey,
+  isPlainPayloadHash,
+  MAX_SKEW_MS,
+  parseCredential,
+  toPayloadRule,
+  UNSIGNED_PAYLOAD,
+} from "./verify-parts.ts";
+
+const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(
+  (name) => `X-Amz-${name}`,
+);
+const OPTIONAL = ["X-Amz-Security-Token", "X-Amz-Content-Sha256"];
+/** Lower case → the one spelling. */
+const SPELLINGS = new Map([...REQUIRED, ...OPTIONAL].map((name) => [name.toLowerCase(), name]));
+
+const malformed = (message: string, details?: Record<string, string>): Refusal =>
+  refuse("AuthorizationQueryParametersError", message, details);
+
+const formatIso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+export function verifyQuery(
+  request: ParsedRequest,
+  lookup: KeyLookup,
+  now: Date,
+  options: VerifyOptions,
+): VerifiedRequest | Refusal {
+  const parameters = readParameters(request);
+  if (!(parameters instanceof Map)) return parameters;
+  const get = (name: string): string => parameters.get(`X-Amz-${name}`) ?? "";
+
+  if (get("Algorithm") !== ALGORITHM) return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+
+  const credential = parseCredential(get("Credential"), options.region);
+  if ("fault" in credential)
+    return malformed(
+      `Error parsing the X-Amz-Credential parameter; ${credential.fault}`,
+      credential.expectedRegion === undefined ? undefined : { Region: credential.expectedRegion },
+    );
+
+  const timestamp = get("Date");
+  const signedAtMs = parseTimestamp(timestamp);
+  if (signedAtMs === undefined)
+    return malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (!timestamp.startsWith(credential.day))
+    return malformed(
+      `Error parsing the X-Amz-Credential parameter; incorrect date "${credential.day}". This date must be the same as X-Amz-Date: "${timestamp.slice(0, 8)}".`,
+    );
+
+  const life = checkLife(get("Expires"), signedAtMs, now.getTime(), options);
+  if (!life.ok) return life;
+
+  const found = findKey(
+    lookup,
+    { accessKeyId: credential.accessKeyId, securityToken: parameters.get("X-Amz-Security-Token") },
+    now,
+  );
+  if (!found.ok) return found;
+  // Only the query can carry the token of a URL: two would be one that nobody checks.
+  if (request.headers.has("x-amz-security-token"))
+    return refuse("InvalidToken", "The provided token is malformed or otherwise invalid.");
+
+  const hashInHeader = request.headers.get("x-amz-content-sha256")?.[0];
+  const hashInQuery = parameters.get("X-Amz-Content-Sha256");
+  const payloadHash = hashInQuery ?? hashInHeader ?? UNSIGNED_PAYLOAD;
+  const agrees = hashInHeader === undefined || hashInHeader === payloadHash || hashInHeader === UNSIGNED_PAYLOAD;
+  if (!isPlainPayloadHash(payloadHash) || !agrees)
+    return refuse(
+      "InvalidArgument",
+      "x-amz-content-sha256 of a presigned URL must be UNSIGNED-PAYLOAD, or a valid sha256 value.",
+      {
+        ArgumentName: "x-amz-content-sha256",
+      },
+    );
+
+  const signedHeaders = get("SignedHeaders");
+  const refusal =
+    checkSignedHeaders(
+      signedHeaders,
+      request,
+      (name) => name === "x-amz-content-sha256" && (hashInHeader === UNSIGNED_PAYLOAD || hashInHeader === hashInQuery),
+    ) ??
+    checkSignature(request, {
+      credential,
+      key: found.key,
+      region: options.region,
+      timestamp,
+      signedHeaders: signedHeaders.split(";"),
+      payloadHash,
+      signature: get("Signature"),
+    });
+  if (refusal) return refusal;
+  return {
+    ok: true,
+    authentication: "query",
+    accessKeyId: credential.accessKeyId,
+    signedAt: new Date(signedAtMs),
+    expiresAt: new Date(life.expiresAtMs),
+    method: request.method,
+    path: request.path,
+    query: request.query.filter(([name]) => !SPELLINGS.has(name.toLowerCase())),
+    headers: request.headers,
+    signedHeaders: signedHeaders.split(";"),
+    payload: toPayloadRule(payloadHash),
+  };
+}
+
+/** The parameters of the signature, each there at most once and spelt right; the required ones not empty. */
+function readParameters(request: ParsedRequest): Map<string, string> | Refusal {
+  const parameters = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [name, value] of request.query) {
+    const lower = name.toLowerCase();
+    if (lower.startsWith("x-amz-") && seen.size === seen.add(lower).size)
+      return malformed(`The parameter ${name} may come once only.`);
+    const spelling = SPELLINGS.get(lower);
+    if (spelling === undefined) continue;
+    if (spelling !== name) return malformed(`The parameter ${spelling} is not spelt exactly so.`);
+    parameters.set(name, value);
+  }
+  if (REQUIRED.some((name) => !parameters.get(name)))
+    return malformed(
+      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    );
+  return parameters;
+}
+
+/** Every comparison is on a number that a pattern has let through: NaN would compare as "not yet over" for ever. */
+function checkLife(
+  expires: string,
+  signedAtMs: number,
+  nowMs: number,
+  options: VerifyOptions,
+): { readonly ok: true; readonly expiresAtMs: number } | Refusal {
+  if (!/^-?\d{1,10}$/.test(expires)) return malformed("X-Amz-Expires should be a number");
+  const seconds = Number(expires);
+  if (seconds < 0) return malformed("X-Amz-Expires must be non-negative");
+  if (seconds > MAX_EXPIRES_IN_SECONDS)
+    return malformed(
+      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${MAX_EXPIRES_IN_SECONDS} seconds`,
+    );
+  const expiresAtMs = signedAtMs + seconds * 1000;
+  if (signedAtMs > nowMs + MAX_SKEW_MS)
+    return refuse("AccessDenied", "Request is not yet valid", {
+      "X-Amz-Date": formatIso(signedAtMs),
+      ServerTime: formatIso(nowMs),
+    });
+  if (seconds === 0 || nowMs > expiresAtMs)
+    return refuse("AccessDenied", "Request has expired", {
+      "X-Amz-Expires": expires,
+      Expires: formatIso(expiresAtMs),
+      ServerTime: formatIso(nowMs),
+    });
+  const cap = options.maxExpiresInSeconds ?? MAX_EXPIRES_IN_SECONDS;
+  if (seconds > cap)
+    return refuse("AccessDenied", `This endpoint takes presigned URLs with a life of at most ${cap} seconds.`, {
+      "X-Amz-Expires": expires,
+    });
+  return { ok: true, expiresAtMs };
+}

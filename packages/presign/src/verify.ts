@@ -1,0 +1,57 @@
+import { type ParsedRequest, parseRequest } from "./raw-request.ts";
+import { refuse } from "./refusal.ts";
+import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
+import { verifyHeader } from "./verify-header.ts";
+import { verifyQuery } from "./verify-query.ts";
+
+type Mechanism = "none" | "query" | "header" | "sigv2" | "several";
+
+/**
+ * Judges a request as S3 does: the verified facts, or a refusal in S3's own words. It sees raw headers and the raw
+ * target, because every parser in between may see another request than the one that was signed. Never throws for what
+ * came over the wire. The body is not looked at: hold it to `payload`, and to `content-length` where that is signed.
+ */
+export function verify(
+  request: RawRequest,
+  lookup: KeyLookup,
+  now: Date,
+  options: VerifyOptions,
+): VerifiedRequest | Refusal {
+  if (!Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
+  const parsed = parseRequest(request, options);
+  if (!parsed.ok) return parsed;
+  const mechanism = findMechanism(parsed);
+  switch (mechanism) {
+    case "query":
+      return verifyQuery(parsed, lookup, now, options);
+    case "header":
+      return verifyHeader(parsed, lookup, now, options);
+    case "several":
+      return refuse(
+        "InvalidArgument",
+        "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+        { ArgumentName: "Authorization" },
+      );
+    case "sigv2":
+      return refuse(
+        "InvalidRequest",
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+      );
+    default:
+      return refuse("AccessDenied", "Access Denied");
+  }
+}
+
+const OF_QUERY = new Set(["x-amz-algorithm", "x-amz-credential", "x-amz-signature"]);
+
+function findMechanism({ query, headers }: ParsedRequest): Mechanism {
+  const names = query.map(([name]) => name);
+  const authorizations = headers.get("authorization") ?? [];
+  const isQuery = names.some((name) => OF_QUERY.has(name.toLowerCase()));
+  const isQueryV2 = names.some((name) => name === "Signature" || name === "AWSAccessKeyId");
+  const count = authorizations.length + (isQuery ? 1 : 0) + (isQueryV2 ? 1 : 0);
+  if (count > 1) return "several";
+  if (isQuery) return "query";
+  if (isQueryV2 || authorizations[0]?.startsWith("AWS ")) return "sigv2";
+  return authorizations.length === 1 ? "header" : "none";
+}
