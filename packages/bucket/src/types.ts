@@ -2,6 +2,7 @@
 export interface Statement {
   /** For example `s3:GetObject`; `s3:*` allows everything. */
   readonly actions: readonly string[];
+  /** Name of the bucket; `*` for every one. */
   readonly bucket: string;
   /** Keys that begin with this; empty allows every key. ListBucket needs its prefix to begin with it. */
   readonly keyPrefix: string;
@@ -49,6 +50,8 @@ export interface RequestLine {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly durationMilliseconds: number;
+  /** Of an InternalError or InsufficientStorage: what went wrong, for the operator only. */
+  readonly error?: Error | undefined;
 }
 
 export interface RunningBucket {

@@ -1,0 +1,169 @@
+// Rows of buckets and objects.
+import type { Checksum } from "../checksums.ts";
+import { refuse } from "../errors.ts";
+import type { Database, Row } from "./database.ts";
+import { endOfPrefix } from "./key-order.ts";
+
+/** A file of bytes that an object, or a part, consists of. */
+export interface Blob {
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+export interface ObjectFacts {
+  readonly key: string;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970. */
+  readonly lastModifiedAt: number;
+  readonly checksum?: Checksum | undefined;
+}
+
+export interface StoredObject extends ObjectFacts {
+  /** Of `content-type` and the like, names in lower case, values as they came over the wire. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** User metadata, names in lower case without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly blobs: readonly Blob[];
+}
+
+/** What must hold of the object that the key has now, checked in the transaction that replaces it. */
+export interface WriteCondition {
+  readonly createOnly?: boolean | undefined;
+  /** Value of an If-Match header. */
+  readonly ifMatch?: string | undefined;
+}
+
+export class Objects {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  listBuckets(): { name: string; createdAt: number }[] {
+    return this.#database.all("SELECT name, createdAt FROM buckets ORDER BY name") as never;
+  }
+
+  hasBucket(name: string): boolean {
+    return this.#database.get("SELECT 1 FROM buckets WHERE name = ?", name) !== undefined;
+  }
+
+  createBucket(name: string, now: Date): Promise<void> {
+    return this.#database.write(() => {
+      this.#database.run("INSERT INTO buckets VALUES (?, ?) ON CONFLICT DO NOTHING", name, now.getTime());
+    });
+  }
+
+  find(bucket: string, key: string): StoredObject | undefined {
+    const row = this.#database.get("SELECT * FROM objects WHERE bucket = ? AND key = ?", bucket, key);
+    if (!row) return undefined;
+    return {
+      ...toFacts(row),
+      headers: JSON.parse(row.headers as string),
+      metadata: JSON.parse(row.metadata as string),
+      blobs: this.#blobsOf(row.id as number),
+    };
+  }
+
+  /** Stores the object in place of the one that the key has. Resolves with the names of the blobs that it replaced. */
+  put(bucket: string, object: StoredObject, condition: WriteCondition): Promise<string[]> {
+    return this.#database.write(() => this.putNow(bucket, object, condition));
+  }
+
+  /** The same, inside a change that runs already. */
+  putNow(bucket: string, object: StoredObject, condition: WriteCondition): string[] {
+    checkWriteCondition(this.#etagOf(bucket, object.key), condition);
+    const replaced = this.deleteNow(bucket, object.key);
+    const { id } = this.#database.get(
+      `INSERT INTO objects (bucket, key, etag, sizeBytes, lastModifiedAt, headers, metadata, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      bucket,
+      object.key,
+      object.etag,
+      object.sizeBytes,
+      object.lastModifiedAt,
+      JSON.stringify(object.headers),
+      JSON.stringify(object.metadata),
+      object.checksum ? JSON.stringify(object.checksum) : null,
+    ) as { id: number };
+    for (const [position, blob] of object.blobs.entries())
+      this.#database.run("INSERT INTO objectBlobs VALUES (?, ?, ?, ?)", id, position, blob.name, blob.sizeBytes);
+    return replaced;
+  }
+
+  /** Removes the object, if there is one. Resolves with the names of its blobs, whose bytes nobody names any more. */
+  delete(bucket: string, key: string, condition: WriteCondition): Promise<string[]> {
+    return this.#database.write(() => {
+      checkWriteCondition(this.#etagOf(bucket, key), condition);
+      return this.deleteNow(bucket, key);
+    });
+  }
+
+  deleteNow(bucket: string, key: string): string[] {
+    const row = this.#database.get("SELECT id FROM objects WHERE bucket = ? AND key = ?", bucket, key);
+    if (!row) return [];
+    const blobs = this.#blobsOf(row.id as number);
+    this.#database.run("DELETE FROM objects WHERE id = ?", row.id as number);
+    return blobs.map((blob) => blob.name);
+  }
+
+  /** At most `limit` objects whose keys begin with `prefix` and come after `after`, in the order of their UTF-8 bytes. */
+  list(bucket: string, range: { prefix: string; after: string; limit: number }): ObjectFacts[] {
+    const rows = this.#database.all(
+      `SELECT key, etag, sizeBytes, lastModifiedAt, checksum FROM objects
+       WHERE bucket = ? AND key > ? AND key >= ? AND key <= ? ORDER BY key LIMIT ?`,
+      bucket,
+      range.after,
+      range.prefix,
+      endOfPrefix(range.prefix),
+      range.limit,
+    );
+    return rows.map(toFacts);
+  }
+
+  /** Every blob that a row names, of objects and of parts. */
+  listBlobNames(): Set<string> {
+    const rows = this.#database.all("SELECT blob FROM objectBlobs UNION ALL SELECT blob FROM parts");
+    return new Set(rows.map((row) => row.blob as string));
+  }
+
+  #etagOf(bucket: string, key: string): string | undefined {
+    return this.#database.get("SELECT etag FROM objects WHERE bucket = ? AND key = ?", bucket, key)?.etag as
+      | string
+      | undefined;
+  }
+
+  #blobsOf(objectId: number): Blob[] {
+    return this.#database.all(
+      "SELECT blob AS name, sizeBytes FROM objectBlobs WHERE objectId = ? ORDER BY position",
+      objectId,
+    ) as never;
+  }
+}
+
+function toFacts(row: Row): ObjectFacts {
+  return {
+    key: row.key as string,
+    etag: row.etag as string,
+    sizeBytes: row.sizeBytes as number,
+    lastModifiedAt: row.lastModifiedAt as number,
+    checksum: row.checksum === null ? undefined : JSON.parse(row.checksum as string),
+  };
+}
+
+/** Whether an If-Match or If-None-Match value names this ETag (without quotes). */
+export const matchesEtag = (header: string, etag: string): boolean =>
+  header.split(",").some((candidate) => {
+    const value = candidate.trim();
+    return value === "*" || value.replace(/^W\//, "").replace(/^"(.*)"$/, "$1") === etag;
+  });
+
+/** Throws the refusal of a write whose condition does not hold for the object that is there, if any. */
+export function checkWriteCondition(etag: string | undefined, { createOnly, ifMatch }: WriteCondition): void {
+  if (createOnly && etag !== undefined) throw refuse("PreconditionFailed", undefined, { Condition: "If-None-Match" });
+  if (ifMatch === undefined) return;
+  if (etag === undefined) throw refuse("NoSuchKey");
+  if (!matchesEtag(ifMatch, etag)) throw refuse("PreconditionFailed", undefined, { Condition: "If-Match" });
+}

@@ -1,0 +1,106 @@
+/**
+ * The closed list of S3 error codes that this endpoint answers with: HTTP status and default message.
+ * {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
+ */
+export const S3_ERRORS = {
+  AccessDenied: [403, "Access Denied"],
+  AccessForbidden: [403, "CORSResponse: This CORS request is not allowed."],
+  BadDigest: [400, "The checksum that you specified did not match what we received."],
+  BadRequest: [400, "Insufficient information. Origin request header needed."],
+  EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size."],
+  EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size."],
+  IncompleteBody: [400, "You did not provide the number of bytes specified by the Content-Length HTTP header."],
+  InsufficientStorage: [507, "The disk of this endpoint is full. Nothing was stored."],
+  InternalError: [500, "We encountered an internal error. Please try again."],
+  InvalidArgument: [400, "Invalid Argument"],
+  InvalidBucketName: [400, "The specified bucket is not valid."],
+  InvalidDigest: [400, "The Content-MD5 that you specified is not valid: it must be the base64 of 16 bytes."],
+  InvalidPart: [
+    400,
+    "One or more of the specified parts could not be found. The part may not have been uploaded, or its ETag or checksum may not match.",
+  ],
+  InvalidPartOrder: [400, "The list of parts was not in ascending order. Parts must be ordered by part number."],
+  InvalidRange: [416, "The requested range is not satisfiable"],
+  InvalidRequest: [400, "Invalid Request"],
+  KeyTooLongError: [400, "Your key is too long: at most 1,024 bytes of UTF-8."],
+  MalformedPOSTRequest: [400, "The body of your POST request is not well-formed multipart/form-data."],
+  MalformedXML: [
+    400,
+    "The XML that you provided was not well-formed or did not validate against our published schema.",
+  ],
+  MaxPostPreDataLengthExceededError: [
+    400,
+    "Your POST request fields preceding the upload file were too large: at most 20 KB.",
+  ],
+  MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size of 2,048 bytes."],
+  MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
+  MissingContentLength: [411, "You must provide the Content-Length HTTP header."],
+  NoSuchBucket: [404, "The specified bucket does not exist."],
+  NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchUpload: [
+    404,
+    "The specified multipart upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+  ],
+  NoSuchVersion: [404, "The specified version does not exist: this endpoint keeps one version of each object."],
+  NotImplemented: [501, "A header or parameter that you provided implies functionality that is not implemented."],
+  PreconditionFailed: [412, "At least one of the preconditions that you specified did not hold."],
+  RequestHeaderSectionTooLarge: [400, "Your request header section exceeds the maximum allowed size."],
+  RequestTimeout: [
+    400,
+    "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.",
+  ],
+  XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type S3Code = keyof typeof S3_ERRORS;
+
+/** Elements of S3's error document beside Code, Message, Resource, RequestId and HostId. */
+export type ErrorDetails = Readonly<Record<string, string>>;
+
+/**
+ * An expected no, on its way to the one place that answers it. It is thrown, and only inside this package, because a
+ * refusal in the middle of a body or of a transaction must unwind both.
+ */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  readonly code: string;
+  readonly status: number;
+  readonly details: ErrorDetails;
+  constructor(refusal: {
+    code: string;
+    status: number;
+    message: string;
+    details?: ErrorDetails | undefined;
+  }) {
+    super(refusal.message);
+    this.code = refusal.code;
+    this.status = refusal.status;
+    this.details = refusal.details ?? {};
+  }
+}
+
+/** A refusal with one of this endpoint's own codes. */
+export function refuse(code: S3Code, message?: string, details?: ErrorDetails): Refused {
+  const [status, standard] = S3_ERRORS[code];
+  return new Refused({ code, status, message: message ?? standard, details });
+}
+
+export const BUCKET_ERROR_CODES = [
+  "folder_unusable",
+  "folder_in_use",
+  "index_newer",
+  "index_unusable",
+  "port_in_use",
+  "address_unusable",
+] as const;
+export type BucketErrorCode = (typeof BUCKET_ERROR_CODES)[number];
+
+/** The bucket cannot start, for a reason that the operator can mend. The message says what and how. */
+export class BucketError extends Error {
+  override readonly name = "BucketError";
+  readonly code: BucketErrorCode;
+  constructor(code: BucketErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,154 @@
+// Node's HTTP server with every limit set on purpose.
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { Refused, refuse, type S3Code } from "../errors.ts";
+import type { RequestLine } from "../types.ts";
+import {
+  type Answer,
+  type ExchangeIds,
+  LINGER_LIMITS,
+  type LingerLimits,
+  sendAnswer,
+  toErrorAnswer,
+} from "./answer.ts";
+import { BODY_LIMITS, type BodyLimits, RequestBody } from "./body.ts";
+import { corsHeaders } from "./cors.ts";
+import { type Endpoint, handle, type RequestFacts } from "./handler.ts";
+
+const MAX_HEADER_BYTES = 16 * 1024;
+/** From the first byte of a request to the last of its headers. */
+const HEADERS_TIMEOUT_MILLISECONDS = 15_000;
+/** Longer than the minute that proxies keep a connection, so that it is they who close. */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+/** No byte in either direction: the receiver of a download is gone. */
+const IDLE_SOCKET_MILLISECONDS = 300_000;
+
+export interface HttpLimits {
+  readonly body: BodyLimits;
+  readonly linger: LingerLimits;
+}
+export const HTTP_LIMITS: HttpLimits = { body: BODY_LIMITS, linger: LINGER_LIMITS };
+
+export interface HttpServer {
+  readonly server: Server;
+  /** Stops taking requests, waits so long for those that run, then cuts them. */
+  close(graceMilliseconds: number): Promise<void>;
+}
+
+export function createHttpServer(
+  endpoint: Endpoint,
+  options: { limits: HttpLimits; onRequest: ((line: RequestLine) => void) | undefined },
+): HttpServer {
+  const running = new Set<Promise<void>>();
+  const current = new WeakMap<Duplex, ServerResponse>();
+  const accept = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
+    current.set(request.socket, response);
+    const exchange = serve(endpoint, options, { request, response, expectsContinue }).finally(() =>
+      running.delete(exchange),
+    );
+    running.add(exchange);
+  };
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
+    // A whole upload may take hours; each body is held to a rate instead.
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    connectionsCheckingInterval: 5_000,
+    // The verifier counts Host headers itself and answers in XML.
+    requireHostHeader: false,
+  });
+  server.timeout = IDLE_SOCKET_MILLISECONDS;
+  server.on("request", (request, response) => accept(request, response, false));
+  server.on("checkContinue", (request, response) => accept(request, response, true));
+  server.on("clientError", (error: Error & { code?: string }, socket) => {
+    const response = current.get(socket);
+    const answered = response === undefined || response.writableFinished ? undefined : response.headersSent;
+    if (!socket.writable || answered === true) return void socket.destroy();
+    socket.end(rawError(...judgeClientError(error, answered === false)), () => socket.destroy());
+  });
+  return {
+    server,
+    async close(graceMilliseconds) {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+      await Promise.all(running);
+      clearTimeout(timer);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  endpoint: Endpoint,
+  options: { limits: HttpLimits; onRequest: ((line: RequestLine) => void) | undefined },
+  exchange: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
+): Promise<void> {
+  const { request, response } = exchange;
+  const startedAt = performance.now();
+  const sentBefore = request.socket.bytesWritten;
+  const ids = createIds();
+  const path = request.url!.split(/[?#]/, 1)[0]!;
+  const body = new RequestBody({ ...exchange, limits: options.limits.body });
+  const facts: RequestFacts = { operation: "Unknown" };
+  // A connection that breaks is seen where it is read from or written to; nobody else needs to hear of it.
+  request.on("error", () => {});
+  response.on("error", () => {});
+  response.setHeader("x-amz-request-id", ids.requestId);
+  response.setHeader("x-amz-id-2", ids.hostId);
+  for (const [name, value] of Object.entries(corsHeaders(endpoint.cors, request.headers.origin)))
+    response.setHeader(name, value);
+  let answer: Answer;
+  let error: Error | undefined;
+  try {
+    answer = await handle(endpoint, request, body, facts);
+  } catch (failure) {
+    if (!(failure instanceof Refused)) error = failure instanceof Error ? failure : new Error(String(failure));
+    answer = toErrorAnswer(failure, path, ids);
+  }
+  await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
+  options.onRequest?.({
+    requestId: ids.requestId,
+    method: request.method!,
+    path,
+    operation: facts.operation,
+    status: answer.status,
+    code: answer.code,
+    accessKeyId: facts.accessKeyId,
+    receivedBytes: body.receivedBytes,
+    sentBytes: request.socket.bytesWritten - sentBefore,
+    durationMilliseconds: performance.now() - startedAt,
+    ...(error ? { error } : {}),
+  });
+}
+
+const createIds = (): ExchangeIds => ({
+  requestId: randomBytes(8).toString("hex").toUpperCase(),
+  hostId: randomBytes(24).toString("base64"),
+});
+
+/** What to say to a request that Node's parser refused, or that ended in its body. */
+function judgeClientError(error: { code?: string }, inBody: boolean): [S3Code, string?] {
+  if (error.code === "HPE_HEADER_OVERFLOW") return ["RequestHeaderSectionTooLarge"];
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return ["RequestTimeout"];
+  if (error.code === "HPE_INVALID_EOF_STATE" && inBody) return ["IncompleteBody"];
+  return ["InvalidRequest", "The request is not well-formed HTTP/1.1."];
+}
+
+function rawError(code: S3Code, message?: string): string {
+  const ids = createIds();
+  const { status, xml } = toErrorAnswer(refuse(code, message), "", ids);
+  return [
+    `HTTP/1.1 ${status} Bad Request`,
+    "Connection: close",
+    "Content-Type: application/xml",
+    `Content-Length: ${Buffer.byteLength(xml!)}`,
+    `Date: ${new Date().toUTCString()}`,
+    `x-amz-request-id: ${ids.requestId}`,
+    "",
+    xml,
+  ].join("\r\n");
+}

@@ -1,0 +1,63 @@
+// Headers that an object is stored with and returned with.
+import { refuse } from "./errors.ts";
+
+/** Stored as they come and returned as they are. */
+const STORED = [
+  "content-type",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "expires",
+] as const;
+
+const META = "x-amz-meta-";
+export const MAX_METADATA_BYTES = 2_048;
+/** What S3 says of an object whose sender named no type. */
+const DEFAULT_CONTENT_TYPE = "binary/octet-stream";
+
+type Fields = Iterable<readonly [name: string, value: string]>;
+
+/** Of all headers (or form fields) of a request, names in lower case, those that the object keeps. */
+export function readStoredHeaders(fields: Fields): Record<string, string> {
+  const all = new Map(fields);
+  const stored: Record<string, string> = {};
+  for (const name of STORED) {
+    const value = all.get(name);
+    if (value !== undefined && value !== "") stored[name] = checkHeaderValue(name, value);
+  }
+  if (/(^|,)\s*aws-chunked\s*(,|$)/i.test(stored["content-encoding"] ?? ""))
+    throw refuse(
+      "NotImplemented",
+      "Bodies in aws-chunked encoding are not implemented by this endpoint: send a buffer with its length.",
+    );
+  stored["content-type"] ??= DEFAULT_CONTENT_TYPE;
+  return stored;
+}
+
+/** User metadata among the controls, names without their prefix. At most 2,048 bytes of names and values. */
+export function readMetadata(controls: Fields): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  let bytes = 0;
+  for (const [name, value] of controls) {
+    if (!name.startsWith(META)) continue;
+    metadata[name.slice(META.length)] = checkHeaderValue(name, value);
+    bytes += Buffer.byteLength(name) - META.length + Buffer.byteLength(value, "latin1");
+  }
+  if (bytes > MAX_METADATA_BYTES)
+    throw refuse("MetadataTooLarge", undefined, { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) });
+  return metadata;
+}
+
+export const metadataHeaders = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [META + name, value]));
+
+/** The bytes of a text as HTTP carries them: Node writes one character as one byte. */
+export const toHeaderBytes = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+
+/** Throws InvalidArgument for what would break out of its header. */
+export function checkHeaderValue(name: string, value: string): string {
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value))
+    throw refuse("InvalidArgument", `${name} must not contain control characters.`, { ArgumentName: name });
+  return value;
+}

@@ -1,0 +1,31 @@
+import { isAllowed } from "../authorize.ts";
+import { writeDocument } from "../xml.ts";
+import { isoDate, type Operation } from "./operation.ts";
+
+/**
+ * The buckets that the signer's statements name.
+ * {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html}
+ */
+export const listBuckets: Operation = {
+  name: "ListBuckets",
+  method: "GET",
+  scope: "service",
+  marks: {},
+  parameters: [],
+  controls: [],
+  action: "s3:ListAllMyBuckets",
+  appliesTo: "itself",
+  takesBody: false,
+  async run({ store, identity }) {
+    const buckets = store.objects
+      .listBuckets()
+      .filter(({ name }) => isAllowed(identity, { action: "s3:ListAllMyBuckets", bucket: name }));
+    return {
+      status: 200,
+      xml: writeDocument("ListAllMyBucketsResult", {
+        Owner: { ID: identity.accessKeyId, DisplayName: identity.accessKeyId },
+        Buckets: { Bucket: buckets.map(({ name, createdAt }) => ({ Name: name, CreationDate: isoDate(createdAt) })) },
+      }),
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import { CHECKSUM_CONTROLS, NEW_OBJECT_CONTROLS } from "../controls.ts";
+import { readMetadata, readStoredHeaders } from "../object-headers.ts";
+import { type Call, type Operation, quote } from "./operation.ts";
+import { checkConditionEarly, checksumHeaders, commitDraft, readWriteCondition, receivePut } from "./write-object.ts";
+
+/** {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html} */
+export const putObject: Operation = {
+  name: "PutObject",
+  method: "PUT",
+  scope: "object",
+  marks: {},
+  parameters: [],
+  controls: [...CHECKSUM_CONTROLS, ...NEW_OBJECT_CONTROLS],
+  action: "s3:PutObject",
+  appliesTo: "key",
+  takesBody: true,
+  async run(call: Call) {
+    const condition = readWriteCondition(call);
+    const headers = readStoredHeaders(flatten(call.request.headers));
+    const metadata = readMetadata(call.controls);
+    checkConditionEarly(call, condition);
+    const received = await receivePut(call);
+    const replaced = await commitDraft(received, () =>
+      call.store.objects.put(
+        call.bucket,
+        {
+          key: call.key,
+          etag: received.md5Hex,
+          sizeBytes: received.sizeBytes,
+          lastModifiedAt: call.now.getTime(),
+          checksum: received.checksum,
+          headers,
+          metadata,
+          blobs: [{ name: received.draft.name, sizeBytes: received.sizeBytes }],
+        },
+        condition,
+      ),
+    );
+    await call.store.blobs.remove(replaced);
+    return { status: 200, headers: { etag: quote(received.md5Hex), ...checksumHeaders(received) } };
+  },
+};
+
+export const flatten = (headers: ReadonlyMap<string, readonly string[]>): [string, string][] =>
+  [...headers].map(([name, values]) => [name, values.join(",")]);

@@ -1,0 +1,102 @@
+// GetObject and HeadObject are one thing with and without its bytes.
+import { checksumHeader } from "../checksums.ts";
+import type { Blob, StoredObject } from "../disk/objects.ts";
+import { refuse } from "../errors.ts";
+import type { Answer, AnswerStream } from "../http/answer.ts";
+import { checkHeaderValue, metadataHeaders, toHeaderBytes } from "../object-headers.ts";
+import { type ByteRange, parseRange } from "../range.ts";
+import { allowsRange, judgeRead } from "../read-conditions.ts";
+import { type Call, httpDate, missingKey, quote, readHeader, readQuery } from "./operation.ts";
+
+/** Query parameters that both have. */
+export const READ_PARAMETERS: readonly string[] = [
+  "response-cache-control",
+  "response-content-disposition",
+  "response-content-encoding",
+  "response-content-language",
+  "response-content-type",
+  "response-expires",
+  "versionId",
+];
+
+/** What keeps an object from acting as a page of the bucket's origin, whatever its type says. */
+const GUARDS: Record<string, string> = {
+  "content-security-policy": "sandbox; default-src 'none'",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+export async function readObject(call: Call): Promise<Answer> {
+  checkVersion(call);
+  const object = call.store.objects.find(call.bucket, call.key);
+  if (!object) throw missingKey(call);
+  const facts = { etag: quote(object.etag), "last-modified": httpDate(object.lastModifiedAt), ...GUARDS };
+  const verdict = judgeRead(
+    {
+      ifMatch: readHeader(call, "if-match"),
+      ifNoneMatch: readHeader(call, "if-none-match"),
+      ifModifiedSince: readHeader(call, "if-modified-since"),
+      ifUnmodifiedSince: readHeader(call, "if-unmodified-since"),
+    },
+    object,
+  );
+  if (verdict === "unmodified") return { status: 304, headers: facts };
+
+  const range = readRange(call, object);
+  const sizeBytes = range ? range.end - range.start + 1 : object.sizeBytes;
+  const headers: Record<string, string> = {
+    ...object.headers,
+    ...metadataHeaders(object.metadata),
+    ...readOverrides(call),
+    ...facts,
+    "accept-ranges": "bytes",
+    "content-length": String(sizeBytes),
+  };
+  if (range) headers["content-range"] = `bytes ${range.start}-${range.end}/${object.sizeBytes}`;
+  // A checksum of the whole says nothing of a piece, and clients would compare.
+  else if (object.checksum && call.controls.get("x-amz-checksum-mode") === "ENABLED") {
+    headers[checksumHeader(object.checksum.algorithm)] = object.checksum.value;
+    headers["x-amz-checksum-type"] = object.checksum.type;
+  }
+  const answer: Answer = { status: range ? 206 : 200, headers };
+  if (call.request.method === "HEAD" || sizeBytes === 0) return answer;
+  return { ...answer, stream: openStream(call, object.blobs, range ?? { start: 0, end: object.sizeBytes - 1 }) };
+}
+
+function checkVersion(call: Call): void {
+  const version = readQuery(call, "versionId");
+  if (version !== undefined && version !== "null") throw refuse("NoSuchVersion", undefined, { VersionId: version });
+}
+
+function readRange(call: Call, object: StoredObject): ByteRange | undefined {
+  const header = readHeader(call, "range");
+  const range = allowsRange(readHeader(call, "if-range"), object) ? parseRange(header, object.sizeBytes) : undefined;
+  if (range === "unsatisfiable")
+    throw refuse("InvalidRange", undefined, {
+      RangeRequested: header!,
+      ActualObjectSize: String(object.sizeBytes),
+    });
+  return range;
+}
+
+/** `response-content-type` and the like: signed with the URL, so they are the signer's word. */
+function readOverrides(call: Call): Record<string, string> {
+  const overrides: Record<string, string> = {};
+  for (const [name, value] of call.request.query)
+    if (name.startsWith("response-"))
+      overrides[name.slice("response-".length)] = toHeaderBytes(checkHeaderValue(name, value));
+  return overrides;
+}
+
+function openStream(call: Call, blobs: readonly Blob[], range: ByteRange): AnswerStream {
+  const sources: AnswerStream["sources"][number][] = [];
+  let offset = 0;
+  for (const blob of blobs) {
+    const start = Math.max(0, range.start - offset);
+    const end = Math.min(blob.sizeBytes - 1, range.end - offset);
+    if (start <= end) sources.push(() => call.store.blobs.read(blob.name, start, end));
+    offset += blob.sizeBytes;
+  }
+  const release = call.store.blobs.pin(blobs.map((blob) => blob.name));
+  return { sources, release };
+}

@@ -1,0 +1,50 @@
+// What PutObject, UploadPart and CompleteMultipartUpload share.
+import { checksumHeader } from "../checksums.ts";
+import { checkWriteCondition, type WriteCondition } from "../disk/objects.ts";
+import { refuse } from "../errors.ts";
+import { type Expectations, MAX_PUT_BYTES, type Received, readChecksum, receive, tooLarge } from "../receive.ts";
+import { type Call, readHeader } from "./operation.ts";
+
+/** If-None-Match and If-Match of a write, and what the signer's policy adds. */
+export function readWriteCondition(call: Call): WriteCondition {
+  const ifNoneMatch = readHeader(call, "if-none-match");
+  if (ifNoneMatch !== undefined && ifNoneMatch !== "*")
+    throw refuse("NotImplemented", "If-None-Match of a write must be *.", { Header: "If-None-Match" });
+  return { createOnly: call.createOnly || ifNoneMatch === "*", ifMatch: readHeader(call, "if-match") };
+}
+
+/** Refuses before the body is asked for; the transaction judges again, and its word counts. */
+export function checkConditionEarly(call: Call, condition: WriteCondition): void {
+  if (condition.createOnly || condition.ifMatch !== undefined)
+    checkWriteCondition(call.store.objects.find(call.bucket, call.key)?.etag, condition);
+}
+
+/** Takes the body of a PUT, which must say its length, into a draft. */
+export async function receivePut(call: Call): Promise<Received> {
+  const { declaredBytes } = call.body;
+  if (declaredBytes === undefined) throw refuse("MissingContentLength");
+  if (declaredBytes > MAX_PUT_BYTES) throw tooLarge(declaredBytes, MAX_PUT_BYTES);
+  const { payload } = call.request;
+  const expectations: Expectations = {
+    maxBytes: MAX_PUT_BYTES,
+    declaredBytes,
+    contentMd5: readHeader(call, "content-md5"),
+    sha256Hex: payload.kind === "sha256" ? payload.hex : undefined,
+    checksum: readChecksum(call.controls),
+  };
+  return receive(call.store.blobs, call.body.chunks(), expectations);
+}
+
+/** Makes the draft a blob, then its row. When the row is refused, the bytes go too. */
+export async function commitDraft<T>(received: Received, writeRow: () => Promise<T>): Promise<T> {
+  try {
+    await received.draft.publish();
+    return await writeRow();
+  } catch (failure) {
+    await received.draft.discard();
+    throw failure;
+  }
+}
+
+export const checksumHeaders = ({ checksum }: Pick<Received, "checksum">): Record<string, string> =>
+  checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": checksum.type } : {};

@@ -1,0 +1,129 @@
+// From the wire to a draft on the disk, with every check that the request asks for.
+import { createHash } from "node:crypto";
+import {
+  CHECKSUM_ALGORITHMS,
+  type Checksum,
+  type ChecksumAlgorithm,
+  checksumHeader,
+  createChecksum,
+  isChecksumValue,
+} from "./checksums.ts";
+import type { Controls } from "./controls.ts";
+import type { Blobs, Draft } from "./disk/blobs.ts";
+import { refuse } from "./errors.ts";
+
+/** Of PutObject, UploadPart and form uploads. */
+export const MAX_PUT_BYTES = 5 * 1024 ** 3;
+
+export interface Expectations {
+  /** Default 0. */
+  readonly minBytes?: number | undefined;
+  /** Receiving stops one byte above. */
+  readonly maxBytes: number;
+  /** Exact length, when the request declares one. */
+  readonly declaredBytes?: number | undefined;
+  /** Value of Content-MD5. */
+  readonly contentMd5?: string | undefined;
+  /** What the signature says of the body. */
+  readonly sha256Hex?: string | undefined;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+}
+
+export interface Received {
+  readonly draft: Draft;
+  readonly sizeBytes: number;
+  readonly md5Hex: string;
+  readonly checksum?: Checksum | undefined;
+}
+
+/** The one checksum that the controls carry. Throws InvalidRequest when there are two, or its value has a wrong form. */
+export function readChecksum(controls: Controls): Expectations["checksum"] {
+  const given = CHECKSUM_ALGORITHMS.filter((algorithm) => controls.has(checksumHeader(algorithm)));
+  if (given.length > 1)
+    throw refuse(
+      "InvalidRequest",
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
+  const algorithm = given[0];
+  const named = controls.get("x-amz-sdk-checksum-algorithm")?.toUpperCase();
+  if (named !== undefined && named !== algorithm)
+    throw refuse(
+      "InvalidRequest",
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+    );
+  if (algorithm === undefined) return undefined;
+  const value = controls.get(checksumHeader(algorithm))!;
+  if (!isChecksumValue(algorithm, value))
+    throw refuse("InvalidRequest", `Value for ${checksumHeader(algorithm)} header is invalid.`);
+  return { algorithm, value };
+}
+
+/** Writes the body to a draft. On any refusal or failure nothing is left of it. */
+export async function receive(
+  blobs: Blobs,
+  chunks: AsyncIterable<Uint8Array>,
+  expected: Expectations,
+): Promise<Received> {
+  checkContentMd5(expected.contentMd5);
+  const md5 = createHash("md5");
+  const sha256 = expected.sha256Hex === undefined ? undefined : createHash("sha256");
+  const hasher = expected.checksum && createChecksum(expected.checksum.algorithm);
+  const draft = await blobs.createDraft();
+  try {
+    let sizeBytes = 0;
+    for await (const chunk of chunks) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > expected.maxBytes) throw tooLarge(sizeBytes, expected.maxBytes);
+      // The disk takes the chunk before this one while this one is hashed.
+      await draft.write(chunk);
+      md5.update(chunk);
+      sha256?.update(chunk);
+      hasher?.update(chunk);
+    }
+    if (expected.declaredBytes !== undefined && sizeBytes !== expected.declaredBytes) throw refuse("IncompleteBody");
+    const minBytes = expected.minBytes ?? 0;
+    if (sizeBytes < minBytes)
+      throw refuse("EntityTooSmall", undefined, { ProposedSize: String(sizeBytes), MinSizeAllowed: String(minBytes) });
+    const md5Bytes = md5.digest();
+    if (expected.contentMd5 !== undefined && md5Bytes.toString("base64") !== expected.contentMd5)
+      throw refuse("BadDigest", "The Content-MD5 you specified did not match what we received.", {
+        ExpectedDigest: expected.contentMd5,
+        CalculatedDigest: md5Bytes.toString("base64"),
+      });
+    const sha256Hex = sha256?.digest("hex");
+    if (sha256Hex !== expected.sha256Hex)
+      throw refuse("XAmzContentSHA256Mismatch", undefined, {
+        ClientComputedContentSHA256: expected.sha256Hex!,
+        S3ComputedContentSHA256: sha256Hex!,
+      });
+    return { draft, sizeBytes, md5Hex: md5Bytes.toString("hex"), checksum: compareChecksum(expected.checksum, hasher) };
+  } catch (failure) {
+    await draft.discard();
+    throw failure;
+  }
+}
+
+export const tooLarge = (proposedBytes: number, maxBytes: number) =>
+  refuse("EntityTooLarge", undefined, { ProposedSize: String(proposedBytes), MaxSizeAllowed: String(maxBytes) });
+
+function checkContentMd5(value: string | undefined): void {
+  if (value === undefined) return;
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.length !== 16 || bytes.toString("base64") !== value) throw refuse("InvalidDigest");
+}
+
+function compareChecksum(
+  expected: Expectations["checksum"],
+  hasher: { digest(): Buffer } | undefined,
+): Checksum | undefined {
+  if (!expected || !hasher) return undefined;
+  const value = hasher.digest().toString("base64");
+  if (value !== expected.value) {
+    const ofNothing = createChecksum(expected.algorithm).digest().toString("base64") === expected.value;
+    throw refuse(
+      "BadDigest",
+      `The ${expected.algorithm} you specified did not match the calculated checksum.${ofNothing ? " It is the checksum of an empty body, which some SDKs add when they presign: presign with requestChecksumCalculation WHEN_REQUIRED." : ""}`,
+    );
+  }
+  return { algorithm: expected.algorithm, type: "FULL_OBJECT", value };
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { checkOptions } from "./check-options.ts";
+import { openStore } from "./disk/store.ts";
+import { BucketError } from "./errors.ts";
+import { createHttpServer, HTTP_LIMITS, type HttpLimits } from "./http/server.ts";
+import type { BucketOptions, Identity, RunningBucket } from "./types.ts";
+
+/** How long `close` waits for requests that run. */
+const GRACE_MILLISECONDS = 5_000;
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+const ANY_ADDRESS = ["0.0.0.0", "::"];
+
+/**
+ * Starts the embedded S3 endpoint: opens its folder, sweeps what a crash left, listens. Rejects with
+ * {@link BucketError} for what the operator can mend, with TypeError or RangeError for wrong options.
+ */
+export function startBucket(options: BucketOptions = {}): Promise<RunningBucket> {
+  return startBucketWith(options, HTTP_LIMITS);
+}
+
+/** The same with other limits, for tests of what happens at them. */
+export async function startBucketWith(options: BucketOptions, limits: HttpLimits): Promise<RunningBucket> {
+  checkOptions(options);
+  const identities = options.identities ?? [createIdentity()];
+  const region = options.region ?? "us-east-1";
+  const host = options.host ?? "127.0.0.1";
+  const clock = options.clock ?? (() => new Date());
+  const folder = options.dir === undefined ? await mkdtemp(join(tmpdir(), "daypass-bucket-")) : resolve(options.dir);
+  const removeFolder = async () => {
+    if (options.dir === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  const store = await openStore(folder).catch(async (failure) => {
+    await removeFolder();
+    throw failure;
+  });
+  const authorities: string[] = [];
+  const { server, close } = createHttpServer(
+    {
+      store,
+      region,
+      identities: new Map(identities.map((identity) => [identity.accessKeyId, identity])),
+      authorities: ANY_ADDRESS.includes(host) && options.authorities === undefined ? undefined : authorities,
+      cors: { allowedOrigins: options.allowedOrigins ?? ["*"] },
+      clock,
+    },
+    { limits, onRequest: options.onRequest },
+  );
+  const closeStore = async () => {
+    store.close();
+    await removeFolder();
+  };
+  try {
+    for (const bucket of options.buckets ?? ["daypass"]) await store.objects.createBucket(bucket, clock());
+    await listen(server, host, options.port ?? 0);
+  } catch (failure) {
+    await closeStore();
+    throw failure;
+  }
+  const { port } = server.address() as AddressInfo;
+  const name = nameOf(host);
+  authorities.push(
+    ...listAuthorities([name, ...LOOPBACK], port),
+    ...(options.authorities ?? []).map((a) => a.toLowerCase()),
+  );
+  const { accessKeyId, secretAccessKey } = identities[0]!;
+  let closing: Promise<void> | undefined;
+  return {
+    endpoint: `http://${name}:${port}`,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    close: () => {
+      closing ??= close(GRACE_MILLISECONDS).then(closeStore);
+      return closing;
+    },
+  };
+}
+
+/** The host as it stands in a URL. */
+function nameOf(host: string): string {
+  if (ANY_ADDRESS.includes(host)) return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host.toLowerCase();
+}
+
+/** Clients leave the port out of Host when it is the scheme's own. */
+const listAuthorities = (names: readonly string[], port: number): string[] =>
+  names.flatMap((name) => (port === 80 ? [name, `${name}:${port}`] : [`${name}:${port}`]));
+
+const createIdentity = (): Identity => ({
+  accessKeyId: `DAYPASS${randomBytes(8).toString("hex").toUpperCase()}`,
+  secretAccessKey: randomBytes(30).toString("base64url"),
+  policy: [{ actions: ["s3:*"], bucket: "*", keyPrefix: "" }],
+});
+
+function listen(server: ReturnType<typeof createHttpServer>["server"], host: string, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => fail(toBucketError(cause, host, port)));
+    server.listen({ host, port }, done);
+  });
+}
+
+function toBucketError(cause: NodeJS.ErrnoException, host: string, port: number): BucketError {
+  if (cause.code === "EADDRINUSE")
+    return new BucketError(
+      "port_in_use",
+      `Port ${port} of ${host} is in use. Stop the program that uses it, or choose another port.`,
+      { cause },
+    );
+  if (cause.code === "EACCES")
+    return new BucketError("address_unusable", `This user may not listen on port ${port}. Choose one from 1024 up.`, {
+      cause,
+    });
+  return new BucketError(
+    "address_unusable",
+    `Cannot listen on ${host}, port ${port}: ${cause.message}. Choose an address of this machine.`,
+    { cause },
+  );
+}
