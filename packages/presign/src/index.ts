@@ -1,5 +1,6 @@
 export { attachmentDisposition, safeFileName } from "./disposition.ts";
 export { PRESIGN_CODES, type PresignCode, PresignError } from "./errors.ts";
+export { type Finding, type Inspection, inspect, type OtherInspection, type PresignedInspection } from "./inspect.ts";
 export type {
   Checksum,
   ChecksumAlgorithm,
