@@ -1,0 +1,115 @@
+import type { Transfer } from "@daypass/client";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { useApp } from "../lib/app-context.ts";
+import { formatDuration, formatPart, formatSpeed } from "../lib/format.ts";
+import { useNow } from "../lib/hooks.ts";
+import { Kind, Size } from "./facts.tsx";
+import { Details } from "./failure.tsx";
+
+/** One file on its way. */
+export function TransferRow({ transfer }: { transfer: Transfer }) {
+  const { name, sizeBytes, sentBytes, state } = transfer;
+  const moved = ["sending", "paused", "waiting"].includes(state.kind);
+  return (
+    <li data-state={state.kind}>
+      <Kind name={name} />
+      <div>
+        <bdi class="name">{name}</bdi>
+        <div class="soft small">
+          <Facts transfer={transfer} />
+        </div>
+        {state.kind === "refused" && <Details explanation={state.explanation} />}
+      </div>
+      <Acts transfer={transfer} />
+      {moved && <progress max={sizeBytes || 1} value={sentBytes} aria-label={`Sent of ${name}`} />}
+    </li>
+  );
+}
+
+function Facts({ transfer }: { transfer: Transfer }): ComponentChildren {
+  const { sizeBytes, sentBytes, state, bytesPerSecond, secondsLeft } = transfer;
+  switch (state.kind) {
+    case "queued":
+      return (
+        <>
+          <Size bytes={sizeBytes} /> · waits for its turn
+        </>
+      );
+    case "sending": {
+      if (sentBytes >= sizeBytes) return "All sent. The bucket is checking it.";
+      const facts = [formatPart(sentBytes, sizeBytes)];
+      if (bytesPerSecond) facts.push(formatSpeed(bytesPerSecond));
+      if (secondsLeft !== null) facts.push(`${formatDuration(secondsLeft)} left`);
+      return <span class="num">{facts.join(" · ")}</span>;
+    }
+    case "paused":
+      return `Paused at ${formatPart(sentBytes, sizeBytes)}. What arrived is kept.`;
+    case "waiting":
+      return <WaitFacts because={state.because} untilMilliseconds={state.untilMilliseconds} />;
+    case "refused":
+      return <span class="bad-text">{state.explanation.message}</span>;
+    case "done":
+      return <Size bytes={sizeBytes} />;
+  }
+}
+
+function WaitFacts({ because, untilMilliseconds }: { because: string; untilMilliseconds: number }) {
+  const now = useNow();
+  const seconds = Math.ceil((untilMilliseconds - now.getTime()) / 1000);
+  return (
+    <>
+      {because}. Trying again {seconds > 1 ? `in ${formatDuration(seconds)}` : "now"}; nothing is lost.
+    </>
+  );
+}
+
+function Acts({ transfer: { id, name, state } }: { transfer: Transfer }) {
+  const { transfers, sessionEnded } = useApp();
+  const act = (label: string, onClick: () => void, kind = "") => (
+    <button type="button" class={`button bare ${kind}`} onClick={onClick}>
+      {label}
+      <span class="visually-hidden"> {name}</span>
+    </button>
+  );
+  const remove = (label = "Remove") => act(label, () => transfers.remove(id), "danger");
+  return (
+    <span class="acts">
+      {state.kind === "queued" && remove()}
+      {state.kind === "sending" && act("Pause", () => transfers.pause(id))}
+      {state.kind === "paused" && act("Go on", () => transfers.resume(id))}
+      {state.kind === "waiting" && act("Try now", () => transfers.tryNow(id))}
+      {state.kind === "done" && <span class="tag good">Uploaded</span>}
+      {state.kind === "refused" &&
+        {
+          try_again: act("Try again", () => transfers.resume(id)),
+          sign_in: act("Sign in", () => sessionEnded.set(true)),
+          choose_again: <ChooseAgain id={id} name={name} />,
+          none: null,
+        }[state.explanation.remedy]}
+      {state.kind === "sending" || state.kind === "waiting" ? remove("Cancel") : state.kind !== "queued" && remove()}
+    </span>
+  );
+}
+
+/** A file that changed has to be picked anew: the page's old handle to it is dead. */
+function ChooseAgain({ id, name }: { id: string; name: string }) {
+  const { transfers } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) transfers.replace(id, file);
+        }}
+      />
+      <button type="button" class="button bare" onClick={() => input.current?.click()}>
+        Choose it again<span class="visually-hidden"> {name}</span>
+      </button>
+    </>
+  );
+}

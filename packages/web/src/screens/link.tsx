@@ -1,0 +1,168 @@
+import type { Event, Share } from "@daypass/api/schemas";
+import { useState } from "preact/hooks";
+import { useApp } from "../lib/app-context.ts";
+import { useLoad, usePages } from "../lib/hooks.ts";
+import { nameOf, STATES, tellEvent } from "../lib/share-words.ts";
+import { ChangeLink } from "../parts/change-link.tsx";
+import { Kind, Moment, Size } from "../parts/facts.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { List } from "../parts/list.tsx";
+import { Pass } from "../parts/pass.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
+
+/** One link: the pass, its files, and what happened with it. */
+export function LinkScreen({ id }: { id: string }) {
+  const { api } = useApp();
+  const { value, failure, reload } = useLoad(`share ${id}`, (signal) => api.getShare(id, { signal }));
+  const events = usePages(`events ${id}`, (query, signal) => api.listShareEvents(id, query, { signal }));
+  const share = value?.id === id ? value : undefined;
+  const refresh = () => {
+    reload();
+    events.reload();
+  };
+  return (
+    <div class="stack loose column">
+      <div class="stack tight">
+        <p>
+          <a href="/links">All links</a>
+        </p>
+        <div class="row">
+          <h1 tabIndex={-1}>
+            <bdi>{share ? nameOf(share) : "Link"}</bdi>
+          </h1>
+          {share && (
+            <span class={`tag ${STATES[share.state].tag}`}>
+              {share.state === "open" ? "Ready" : STATES[share.state].label}
+            </span>
+          )}
+        </div>
+      </div>
+      {failure && <Failure explanation={failure} onRetry={refresh} />}
+      {share && <Opened share={share} onChange={refresh} />}
+      {share && (
+        <section class="stack tight" aria-labelledby="files">
+          <h2 id="files">Files</h2>
+          <List class="files card flat">
+            {share.files.map((file) => (
+              <li key={file.id}>
+                <Kind name={file.name} />
+                <div>
+                  <bdi class="name">{file.name}</bdi>
+                  <div class="soft small">
+                    <Size bytes={file.sizeBytes} />
+                  </div>
+                </div>
+              </li>
+            ))}
+          </List>
+        </section>
+      )}
+      {share && (
+        <section class="stack tight" aria-labelledby="events">
+          <div class="row">
+            <h2 class="grow" id="events">
+              What happened
+            </h2>
+            <button type="button" class="button bare" onClick={refresh}>
+              Look again
+            </button>
+          </div>
+          {events.failure && <Failure explanation={events.failure} onRetry={events.reload} />}
+          {events.items && <Events events={events.items} />}
+          {events.hasMore && (
+            <button type="button" class="button quiet small start" onClick={events.showMore}>
+              Show more
+            </button>
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Opened({ share, onChange }: { share: Share; onChange: () => void }) {
+  const { message } = useApp();
+  const [dialog, setDialog] = useState<"change" | "withdraw" | null>(null);
+  return (
+    <Pass share={share}>
+      <div class="row">
+        {share.state !== "revoked" && (
+          <button type="button" class="button quiet small" onClick={() => setDialog("change")}>
+            Change
+          </button>
+        )}
+        <a class="button quiet small" href="/">
+          Send more files
+        </a>
+        {share.state !== "revoked" && (
+          <button type="button" class="button bare danger" onClick={() => setDialog("withdraw")}>
+            Withdraw the link
+          </button>
+        )}
+      </div>
+      {dialog === "change" && (
+        <ChangeLink
+          share={share}
+          onClose={(changed) => {
+            setDialog(null);
+            if (!changed) return;
+            message.set("The link is changed.");
+            onChange();
+          }}
+        />
+      )}
+      {dialog === "withdraw" && <Withdraw share={share} onClose={() => setDialog(null)} onDone={onChange} />}
+    </Pass>
+  );
+}
+
+function Events({ events }: { events: readonly Event[] }) {
+  if (events.length === 0) return <p class="soft">Nothing yet. Downloads and wrong passwords show here.</p>;
+  return (
+    <table class="events">
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">What</th>
+          <th scope="col">Who</th>
+        </tr>
+      </thead>
+      <tbody>
+        {events.map((event) => {
+          const { text, about } = tellEvent(event);
+          return (
+            <tr key={event.id}>
+              <td>
+                <Moment at={event.at} capital />
+              </td>
+              <td>
+                {text} {about !== null && <bdi class="name">{about}</bdi>}
+              </td>
+              <td class="soft">
+                <Who event={event} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Who({ event: { actor, network } }: { event: Event }) {
+  const { login } = useApp();
+  const who = actor === login ? "You" : actor === "recipient" ? "Recipient" : actor;
+  return (
+    <>
+      {who}
+      {network && actor !== login && (
+        <>
+          {" "}
+          <span class="num" title="The last part of the address is left out">
+            {network}
+          </span>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Share } from "@daypass/api/schemas";
+import { useState } from "preact/hooks";
+import { useApp } from "../lib/app-context.ts";
+import { plural } from "../lib/format.ts";
+import { usePages, useSettled } from "../lib/hooks.ts";
+import { countOf, nameOf, STATES, sizeOf } from "../lib/share-words.ts";
+import { CopyButton } from "../parts/copy-link.tsx";
+import { Moment, Size } from "../parts/facts.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { List } from "../parts/list.tsx";
+import { Search } from "../parts/search.tsx";
+import { Withdraw } from "../parts/withdraw.tsx";
+
+export function LinksScreen() {
+  const { api } = useApp();
+  const [search, setSearch] = useState("");
+  const settled = useSettled(search.trim());
+  const { items, failure, hasMore, loading, showMore, reload } = usePages(`links ${settled}`, (query, signal) =>
+    api.listShares({ ...query, search: settled }, { signal }),
+  );
+  const [withdrawing, setWithdrawing] = useState<Share | null>(null);
+  return (
+    <div class="stack">
+      <div class="row">
+        <h1 class="grow" tabIndex={-1}>
+          Links
+        </h1>
+        <Search label="Search links" value={search} onChange={setSearch} />
+      </div>
+      {failure && <Failure explanation={failure} onRetry={reload} />}
+      {!items && loading && <p class="soft">Looking…</p>}
+      {items?.length === 0 && <NoLinks search={settled} />}
+      {items && items.length > 0 && (
+        <List class="files card flat" label="Links">
+          {items.map((share) => (
+            <LinkRow key={share.id} share={share} onWithdraw={() => setWithdrawing(share)} />
+          ))}
+        </List>
+      )}
+      {hasMore && (
+        <button type="button" class="button quiet small start" disabled={loading} onClick={showMore}>
+          Show more
+        </button>
+      )}
+      {withdrawing && <Withdraw share={withdrawing} onClose={() => setWithdrawing(null)} onDone={reload} />}
+    </div>
+  );
+}
+
+function NoLinks({ search }: { search: string }) {
+  return (
+    <div class="card empty stack tight">
+      {search === "" ? (
+        <>
+          <h2>No links yet</h2>
+          <p class="soft">Send a file, and the link that you hand out shows here, with what happened to it.</p>
+          <div>
+            <a class="button small" href="/">
+              Send a file
+            </a>
+          </div>
+        </>
+      ) : (
+        <>
+          <h2>Nothing found</h2>
+          <p class="soft">
+            No link has “<bdi>{search}</bdi>” in its title.
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function LinkRow({ share, onWithdraw }: { share: Share; onWithdraw: () => void }) {
+  const { label, tag } = STATES[share.state];
+  const open = share.state === "open";
+  return (
+    <li>
+      <span class="kind" aria-hidden="true">
+        {share.files.length}
+      </span>
+      <div>
+        <a class="name plain" href={`/links/${share.id}`}>
+          <bdi>{nameOf(share)}</bdi>
+        </a>
+        <div class="soft small">
+          {plural(share.files.length, "file")} · <Size bytes={sizeOf(share)} /> · <Until share={share} /> ·{" "}
+          {countOf(share)} {share.maxClaims === null && share.claimCount === 1 ? "download" : "downloads"}
+          {share.hasPassword && " · password"}
+        </div>
+      </div>
+      <span class="acts">
+        <span class={`tag ${tag}`}>{label}</span>
+        {open && <CopyButton text={share.url} label="Copy" class="quiet" />}
+        {share.state !== "revoked" && (
+          <button type="button" class="button bare danger" onClick={onWithdraw}>
+            Withdraw<span class="visually-hidden"> {nameOf(share)}</span>
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Until({ share: { state, expiresAt, revokedAt } }: { share: Share }) {
+  if (state === "revoked" && revokedAt)
+    return (
+      <>
+        withdrawn <Moment at={revokedAt} />
+      </>
+    );
+  if (expiresAt === null) return <>until you withdraw it</>;
+  return (
+    <>
+      {state === "expired" ? "expired" : "until"} <Moment at={expiresAt} />
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../lib/app-context.ts";
+import { carriesFiles, readDrop, readInput, readPaste } from "../lib/drop.ts";
+import { useTransfers } from "../lib/hooks.ts";
+import { navigate } from "../lib/router.ts";
+import { useStore } from "../lib/store.ts";
+import { LinkForm } from "../parts/link-form.tsx";
+import { TransferList } from "../parts/transfer-list.tsx";
+
+/** Drop, pick or paste; the link's limits beside it. */
+export function SendScreen() {
+  const { linkMaker } = useApp();
+  const items = useTransfers();
+  const phase = useStore(linkMaker.phase);
+  useEffect(() => {
+    if (phase.kind !== "made") return;
+    const { id } = phase.share;
+    linkMaker.startOver();
+    navigate(`/links/${id}`);
+  }, [phase, linkMaker]);
+  const empty = items.length === 0;
+  return (
+    <div class="split">
+      <div class="stack">
+        <h1 tabIndex={-1}>
+          Hand out a pass,
+          <br />
+          not your keys.
+        </h1>
+        <DropZone slim={!empty} />
+        {!empty && <TransferList items={items} />}
+      </div>
+      {empty ? <HowItGoes /> : <LinkForm items={items} />}
+    </div>
+  );
+}
+
+function HowItGoes() {
+  return (
+    <section class="card stack how" aria-labelledby="how">
+      <h2 id="how">How it goes</h2>
+      <ol class="steps">
+        <li>
+          <div>
+            <h3>Drop your files</h3>
+            <p class="soft">They go straight to the bucket. This server never carries them.</p>
+          </div>
+        </li>
+        <li>
+          <div>
+            <h3>Set the limits</h3>
+            <p class="soft">Until when, how many downloads, a password. You can change all of it later.</p>
+          </div>
+        </li>
+        <li>
+          <div>
+            <h3>Hand out the link</h3>
+            <p class="soft">Whoever opens it needs no account. Withdraw it whenever you like.</p>
+          </div>
+        </li>
+      </ol>
+    </section>
+  );
+}
+
+/** Takes files from a drop anywhere on the page, from the file picker, and from the clipboard. */
+export function DropZone({ slim }: { slim: boolean }) {
+  const { transfers, message } = useApp();
+  const over = useDropAnywhere();
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement) => {
+    const sources = readInput(input);
+    if (sources.length === 0 && input.hasAttribute("webkitdirectory")) message.set("That folder is empty.");
+    transfers.add(sources);
+    // The same file can be chosen again.
+    input.value = "";
+  };
+  return (
+    <div class={`drop ${slim ? "slim" : ""} ${over ? "over" : ""}`}>
+      <input
+        type="file"
+        multiple
+        aria-label={slim ? "Add more files" : "Choose files"}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      {!slim && <DropPicture />}
+      <strong class={slim ? "" : "drop-title"}>
+        {over ? "Let go to send" : slim ? "Drop more files here" : "Drop files here"}
+      </strong>
+      <span class="soft">
+        or <span class="like-link">choose them</span>
+        {!slim && ", or paste a picture"}
+      </span>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        {...{ webkitdirectory: true }}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      <button type="button" class="button bare above" onClick={() => folder.current?.click()}>
+        Choose a folder
+      </button>
+    </div>
+  );
+}
+
+/** A sheet sliding into a pass. */
+const DropPicture = () => (
+  <svg class="drop-picture" viewBox="0 0 96 72" aria-hidden="true">
+    <path class="sheet" d="M33 4h22l10 10v34H33z" />
+    <path class="sheet-fold" d="M55 4v10h10" />
+    <path
+      class="ticket"
+      d="M14 30h68a4 4 0 0 1 4 4v8.500a5 5 0 0 0 0 10V62a4 4 0 0 1-4 4H14a4 4 0 0 1-4-4v-9.500a5 5 0 0 0 0-10V34a4 4 0 0 1 4-4z"
+    />
+    <path class="tear" d="M62 34v28" />
+    <path class="words" d="M22 42h28M22 50h18" />
+  </svg>
+);
+
+function useDropAnywhere(): boolean {
+  const { transfers, message } = useApp();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const listeners = {
+      dragenter(event: DragEvent) {
+        if (!carriesFiles(event)) return;
+        depth++;
+        setOver(true);
+      },
+      dragleave(event: DragEvent) {
+        if (!carriesFiles(event)) return;
+        depth = Math.max(0, depth - 1);
+        if (depth === 0) setOver(false);
+      },
+      dragover(event: DragEvent) {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        event.dataTransfer!.dropEffect = "copy";
+      },
+      drop(event: DragEvent) {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        depth = 0;
+        setOver(false);
+        readDrop(event.dataTransfer!).then(
+          (sources) =>
+            sources.length > 0 ? transfers.add(sources) : message.set("There was no file in what you dropped."),
+          () => message.set("What you dropped could not be read. Choose the files instead."),
+        );
+      },
+      paste(event: ClipboardEvent) {
+        const sources = event.clipboardData ? readPaste(event.clipboardData, new Date()) : [];
+        if (sources.length === 0) return;
+        event.preventDefault();
+        transfers.add(sources);
+      },
+    };
+    for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener as EventListener);
+    return () => {
+      for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener as EventListener);
+    };
+  }, [transfers, message]);
+  return over;
+}
