@@ -113,8 +113,15 @@ export const CreatedUpload = z.object({ id: uploadId, upload: Upload, plan: Plan
 export const SignedUpload = z.object({ plan: Plan });
 
 export const UploadedPart = z.object({ number: z.int(), sizeBytes, etag: z.string() });
-/** What the bucket already has, so that a sender can go on. `parts` is null for uploads that are not multipart. */
-export const UploadProgress = z.object({ upload: Upload, plan: Plan, parts: z.array(UploadedPart).nullable() });
+/**
+ * What the bucket already has, so that a sender can go on. `parts` is null for uploads that are not multipart;
+ * `plan` is null when such an upload is closed and nothing can be sent any more.
+ */
+export const UploadProgress = z.object({
+  upload: Upload,
+  plan: Plan.nullable(),
+  parts: z.array(UploadedPart).nullable(),
+});
 
 export const SignParts = z.strictObject({
   parts: z

@@ -52,7 +52,7 @@ export async function uploadFile(api: Api, source: UploadSource, options: Upload
 
   signal.throwIfAborted();
   let uploadId: string;
-  let plan: Plan;
+  let plan: Plan | null;
   let parts: UploadedPart[] | null = null;
   let hasAll = false;
   if (source.uploadId === undefined) {
@@ -83,12 +83,13 @@ export async function uploadFile(api: Api, source: UploadSource, options: Upload
     hasAll = state === "confirmed" || state === "completing";
     ({ plan, parts } = found);
     // The plan in a state may be as old as the upload.
-    if (!hasAll && plan.kind !== "multipart") ({ plan } = await ask(() => api.signUpload(uploadId, { signal })));
+    if (!hasAll && plan?.kind !== "multipart") ({ plan } = await ask(() => api.signUpload(uploadId, { signal })));
   }
 
   for (let round = 1; ; round++) {
     if (!hasAll) {
       try {
+        if (plan === null) throw new TransferError("upload_closed", "The upload cannot go on: it is closed");
         await sendAll(plan, parts);
       } catch (error) {
         stop.abort(error);

@@ -1,3 +1,4 @@
+export { createServer } from "./create-server.ts";
 export type {
   AssetFolder,
   BucketConnection,

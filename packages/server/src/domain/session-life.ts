@@ -1,0 +1,8 @@
+const DAY_MILLISECONDS = 86_400_000;
+/** A session that nobody used for this long is over. */
+export const SESSION_IDLE_MILLISECONDS = 30 * DAY_MILLISECONDS;
+/** A session is over then, used or not. */
+export const SESSION_TOTAL_MILLISECONDS = 180 * DAY_MILLISECONDS;
+
+export const sessionEndsAt = (session: { readonly createdAt: number; readonly seenAt: number }): number =>
+  Math.min(session.seenAt + SESSION_IDLE_MILLISECONDS, session.createdAt + SESSION_TOTAL_MILLISECONDS);

@@ -1,0 +1,46 @@
+import type { RandomBytes } from "../domain/ids.ts";
+import type { Storage } from "../storage/index.ts";
+import type { Store } from "../store/index.ts";
+import type { Assets } from "./assets.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Secrets } from "./secrets.ts";
+
+export interface Limits {
+  readonly maxFileBytes: number;
+  readonly multipartThresholdBytes: number;
+  readonly downloadUrlSeconds: number;
+  readonly uploadUrlSeconds: number;
+  readonly uploadLifetimeSeconds: number;
+}
+
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** All that a route may use. */
+export interface App {
+  readonly version: string;
+  /** Origin that people type. */
+  readonly publicUrl: URL;
+  readonly bucket: {
+    readonly kind: "embedded" | "s3";
+    readonly name: string;
+    readonly region: string;
+    readonly keyPrefix: string;
+    readonly postForms: boolean;
+  };
+  readonly limits: Limits;
+  readonly store: Store;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+  readonly passwords: Passwords;
+  readonly assets: Assets;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly random: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}

@@ -1,0 +1,125 @@
+// Pages for whoever owns this Daypass: set-up, sign-in, and the shell that the app's script fills.
+import type { Hono } from "hono";
+import { shortenedNetwork } from "../../domain/network.ts";
+import type { App } from "../app-context.ts";
+import { readFields } from "../bodies.ts";
+import type { Env } from "../env.ts";
+import { ownPath } from "../origins.ts";
+import { appPage, learnPage, setupPage, signInPage } from "../pages/index.ts";
+import { addPage, pageResponse, remoteOf, seeOther } from "../pages-context.ts";
+import { Refused, refuse } from "../problems.ts";
+import { hashToken } from "../secrets.ts";
+import { endSession, findActor, startSession } from "../sessions.ts";
+import { checkCredentials } from "./session.ts";
+
+const SHORTEST_PASSWORD = 15;
+const LONGEST_PASSWORD = 1024;
+const LONGEST_LOGIN = 254;
+
+function checkNewAccount(login: string, password: string): { login?: string; password?: string } {
+  const errors: { login?: string; password?: string } = {};
+  if (login === "") errors.login = "Choose a name to sign in with.";
+  else if (login.length > LONGEST_LOGIN) errors.login = `At most ${LONGEST_LOGIN} characters.`;
+  else if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(login)) errors.login = "Without control or invisible characters.";
+  const length = [...password].length;
+  if (length < SHORTEST_PASSWORD)
+    errors.password = `At least ${SHORTEST_PASSWORD} characters: this one has ${length}. A few words that do not belong together are good.`;
+  else if (length > LONGEST_PASSWORD) errors.password = `At most ${LONGEST_PASSWORD} characters.`;
+  else if (new Set(password).size < 5 || password.toLowerCase() === login.toLowerCase())
+    errors.password = "Too easy to guess: take a few words that do not belong together.";
+  return errors;
+}
+
+export function addOwnerPages(hono: Hono<Env>, app: App): void {
+  const bucketSentence =
+    app.bucket.kind === "embedded"
+      ? "In the embedded bucket on this machine."
+      : `In the bucket "${app.bucket.name}" in ${app.bucket.region}.`;
+
+  const usedUp = (): Refused =>
+    refuse(
+      "not_found",
+      "This set-up link does not work any more. Each start of Daypass prints a new one until there is an owner.",
+    );
+
+  const showSetup = (token: string, login: string, errors: { login?: string; password?: string }) =>
+    pageResponse(
+      setupPage(app.assets.plainFrame, { action: `/setup/${token}`, login, errors, bucketSentence }),
+      Object.keys(errors).length > 0 ? 400 : 200,
+    );
+
+  // Mail scanners and previews open links: GET shows, POST spends.
+  addPage(hono, "GET", "/setup/:token", async (c) => {
+    const token = c.req.param("token") ?? "";
+    return (await app.store.users.hasSetupLink(hashToken(token))) ? showSetup(token, "", {}) : usedUp();
+  });
+
+  addPage(hono, "POST", "/setup/:token", async (c) => {
+    const token = c.req.param("token") ?? "";
+    const fields = await readFields(c.req.raw);
+    if (fields instanceof Refused) return fields;
+    if (!(await app.store.users.hasSetupLink(hashToken(token)))) return usedUp();
+    const login = (fields.login ?? "").trim().normalize("NFC");
+    const password = fields.password ?? "";
+    const errors = checkNewAccount(login, password);
+    if (Object.keys(errors).length > 0) return showSetup(token, login, errors);
+    const passwordHash = await app.passwords.hash(password);
+    const network = shortenedNetwork(remoteOf(c));
+    const setupTokenHash = hashToken(token);
+    const owner = await app.store.users.createOwner({ setupTokenHash, login, passwordHash, now: app.now(), network });
+    if (!owner) return usedUp();
+    const { cookie } = await startSession(app, owner, { actor: owner.login, network });
+    const response = seeOther("/");
+    response.headers.append("set-cookie", cookie);
+    return response;
+  });
+
+  const needsSetup = async () => (await app.store.users.findOwner()) === undefined;
+
+  addPage(hono, "GET", "/sign-in", async (c) => {
+    const next = ownPath(c.req.query("next"), app.publicUrl);
+    const actor = await findActor(app, c.req.raw);
+    if (actor?.kind === "session") return seeOther(next);
+    const error = c.req.query("ended") === undefined ? null : "ended";
+    return pageResponse(signInPage(app.assets.plainFrame, { login: "", error, next, needsSetup: await needsSetup() }));
+  });
+
+  addPage(hono, "POST", "/sign-in", async (c) => {
+    const fields = await readFields(c.req.raw);
+    if (fields instanceof Refused) return fields;
+    const login = (fields.login ?? "").slice(0, LONGEST_LOGIN);
+    const password = (fields.password ?? "").slice(0, LONGEST_PASSWORD);
+    const next = ownPath(fields.next, app.publicUrl);
+    const network = shortenedNetwork(remoteOf(c));
+    const user = await checkCredentials(app, { login, password, remoteAddress: remoteOf(c), network });
+    if (user instanceof Refused) {
+      const { retryAfterSeconds } = user.extras;
+      const error = retryAfterSeconds === undefined ? "wrong" : null;
+      const view = { login, error, retryAfterSeconds, next, needsSetup: await needsSetup() } as const;
+      return pageResponse(signInPage(app.assets.plainFrame, view), user.status);
+    }
+    const { cookie } = await startSession(app, user, { actor: user.login, network });
+    const response = seeOther(next);
+    response.headers.append("set-cookie", cookie);
+    return response;
+  });
+
+  addPage(hono, "POST", "/sign-out", async (c) => {
+    const actor = await findActor(app, c.req.raw);
+    const by = { actor: actor?.login ?? "unknown", network: shortenedNetwork(remoteOf(c)) };
+    const response = seeOther("/sign-in");
+    response.headers.append("set-cookie", await endSession(app, c.req.raw, by));
+    return response;
+  });
+
+  for (const path of ["/", "/files", "/links", "/links/:id"])
+    addPage(hono, "GET", path, async (c) => {
+      const actor = await findActor(app, c.req.raw);
+      if (actor?.kind === "session") return pageResponse(appPage(app.assets.appFrame, { login: actor.login }));
+      const { pathname, search } = new URL(c.req.url);
+      const next = ownPath(`${pathname}${search}`, app.publicUrl);
+      return seeOther(next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`);
+    });
+
+  addPage(hono, "GET", "/learn", async () => pageResponse(learnPage(app.assets.plainFrame)));
+}

@@ -1,0 +1,210 @@
+// A link, as strangers see it. Absent, expired, withdrawn and used up are one answer, and before the password a link
+// says nothing about itself. Reading spends nothing: a claim is a POST.
+import { Claim, type ClaimedDownload } from "@daypass/api/schemas";
+import type { Hono } from "hono";
+import { authorizeClaim, authorizeDownload, type DownloadGrant } from "../../domain/grants.ts";
+import { createSecretText } from "../../domain/ids.ts";
+import { shortenedNetwork } from "../../domain/network.ts";
+import type { ClaimRecord, FileRecord, ShareRecord } from "../../domain/records.ts";
+import { claimsLeft, shareState } from "../../domain/share-state.ts";
+import type { DoneBy, ShareWithFiles } from "../../store/index.ts";
+import type { App } from "../app-context.ts";
+import { bodyType, readFields } from "../bodies.ts";
+import type { Env } from "../env.ts";
+import { recipientPage, unlockPage } from "../pages/index.ts";
+import { addPage, type PageContext, pageResponse, remoteOf, seeOther, wantsJson, wantsPage } from "../pages-context.ts";
+import { Refused, refuse, refuseField } from "../problems.ts";
+import { refuseFields } from "../route.ts";
+import { hashToken } from "../secrets.ts";
+import { takeTry } from "../tries.ts";
+import { claimsCookie, findOwnClaims, isUnlocked, unlockCookie } from "../visitors.ts";
+
+const notValid = (): Refused =>
+  refuse(
+    "link_not_valid",
+    "It may have expired, been withdrawn or been used up, or the address is not complete. Ask the sender for a new one.",
+  );
+
+const isSlug = (slug: string): boolean => /^[a-z2-7]{26}$/.test(slug);
+
+export function addRecipientPages(hono: Hono<Env>, app: App): void {
+  const slugOf = (c: PageContext): string => c.req.param("slug") ?? "";
+  const byOf = (c: PageContext): DoneBy => ({ actor: "recipient", network: shortenedNetwork(remoteOf(c)) });
+
+  /** A share that a visitor may know of: open, or used up with a claim of theirs that still counts. */
+  async function findShare(c: PageContext) {
+    const slug = slugOf(c);
+    const share = isSlug(slug) ? await app.store.shares.findBySlug(hashToken(slug)) : undefined;
+    if (!share || share.files.length === 0) return undefined;
+    const own = await findOwnClaims(app, c.req.raw, share);
+    const state = shareState(share, app.now());
+    return state === "open" || (state === "used_up" && own.size > 0) ? { slug, share, own } : undefined;
+  }
+
+  const showUnlock = (slug: string, refused: Refused): Promise<Response> =>
+    pageResponse(
+      unlockPage(app.assets.plainFrame, {
+        slug,
+        error:
+          refused.code === "wrong_password"
+            ? { kind: "wrong", triesLeft: refused.extras.triesLeft ?? 0 }
+            : refused.code === "invalid_request"
+              ? { kind: "empty" }
+              : null,
+        retryAfterSeconds: refused.extras.retryAfterSeconds,
+      }),
+      refused.status,
+    );
+
+  /** A limited client is not told even that it is right: else the limit would limit nothing. */
+  async function checkPassword(c: PageContext, share: ShareWithFiles, password: string): Promise<Refused | undefined> {
+    const allowed = await takeTry(app, { what: "share", whose: share.id, remoteAddress: remoteOf(c) });
+    if (allowed instanceof Refused) return allowed;
+    if (await app.passwords.check(password, share.passwordHash)) {
+      await allowed.giveBack();
+      return undefined;
+    }
+    await app.store.events.add({
+      at: app.now(),
+      kind: "share.password_wrong",
+      ownerId: share.ownerId,
+      shareId: share.id,
+      ...byOf(c),
+      details: { triesLeft: allowed.triesLeft },
+    });
+    return refuse("wrong_password", "That is not the password of this link.", { triesLeft: allowed.triesLeft });
+  }
+
+  addPage(hono, "GET", "/s/:slug", async (c) => {
+    const found = await findShare(c);
+    if (!found) return notValid();
+    const { slug, share, own } = found;
+    if (!isUnlocked(app, c.req.raw, share)) {
+      if (wantsJson(c.req.raw)) return refuse("password_required", "This link has a password. Send it with the claim.");
+      return pageResponse(unlockPage(app.assets.plainFrame, { slug, error: null }));
+    }
+    const view = {
+      slug,
+      title: share.title,
+      files: share.files.map(({ id, name, sizeBytes, contentType }) => ({
+        id,
+        name,
+        sizeBytes,
+        contentType,
+        resumable: own.has(id),
+      })),
+      expiresAt: share.expiresAt === null ? null : new Date(share.expiresAt),
+      claimsLeft: claimsLeft(share),
+    };
+    if (!wantsPage(c.req.raw)) return Response.json({ ...view, expiresAt: view.expiresAt?.toISOString() ?? null });
+    return pageResponse(recipientPage(app.assets.recipientFrame, view));
+  });
+
+  addPage(hono, "POST", "/s/:slug/unlock", async (c) => {
+    const found = await findShare(c);
+    if (!found) return notValid();
+    const { slug, share } = found;
+    const fields = await readFields(c.req.raw);
+    if (fields instanceof Refused) return fields;
+    const answer = (refused: Refused) => (wantsPage(c.req.raw) ? showUnlock(slug, refused) : refused);
+    if (share.passwordHash !== null) {
+      const password = fields.password ?? "";
+      if (password === "") return answer(refuseField("password", "must not be empty"));
+      if (password.length > 256) return answer(refuseField("password", "must have at most 256 characters"));
+      const refused = await checkPassword(c, share, password);
+      if (refused) return answer(refused);
+    }
+    const response = wantsJson(c.req.raw) ? new Response(null, { status: 204 }) : seeOther(`/s/${slug}`);
+    if (share.passwordHash !== null) response.headers.append("set-cookie", unlockCookie(app, slug, share));
+    return response;
+  });
+
+  /** The claim's way out: a redirect for a form, a document for a program. The cookie gives the same again. */
+  async function answerDownload(
+    c: PageContext,
+    slug: string,
+    grant: DownloadGrant,
+    { token, status }: { token: string; status: 200 | 201 },
+  ): Promise<Response> {
+    const request = await app.storage.signDownload(grant);
+    const download: ClaimedDownload = {
+      method: request.method,
+      url: request.url,
+      headers: { ...request.headers },
+      expiresAt: request.expiresAt.toISOString(),
+      claimToken: token,
+    };
+    const response = wantsJson(c.req.raw) ? Response.json(download, { status }) : seeOther(request.url);
+    response.headers.append("set-cookie", claimsCookie(app, slug, c.req.raw, token));
+    return response;
+  }
+
+  /** The same file again for a claim that was counted before. Nothing is counted, but it is told. */
+  async function resume(
+    c: PageContext,
+    slug: string,
+    { share, file, claim, token }: { share: ShareRecord; file: FileRecord; claim: ClaimRecord; token: string },
+  ): Promise<Response | Refused> {
+    const now = app.now();
+    const { downloadUrlSeconds } = app.limits;
+    // Whoever holds the token gave the password when it was counted.
+    const grant = authorizeDownload({ share, file, claim, unlocked: true, now, downloadUrlSeconds });
+    if ("denied" in grant) return notValid();
+    await app.store.events.add({
+      at: now,
+      kind: "claim.resumed",
+      ownerId: share.ownerId,
+      shareId: share.id,
+      ...byOf(c),
+      details: { fileName: file.name, claimId: claim.id },
+    });
+    return answerDownload(c, slug, grant, { token, status: 200 });
+  }
+
+  addPage(hono, "POST", "/s/:slug/files/:id/claim", async (c) => {
+    const found = await findShare(c);
+    if (!found) return notValid();
+    const { slug, share, own } = found;
+    const fields = await readFields(c.req.raw);
+    if (fields instanceof Refused) return fields;
+    // A form may carry what its page put there; a program's JSON is held to its schema.
+    const isJson = bodyType(c.req.raw) === "application/json";
+    const parsed = Claim.safeParse(isJson ? fields : fields.password ? { password: fields.password } : {});
+    if (!parsed.success) return refuseFields(parsed.error);
+    let unlocked = isUnlocked(app, c.req.raw, share);
+    if (!unlocked) {
+      const { password } = parsed.data;
+      const refused =
+        password === undefined
+          ? refuse("password_required", "This link has a password. Send it with the claim.")
+          : await checkPassword(c, share, password);
+      if (refused) return wantsPage(c.req.raw) ? showUnlock(slug, refused) : refused;
+      unlocked = true;
+    }
+    const file = share.files.find(({ id }) => id === c.req.param("id"));
+    if (!file) return refuse("not_found", "There is no such file in this link.");
+    const mine = own.get(file.id);
+    if (mine) return resume(c, slug, { share, file, ...mine });
+
+    const now = app.now();
+    if ("denied" in authorizeClaim(share, unlocked, now)) return notValid();
+    const token = createSecretText(app.random);
+    const input = { shareId: share.id, fileId: file.id, tokenHash: hashToken(token), now, by: byOf(c) };
+    const counted = await app.store.claims.count(input);
+    if (!counted) return notValid();
+    const grant = authorizeDownload({ ...counted, unlocked, now, downloadUrlSeconds: app.limits.downloadUrlSeconds });
+    if ("denied" in grant) return notValid();
+    return answerDownload(c, slug, grant, { token, status: 201 });
+  });
+
+  addPage(hono, "POST", "/s/:slug/claims/:claimToken/url", async (c) => {
+    const slug = slugOf(c);
+    const token = c.req.param("claimToken") ?? "";
+    if (!isSlug(slug) || !isSlug(token)) return notValid();
+    const share = await app.store.shares.findBySlug(hashToken(slug));
+    const claim = await app.store.claims.find(hashToken(token));
+    const file = share?.files.find(({ id }) => id === claim?.fileId);
+    if (!share || !claim || !file || claim.shareId !== share.id) return notValid();
+    return resume(c, slug, { share, file, claim, token });
+  });
+}

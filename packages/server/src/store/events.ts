@@ -1,0 +1,71 @@
+import type { Selectable } from "kysely";
+import { type Page, writeCursor } from "../domain/cursor.ts";
+import { createId, type RandomBytes } from "../domain/ids.ts";
+import type { EventDetails, EventKind, EventRecord } from "../domain/records.ts";
+import type { Db, Tables, Tx } from "./schema.ts";
+
+/** Who did a deed, and from where: written into the deed's event. */
+export interface DoneBy {
+  /** A login, `recipient`, or `daypass` for what the server does by itself. */
+  readonly actor: string;
+  /** Shortened network of the client, if there was one. */
+  readonly network: string | null;
+}
+
+export interface NewEvent extends DoneBy {
+  readonly at: number;
+  readonly kind: EventKind;
+  readonly ownerId: string | null;
+  readonly shareId?: string | undefined;
+  readonly details?: EventDetails | undefined;
+}
+
+/** In the transaction of the deed: no deed without its event, no event without its deed. */
+export async function addEvent(tx: Tx, random: RandomBytes, event: NewEvent): Promise<void> {
+  await tx
+    .insertInto("events")
+    .values({
+      id: createId("evt", random),
+      at: event.at,
+      kind: event.kind,
+      ownerId: event.ownerId,
+      actor: event.actor,
+      network: event.network,
+      shareId: event.shareId ?? null,
+      details: JSON.stringify(event.details ?? {}),
+      chainSeq: null,
+      hash: null,
+    })
+    .execute();
+}
+
+const toEvent = ({ chainSeq: _seq, hash: _hash, ...row }: Selectable<Tables["events"]>): EventRecord => ({
+  ...row,
+  details: JSON.parse(row.details) as EventDetails,
+});
+
+export const eventStore = (db: Db, random: RandomBytes) => ({
+  /** For what is no deed on a record, such as a wrong password. */
+  add: (event: NewEvent): Promise<void> => db.transaction().execute((tx) => addEvent(tx, random, event)),
+
+  async list({ ownerId, shareId }: { ownerId: string; shareId?: string | undefined }, page: Page) {
+    let query = db.selectFrom("events").selectAll().where("ownerId", "=", ownerId);
+    if (shareId !== undefined) query = query.where("shareId", "=", shareId);
+    const { after } = page;
+    if (after)
+      query = query.where((eb) => eb.or([eb("at", "<", after.at), eb("at", "=", after.at).and("id", "<", after.id)]));
+    const rows = await query
+      .orderBy("at", "desc")
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    return toPage(rows.map(toEvent), page.limit, (event) => ({ at: event.at, id: event.id }));
+  },
+});
+
+/** Cuts the one row too many that says whether there is a next page. */
+export function toPage<T>(rows: readonly T[], limit: number, place: (row: T) => { at: number; id: string }) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last !== undefined ? writeCursor(place(last)) : null };
+}

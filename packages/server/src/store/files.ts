@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import { foldText, type Page } from "../domain/cursor.ts";
+import type { RandomBytes } from "../domain/ids.ts";
+import type { Checksum, FileRecord } from "../domain/records.ts";
+import { addDeletion } from "./deletions.ts";
+import { addEvent, type DoneBy, toPage } from "./events.ts";
+import type { Db, Tx } from "./schema.ts";
+
+export type ListedFile = FileRecord & { readonly openShareCount: number };
+
+/** For `like`, with `\` as the escape character. */
+export const containing = (search: string): string => `%${foldText(search).replace(/[\\%_]/g, "\\$&")}%`;
+
+/** Files joined with their objects. */
+export const selectFiles = (db: Db | Tx) =>
+  db
+    .selectFrom("files")
+    .innerJoin("objects", "objects.id", "files.objectId")
+    .select([
+      "files.id",
+      "files.ownerId",
+      "files.objectId",
+      "files.name",
+      "files.contentType",
+      "files.createdAt",
+      "files.deletedAt",
+      "objects.bucketId",
+      "objects.objectKey",
+      "objects.versionId",
+      "objects.sizeBytes",
+      "objects.checksums",
+    ]);
+
+export const toFile = <Row extends { checksums: string }>(row: Row) => ({
+  ...row,
+  checksums: JSON.parse(row.checksums) as Checksum[],
+});
+
+/** Links that still work and name a file. */
+const openShares = (db: Db | Tx, now: number) =>
+  db
+    .selectFrom("shareFiles")
+    .innerJoin("shares", "shares.id", "shareFiles.shareId")
+    .where("shares.revokedAt", "is", null)
+    .where((eb) => eb.or([eb("shares.expiresAt", "is", null), eb("shares.expiresAt", ">", now)]))
+    .where((eb) =>
+      eb.or([eb("shares.maxClaims", "is", null), eb("shares.claimCount", "<", eb.ref("shares.maxClaims"))]),
+    );
+
+const selectListed = (db: Db, now: number) =>
+  selectFiles(db).select(
+    openShares(db, now)
+      .where("shareFiles.fileId", "=", sql.ref<string>("files.id"))
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .as("openShareCount"),
+  );
+
+const toListed = <Row extends { checksums: string; openShareCount: number | null }>(row: Row) => ({
+  ...toFile(row),
+  openShareCount: Number(row.openShareCount),
+});
+
+export const fileStore = (db: Db, random: RandomBytes) => ({
+  async find(id: string, ownerId: string, now: number): Promise<ListedFile | undefined> {
+    const row = await selectListed(db, now)
+      .where("files.id", "=", id)
+      .where("files.ownerId", "=", ownerId)
+      .where("files.deletedAt", "is", null)
+      .executeTakeFirst();
+    return row && toListed(row);
+  },
+
+  async list(ownerId: string, now: number, page: Page) {
+    let query = selectListed(db, now).where("files.ownerId", "=", ownerId).where("files.deletedAt", "is", null);
+    const { after, search } = page;
+    if (search) query = query.where(sql<boolean>`"files"."nameFolded" like ${containing(search)} escape '\\'`);
+    if (after)
+      query = query.where((eb) =>
+        eb.or([
+          eb("files.createdAt", "<", after.at),
+          eb("files.createdAt", "=", after.at).and("files.id", "<", after.id),
+        ]),
+      );
+    const rows = await query
+      .orderBy("files.createdAt", "desc")
+      .orderBy("files.id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    return toPage(rows.map(toListed), page.limit, (file) => ({ at: file.createdAt, id: file.id }));
+  },
+
+  /** Deletes the record and queues the object. Answers the links that name it when they were not agreed to. */
+  delete: (
+    id: string,
+    input: { ownerId: string; confirmShared: boolean; now: number; by: DoneBy; urlsEndAt: number },
+  ): Promise<
+    { kind: "deleted" } | { kind: "absent" } | { kind: "shared"; shares: { id: string; title: string | null }[] }
+  > =>
+    db.transaction().execute(async (tx) => {
+      const file = await selectFiles(tx)
+        .where("files.id", "=", id)
+        .where("files.ownerId", "=", input.ownerId)
+        .where("files.deletedAt", "is", null)
+        .executeTakeFirst();
+      if (!file) return { kind: "absent" };
+      if (!input.confirmShared) {
+        const shares = await openShares(tx, input.now)
+          .where("shareFiles.fileId", "=", id)
+          .select(["shares.id", "shares.title"])
+          .orderBy("shares.createdAt", "desc")
+          .limit(20)
+          .execute();
+        if (shares.length > 0) return { kind: "shared", shares };
+      }
+      await tx.updateTable("files").set({ deletedAt: input.now }).where("id", "=", id).execute();
+      await addDeletion(tx, random, {
+        bucketId: file.bucketId,
+        objectKey: file.objectKey,
+        versionId: file.versionId,
+        dueAt: [input.now, input.urlsEndAt],
+      });
+      await addEvent(tx, random, {
+        at: input.now,
+        kind: "file.deleted",
+        ownerId: input.ownerId,
+        ...input.by,
+        details: { fileName: file.name, sizeBytes: file.sizeBytes },
+      });
+      return { kind: "deleted" };
+    }),
+});

@@ -1,0 +1,147 @@
+import type { Selectable } from "kysely";
+import { foldText } from "../domain/cursor.ts";
+import { createId, type RandomBytes } from "../domain/ids.ts";
+import { SESSION_IDLE_MILLISECONDS, SESSION_TOTAL_MILLISECONDS } from "../domain/session-life.ts";
+import { addEvent, type DoneBy } from "./events.ts";
+import type { Db, Tables } from "./schema.ts";
+
+export type UserRecord = Selectable<Tables["users"]>;
+export type SessionRecord = Selectable<Tables["sessions"]> & { readonly login: string };
+
+/** `seenAt` and `usedAt` move at most this often: reading must not become writing. */
+const TOUCH_MILLISECONDS = 3_600_000;
+
+export const userStore = (db: Db, random: RandomBytes) => ({
+  findByLogin: (login: string): Promise<UserRecord | undefined> =>
+    db.selectFrom("users").selectAll().where("loginFolded", "=", foldText(login)).executeTakeFirst(),
+
+  findOwner: (): Promise<UserRecord | undefined> =>
+    db.selectFrom("users").selectAll().where("role", "=", "owner").executeTakeFirst(),
+
+  /** The one set-up link that works from now on; false when there is an owner, who needs none. */
+  replaceSetupLink: (tokenHash: string, now: number): Promise<boolean> =>
+    db.transaction().execute(async (tx) => {
+      await tx.deleteFrom("setupLinks").execute();
+      const owner = await tx.selectFrom("users").select("id").where("role", "=", "owner").executeTakeFirst();
+      if (owner) return false;
+      await tx.insertInto("setupLinks").values({ tokenHash, createdAt: now }).execute();
+      return true;
+    }),
+
+  async hasSetupLink(tokenHash: string): Promise<boolean> {
+    return (
+      (await db.selectFrom("setupLinks").select("tokenHash").where("tokenHash", "=", tokenHash).executeTakeFirst()) !==
+      undefined
+    );
+  },
+
+  /** Spends the set-up link and makes the owner, in one transaction; undefined when the link is no longer good. */
+  createOwner: (input: {
+    setupTokenHash: string;
+    login: string;
+    passwordHash: string;
+    now: number;
+    network: string | null;
+  }): Promise<UserRecord | undefined> =>
+    db.transaction().execute(async (tx) => {
+      const spent = await tx
+        .deleteFrom("setupLinks")
+        .where("tokenHash", "=", input.setupTokenHash)
+        .returning("tokenHash")
+        .executeTakeFirst();
+      if (!spent) return undefined;
+      await tx.deleteFrom("setupLinks").execute();
+      const user = await tx
+        .insertInto("users")
+        .values({
+          id: createId("usr", random),
+          login: input.login,
+          loginFolded: foldText(input.login),
+          passwordHash: input.passwordHash,
+          role: "owner",
+          createdAt: input.now,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await addEvent(tx, random, {
+        at: input.now,
+        kind: "owner.created",
+        ownerId: user.id,
+        actor: user.login,
+        network: input.network,
+      });
+      return user;
+    }),
+
+  startSession: (input: { tokenHash: string; user: UserRecord; now: number; by: DoneBy }): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto("sessions")
+        .values({ tokenHash: input.tokenHash, userId: input.user.id, createdAt: input.now, seenAt: input.now })
+        .execute();
+      await addEvent(tx, random, { at: input.now, kind: "session.created", ownerId: input.user.id, ...input.by });
+    }),
+
+  /** The session of this token, if it is not over. */
+  async findSession(tokenHash: string, now: number): Promise<SessionRecord | undefined> {
+    const session = await db
+      .selectFrom("sessions")
+      .innerJoin("users", "users.id", "sessions.userId")
+      .selectAll("sessions")
+      .select("users.login")
+      .where("tokenHash", "=", tokenHash)
+      .where("sessions.seenAt", ">", now - SESSION_IDLE_MILLISECONDS)
+      .where("sessions.createdAt", ">", now - SESSION_TOTAL_MILLISECONDS)
+      .executeTakeFirst();
+    if (!session || now - session.seenAt < TOUCH_MILLISECONDS) return session;
+    await db.updateTable("sessions").set({ seenAt: now }).where("tokenHash", "=", tokenHash).execute();
+    return { ...session, seenAt: now };
+  },
+
+  endSession: (tokenHash: string, now: number, by: DoneBy): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      const ended = await tx
+        .deleteFrom("sessions")
+        .where("tokenHash", "=", tokenHash)
+        .returning("userId")
+        .executeTakeFirst();
+      if (ended) await addEvent(tx, random, { at: now, kind: "session.ended", ownerId: ended.userId, ...by });
+    }),
+
+  createToken: (input: { tokenHash: string; user: UserRecord; name: string; now: number }): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto("apiTokens")
+        .values({
+          id: createId("tok", random),
+          tokenHash: input.tokenHash,
+          userId: input.user.id,
+          name: input.name,
+          createdAt: input.now,
+          usedAt: null,
+          revokedAt: null,
+        })
+        .execute();
+      await addEvent(tx, random, {
+        at: input.now,
+        kind: "token.created",
+        ownerId: input.user.id,
+        actor: input.user.login,
+        network: null,
+        details: { name: input.name },
+      });
+    }),
+
+  async findToken(tokenHash: string, now: number): Promise<{ userId: string; login: string } | undefined> {
+    const token = await db
+      .selectFrom("apiTokens")
+      .innerJoin("users", "users.id", "apiTokens.userId")
+      .select(["apiTokens.userId", "users.login", "apiTokens.usedAt"])
+      .where("tokenHash", "=", tokenHash)
+      .where("revokedAt", "is", null)
+      .executeTakeFirst();
+    if (token && now - (token.usedAt ?? 0) >= TOUCH_MILLISECONDS)
+      await db.updateTable("apiTokens").set({ usedAt: now }).where("tokenHash", "=", tokenHash).execute();
+    return token && { userId: token.userId, login: token.login };
+  },
+});

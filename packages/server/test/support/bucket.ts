@@ -1,0 +1,73 @@
+// The embedded bucket as the S3 behind a server in tests, with the identities that `daypass serve` gives them.
+import { startBucket } from "@daypass/bucket";
+import type { ServerOptions } from "@daypass/server";
+import { PUBLIC_URL } from "./daypass.ts";
+
+export const SIGNER = { accessKeyId: "AKIASIGNER", secretAccessKey: "planted-secret-of-the-signer" };
+export const JANITOR = { accessKeyId: "AKIAJANITOR", secretAccessKey: "planted-secret-of-the-janitor" };
+const NAME = "daypass";
+
+export async function startTestBucket(
+  options: { readonly dir?: string; readonly port?: number; readonly clock?: () => Date } = {},
+) {
+  const statement = { bucket: NAME, keyPrefix: "" };
+  const requests: { operation: string; status: number }[] = [];
+  const bucket = await startBucket({
+    ...options,
+    buckets: [NAME],
+    allowedOrigins: [PUBLIC_URL],
+    onRequest: ({ operation, status }) => void requests.push({ operation, status }),
+    identities: [
+      { ...SIGNER, policy: [{ ...statement, actions: ["s3:GetObject", "s3:PutObject"], createOnly: true }] },
+      {
+        ...JANITOR,
+        policy: [
+          {
+            ...statement,
+            actions: [
+              "s3:GetObject",
+              "s3:DeleteObject",
+              "s3:ListBucket",
+              "s3:ListBucketMultipartUploads",
+              "s3:ListMultipartUploadParts",
+              "s3:AbortMultipartUpload",
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const connection: ServerOptions["bucket"] = {
+    kind: "embedded",
+    name: NAME,
+    region: bucket.region,
+    endpoint: bucket.endpoint,
+    signer: async () => SIGNER,
+    janitor: async () => JANITOR,
+    postForms: true,
+  };
+  return { connection, requests, close: () => bucket.close() };
+}
+
+export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
+
+interface Signed {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Does what a presigned request says, with these bytes. */
+export const sendTo = ({ method, url, headers }: Signed, body?: Uint8Array<ArrayBuffer>): Promise<Response> =>
+  fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+
+/** Submits a presigned form as a browser would. */
+export function submitForm(
+  { url, fields }: { readonly url: string; readonly fields: Readonly<Record<string, string>> },
+  file: Blob,
+): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  return fetch(url, { method: "POST", body: form });
+}
