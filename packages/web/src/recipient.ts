@@ -24,8 +24,7 @@ function showTimes(): void {
   for (const row of document.querySelectorAll<HTMLElement>("[data-until]")) {
     const left = timeLeft(new Date(row.dataset.until ?? ""), now);
     row.hidden = false;
-    const text = row.querySelector("dd");
-    if (text) text.textContent = left ?? "It has ended";
+    row.textContent = left ?? "It has ended";
   }
 }
 
@@ -35,7 +34,7 @@ function countDown(): void {
   const before = Number(left?.dataset.claimsLeft);
   if (!left || !(before > 0)) return;
   left.dataset.claimsLeft = String(before - 1);
-  left.textContent = before === 2 ? "1 download" : `${before - 1} downloads`;
+  left.textContent = String(before - 1);
   document.querySelector("#last")?.remove();
   if (before > 1) return;
   for (const form of document.querySelectorAll<HTMLFormElement>(FRESH)) {

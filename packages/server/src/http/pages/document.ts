@@ -11,6 +11,8 @@ export interface Sheet {
   readonly width: "narrow" | "middle" | "wide";
   /** Search engines may list it. Links and forms are nobody's search result. */
   readonly indexed?: boolean | undefined;
+  /** The page that the link at the top right leads to. */
+  readonly isLearn?: boolean | undefined;
 }
 
 /** Head and body of a page, without the bars: what the app's shell needs, too. */
@@ -52,10 +54,10 @@ export function page(frame: Frame, sheet: Sheet): Html {
   return documentOf(
     frame,
     sheet,
-    html`<header class="top"><div><a class="brand" href="/">${brandMark}Daypass</a><a class="small apart" href="/learn">How does this work?</a></div>${notPrivateNote(frame)}</header>
+    html`<header class="top"><div><a class="brand" href="/">${brandMark}Daypass</a>${sheet.isLearn ? html`<a class="small apart" href="/">Send files</a>` : html`<a class="small apart" href="/learn">How does this work?</a>`}</div>${notPrivateNote(frame)}</header>
 <main class="${sheet.width}">
 ${sheet.main}
 </main>
-<footer class="foot"><div><span>Files go straight between your browser and the bucket.</span><a href="/learn">What is a presigned URL?</a></div></footer>`,
+<footer class="foot"><div><span>Files go straight between your browser and the bucket.</span>${sheet.isLearn ? null : html`<a href="/learn">What is a presigned URL?</a>`}</div></footer>`,
   );
 }

@@ -144,6 +144,7 @@ export function learnPage(frame: Frame): Html {
     title: "What is a presigned URL?",
     width: "wide",
     indexed: true,
+    isLearn: true,
     main: html`<div class="stack loose">
 <div class="stack tight"><h1>A URL that carries its own permission</h1><p class="soft lede">A plain URL says where a file is. A presigned URL also says who allows what, until when, and proves it.</p></div>
 ${versus}

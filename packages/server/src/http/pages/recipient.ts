@@ -19,15 +19,17 @@ function fileRow(view: RecipientView, file: SharedFile): Html {
   const act = canClaim(file, view.claimsLeft)
     ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"${file.resumable ? html` data-resumable` : null}><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
     : html`<span class="tag">No downloads left</span>`;
-  return html`<li data-file="${file.id}"><span class="kind" aria-hidden="true">${extensionOf(file.name)}</span><span><bdi class="name">${file.name}</bdi><br><span class="soft small">${size(file.sizeBytes)}${file.resumable ? " · counts nothing, you have had it" : null}</span></span><span class="acts">${act}</span></li>
+  return html`<li data-file="${file.id}"><span class="kind" aria-hidden="true">${extensionOf(file.name)}</span><span><bdi class="name">${file.name}</bdi><br><span class="soft small">${size(file.sizeBytes)}${file.resumable ? " · counts nothing: you had it before" : null}</span></span><span class="acts">${act}</span></li>
 `;
 }
 
 function stub({ expiresAt, claimsLeft }: RecipientView): Html {
+  const until = expiresAt
+    ? html`<dd>${moment(expiresAt)}</dd><dd class="light" data-until="${expiresAt.toISOString()}" hidden></dd>`
+    : html`<dd>It is withdrawn</dd>`;
   return html`<dl class="stub-facts">
-<div><dt>Works until</dt><dd>${expiresAt ? moment(expiresAt) : "It is withdrawn"}</dd></div>
-${expiresAt ? html`<div data-until="${expiresAt.toISOString()}" hidden><dt class="visually-hidden">Time left</dt><dd></dd></div>` : null}
-<div><dt>Downloads left</dt><dd data-claims-left="${claimsLeft ?? ""}">${claimsLeft === null ? "As many as you like" : plural(claimsLeft, "download", "downloads")}</dd></div>
+<div><dt>Works until</dt>${until}</div>
+<div><dt>Downloads left</dt><dd class="${claimsLeft === null ? "" : "big"}" data-claims-left="${claimsLeft ?? ""}">${claimsLeft ?? "No limit"}</dd></div>
 </dl>`;
 }
 

@@ -15,7 +15,7 @@ export function setupPage(frame: Frame, { action, login, errors, bucketSentence 
 <div><label for="password">Password</label><input id="password" name="password" type="password" maxlength="1024" required autocomplete="new-password"${errors.password ? html` aria-invalid="true" aria-describedby="password-error password-hint"` : html` aria-describedby="password-hint"`}>${errors.password ? html`<p class="field-error" id="password-error" role="alert">${errors.password}</p>` : null}<p class="field-hint" id="password-hint">A few words that do not belong together, or let your password manager make one.</p></div>
 <button class="button wide">Create the owner account</button>
 </form>
-<section class="stack tight"><h2 class="step">Where the files will be</h2><p class="soft">${bucketSentence}</p></section>
+<section class="stack tight"><h2>Where the files will be</h2><p class="soft">${bucketSentence}</p></section>
 </div>`,
   });
 }
