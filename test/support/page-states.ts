@@ -62,6 +62,7 @@ export const PAGE_STATES: readonly PageState[] = [
   recipient("three", three),
   recipient("one", { ...three, title: null, files: [three.files[1]!], claimsLeft: null }),
   recipient("last", { ...three, title: null, files: [three.files[1]!], claimsLeft: 1 }),
+  recipient("two-files-one-left", { ...three, files: three.files.slice(1), claimsLeft: 1 }),
   recipient("never-ends", { ...three, title: null, expiresAt: null }),
   recipient("resumable", {
     ...three,
@@ -140,3 +141,10 @@ export const PAGE_STATES: readonly PageState[] = [
     render: (frame) => recipientPage({ ...frame, notPrivate: true }, three),
   },
 ];
+
+/** The app before its script has run: only looked at with JavaScript off, for its script makes the page. */
+export const APP_SHELL: PageState = {
+  name: "app",
+  script: null,
+  render: (frame) => appPage({ ...frame, scripts: ["/assets/none.js"] }, { login: "ada@example.org" }),
+};
