@@ -9,9 +9,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CliError } from "./exit-codes.ts";
+import type { ConnectionFacts } from "./serve/connection.ts";
 
 /** Where an instance keeps everything that is its own. */
 export interface DataFolder {
@@ -34,6 +36,10 @@ const name = (path: string): DataFolder => ({
   lastStart: join(path, "last-start.json"),
   lock: join(path, "lock"),
 });
+
+/** Where an instance is when nothing says otherwise. */
+export const dataDirOf = (flag: string | undefined, env: Readonly<Record<string, string | undefined>>): string =>
+  flag ?? (env.DAYPASS_DATA_DIR || join(homedir(), ".daypass"));
 
 /** Creates the folder (mode 0700) when it is missing, and refuses one that cannot be used. */
 export function openDataFolder(dir: string): DataFolder {
@@ -93,8 +99,10 @@ export function lockDataFolder(folder: DataFolder): { release(): void } {
   return { release: () => lock.close() };
 }
 
+/** What the last `serve` was, as far as the commands beside it need to know. */
 export interface LastStart {
   readonly publicUrl: string;
+  readonly bucket: ConnectionFacts;
 }
 
 export const writeLastStart = (folder: DataFolder, facts: LastStart): void =>

@@ -1,3 +1,4 @@
+import { StartError } from "@daypass/server";
 import { CliError } from "../exit-codes.ts";
 
 /** Where something tried to listen, and the flag with which a person can change that. */
@@ -43,4 +44,10 @@ export function bucketStartError(error: unknown, attempt: ListenAttempt): unknow
   if (/dir|folder|lock|index|unusable/.test(code) || /^E(ACCES|PERM|ROFS|NOTDIR|EXIST|NOSPC)$/.test(code))
     return new CliError("data_folder", error.message, { cause: error });
   return error;
+}
+
+/** The server's own reasons not to start, as exit codes. */
+export function rethrowStartError(error: unknown): never {
+  if (!(error instanceof StartError)) throw error;
+  throw new CliError(error.code === "configuration" ? "configuration" : "database", error.message, { cause: error });
 }
