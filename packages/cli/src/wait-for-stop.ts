@@ -26,6 +26,7 @@ export function waitForStop(io: Io, { untilStdinCloses = false }: { untilStdinCl
     io.stdin.once("end", onEnd);
     io.stdin.once("error", onEnd);
     io.stdin.resume();
+    if (io.stdin.readableEnded || io.stdin.destroyed) onEnd();
   }
   return {
     reason,

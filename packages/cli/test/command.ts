@@ -99,3 +99,64 @@ export function collect(child: ChildProcess): Promise<Ended> {
   });
   return new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr })));
 }
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** What was printed so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<Ended>;
+  /** Waits for a line of stdout that has the pattern; fails when the command ends before. */
+  waitFor(pattern: RegExp): Promise<string>;
+  /** Ends it with a signal, by default SIGTERM, and waits. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** Starts a command that goes on; it is killed after the test file when it still runs. */
+export function startDaypass(args: readonly string[], { env = {} }: RunOptions = {}): Running {
+  const child = spawn(process.execPath, [DAYPASS, ...args], { env: { ...CLEAN_ENV, ...env }, cwd: ROOT });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((done) => child.once("close", (code) => done({ code, stdout, stderr })));
+  after(() => child.kill("SIGKILL"));
+  const waitFor = (pattern: RegExp): Promise<string> =>
+    new Promise((found, fail) => {
+      const look = (): void => {
+        const line = stdout.split("\n").find((candidate) => pattern.test(candidate));
+        if (line !== undefined) found(line);
+      };
+      child.stdout.on("data", look);
+      void ended.then(({ code }) => fail(new Error(`ended with ${code} before ${pattern}:\n${stdout}${stderr}`)));
+      look();
+    });
+  const stop = (signal: NodeJS.Signals = "SIGTERM"): Promise<Ended> => {
+    child.kill(signal);
+    return ended;
+  };
+  return { child, stdout: () => stdout, stderr: () => stderr, ended, waitFor, stop };
+}
+
+/** Waits until something is so. The limit is for a broken machine, not a measure. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const GIVE_UP_MILLISECONDS = 30_000;
+  const startedAt = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - startedAt > GIVE_UP_MILLISECONDS) throw new Error(`waited in vain for: ${what}`);
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

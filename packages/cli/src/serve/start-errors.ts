@@ -1,5 +1,6 @@
+import { BucketError, type BucketErrorCode } from "@daypass/bucket";
 import { StartError } from "@daypass/server";
-import { CliError } from "../exit-codes.ts";
+import { CliError, type Failure } from "../exit-codes.ts";
 
 /** Where something tried to listen, and the flag with which a person can change that. */
 export interface ListenAttempt {
@@ -11,7 +12,7 @@ export interface ListenAttempt {
 /** Node's errors of `listen`, in words; undefined for any other. */
 export function listenError(error: unknown, { host, port, portFlag }: ListenAttempt): CliError | undefined {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "EADDRINUSE" || code === "port_in_use")
+  if (code === "EADDRINUSE")
     return new CliError(
       "port_in_use",
       `Port ${port} on ${host} is in use by another program: stop that one, or choose another port with ${portFlag} (0 takes a free one).`,
@@ -32,17 +33,24 @@ export function listenError(error: unknown, { host, port, portFlag }: ListenAtte
   return undefined;
 }
 
-/** What the embedded bucket could not do at its start; a defect stays what it is. */
+const BUCKET_FAILURES: Readonly<Record<BucketErrorCode, Failure>> = {
+  folder_unusable: "data_folder",
+  folder_in_use: "data_folder",
+  index_newer: "database",
+  index_unusable: "database",
+  port_in_use: "port_in_use",
+  address_unusable: "configuration",
+};
+
+/** What the embedded bucket could not do at its start, in words; a defect stays what it is. */
 export function bucketStartError(error: unknown, attempt: ListenAttempt): unknown {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const known = listenError(cause, attempt);
-    if (known) return known;
+  if (error instanceof BucketError) {
+    const known = listenError(error.cause, attempt);
+    return known ?? new CliError(BUCKET_FAILURES[error.code], error.message, { cause: error });
   }
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
-  const { code } = error;
-  if (/newer/.test(code)) return new CliError("database", error.message, { cause: error });
-  if (/dir|folder|lock|index|unusable/.test(code) || /^E(ACCES|PERM|ROFS|NOTDIR|EXIST|NOSPC)$/.test(code))
-    return new CliError("data_folder", error.message, { cause: error });
+  // It refuses what the command line gave it by naming the option.
+  if (error instanceof RangeError || error instanceof TypeError)
+    return new CliError("usage", `${error.message}.`, { cause: error });
   return error;
 }
 

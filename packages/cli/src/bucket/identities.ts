@@ -1,5 +1,5 @@
 import type { Identity } from "@daypass/bucket";
-import { CliError } from "./exit-codes.ts";
+import { CliError } from "../exit-codes.ts";
 
 /** Identities of a bucket from JSON, each member checked and named when it is wrong. */
 export function parseIdentities(text: string, from: string): Identity[] {

@@ -1,0 +1,78 @@
+import type { Inspection, PresignedInspection } from "@daypass/presign";
+import { type Io, paint, type Style } from "../io.ts";
+
+const DEEDS: Readonly<Record<string, string>> = {
+  GetObject: "download the object",
+  HeadObject: "see the object's size and type",
+  PutObject: "upload the object",
+  DeleteObject: "delete the object",
+  ListObjectsV2: "list the bucket",
+  CreateMultipartUpload: "begin an upload in parts",
+  UploadPart: "upload one part",
+  CompleteMultipartUpload: "complete an upload in parts",
+  AbortMultipartUpload: "abort an upload in parts",
+  ListParts: "list the parts of an upload",
+};
+
+const STATES: Readonly<Record<string, readonly [text: string, style: Style]>> = {
+  valid: ["works now, if its signature is right", "green"],
+  expired: ["has ended", "red"],
+  not_yet_valid: ["does not work yet", "yellow"],
+};
+
+/** An inspection for people, one fact a line. Nothing from the URL can steer the terminal. */
+export function renderInspection(io: Io, inspection: Inspection, now: Date): string[] {
+  const lines = inspection.kind === "presigned" ? describePresigned(io, inspection, now) : [inspection.text];
+  for (const { text } of inspection.warnings) lines.push(`${paint(io.stdout, "yellow", "!")} ${text}`);
+  return lines.map(showControlCharacters);
+}
+
+function describePresigned(io: Io, facts: PresignedInspection, now: Date): string[] {
+  const { operations, bucket, key, signedAt, expiresAt, expiresInSeconds, state } = facts;
+  const [verdict, style] = STATES[state ?? ""] ?? ["", "dim"];
+  const deeds = operations.map((operation) => `${operation}${DEEDS[operation] ? ` (${DEEDS[operation]})` : ""}`);
+  const rows: [string, string][] = [
+    ["allows", deeds.length > 1 ? `one of these, the URL does not say which: ${deeds.join(", ")}` : deeds.join("")],
+    ["bucket", `${bucket ?? "unknown"} at ${facts.origin} (${facts.addressing})`],
+    ["key", key ?? "the bucket itself"],
+    ["signed", `${signedAt.toISOString()} for ${describeSeconds(expiresInSeconds)}`],
+    ["ends", `${expiresAt.toISOString()}${describeDistance(expiresAt, now)}`],
+    ["by", `${facts.accessKeyId}${facts.isTemporary ? " (temporary credentials)" : ""}, region ${facts.region}`],
+    ["pinned", facts.pinned.length === 0 ? "nothing besides the object and the time" : facts.pinned.join("; ")],
+  ];
+  for (const [name, value] of facts.query) rows.push(["query", `${name}=${value}`]);
+  return [
+    ...(verdict === "" ? [] : [paint(io.stdout, style, `This presigned URL ${verdict}.`)]),
+    ...rows.map(([name, value]) => `${paint(io.stdout, "dim", name.padEnd(7))} ${value}`),
+  ];
+}
+
+function describeSeconds(seconds: number): string {
+  for (const [unit, size] of [
+    ["d", 86_400],
+    ["h", 3600],
+    ["min", 60],
+  ] as const)
+    if (seconds >= size && seconds % size === 0) return `${seconds / size} ${unit}`;
+  return `${seconds} s`;
+}
+
+function describeDistance(end: Date, now: Date): string {
+  const seconds = Math.round((end.getTime() - now.getTime()) / 1000);
+  const size = Math.abs(seconds);
+  const text =
+    size >= 172_800
+      ? `${Math.floor(size / 86_400)} d`
+      : size >= 7200
+        ? `${Math.floor(size / 3600)} h`
+        : size >= 120
+          ? `${Math.floor(size / 60)} min`
+          : `${size} s`;
+  return seconds >= 0 ? ` (in ${text})` : ` (${text} ago)`;
+}
+
+const showControlCharacters = (line: string): string =>
+  // The colours that were put in above are kept; everything else that a terminal would obey is written out.
+  line.replace(/\u001b\[\d{1,2}m|[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (found) =>
+    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

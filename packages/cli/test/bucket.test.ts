@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+import { createPresigner } from "@daypass/presign";
+import { DAYPASS, daypass, daypassHere, isAlive, startDaypass, temporaryFolder, until } from "./command.ts";
+
+interface Started {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const presignerOf = ({ endpoint, region, ...credentials }: Started, bucket = "daypass") =>
+  createPresigner({
+    credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
+    region,
+    bucket,
+    endpoint,
+  });
+
+test("bucket: starts, prints new keys that work, logs requests without a query, and ends on SIGINT", async () => {
+  const running = startDaypass(["bucket", "--port", "0", "--log", "--json"]);
+  const started: Started = JSON.parse(await running.waitFor(/endpoint/));
+  const presigner = presignerOf(started);
+  const put = presigner.put("a/b.txt", { expiresInSeconds: 60 });
+  assert.equal((await fetch(put.url, { method: "PUT", body: "hello" })).status, 200);
+  assert.equal(await (await fetch(presigner.get("a/b.txt", { expiresInSeconds: 60 }).url)).text(), "hello");
+  await until(() => /GetObject/.test(running.stderr()), "the line of the GET");
+  const { code } = await running.stop("SIGINT");
+  assert.equal(code, 0);
+  assert.doesNotMatch(running.stderr(), /X-Amz-Signature/);
+  assert.doesNotMatch(running.stderr(), new RegExp(started.secretAccessKey));
+});
+
+test("bucket: keeps its objects in --dir, takes keys from the environment and several buckets", async () => {
+  const dir = join(temporaryFolder(), "objects");
+  const env = { DAYPASS_BUCKET_ACCESS_KEY: "mykey", DAYPASS_BUCKET_SECRET_KEY: "mysecretkey" };
+  const args = ["bucket", "--port", "0", "--dir", dir, "--bucket", "one", "--bucket", "two", "--json"];
+  const first = startDaypass(args, { env });
+  const started: Started = JSON.parse(await first.waitFor(/endpoint/));
+  assert.equal(started.accessKeyId, "mykey");
+  const { url } = presignerOf(started, "two").put("a", { expiresInSeconds: 60 });
+  assert.equal((await fetch(url, { method: "PUT", body: "kept" })).status, 200);
+  assert.equal((await first.stop()).code, 0);
+  const second = startDaypass(args, { env });
+  const again: Started = JSON.parse(await second.waitFor(/endpoint/));
+  assert.equal(await (await fetch(presignerOf(again, "two").get("a", { expiresInSeconds: 60 }).url)).text(), "kept");
+  await second.stop();
+});
+
+test("bucket: identities from a file, each with its rights", async () => {
+  const file = join(temporaryFolder(), "identities.json");
+  const secretAccessKey = "reader-secret";
+  writeFileSync(
+    file,
+    JSON.stringify([
+      {
+        accessKeyId: "reader",
+        secretAccessKey,
+        policy: [{ actions: ["s3:GetObject"], bucket: "daypass", keyPrefix: "" }],
+      },
+    ]),
+  );
+  const running = startDaypass(["bucket", "--port", "0", "--identities", file, "--json"]);
+  const line = await running.waitFor(/endpoint/);
+  assert.doesNotMatch(line, /secret/, "keys that came by file are not printed");
+  const started: Started = { ...JSON.parse(line), accessKeyId: "reader", secretAccessKey };
+  const { url } = presignerOf(started).put("a", { expiresInSeconds: 60 });
+  const refused = await fetch(url, { method: "PUT", body: "no" });
+  assert.deepEqual([refused.status, /<Code>(\w+)/.exec(await refused.text())?.[1]], [403, "AccessDenied"]);
+  await running.stop();
+});
+
+test("bucket --until-stdin-closes: ends when whoever started it is killed", async () => {
+  const program = `
+    const { spawn } = require("node:child_process");
+    const child = spawn(process.execPath, [${JSON.stringify(DAYPASS)}, "bucket", "--port", "0", "--json", "--until-stdin-closes"], { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    child.stdout.once("data", (line) => process.stdout.write(child.pid + "\\n"));`;
+  const parent = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const pid = Number(await new Promise((found) => parent.stdout.once("data", found)));
+  assert.ok(isAlive(pid), "the bucket runs");
+  parent.kill("SIGKILL");
+  await until(() => !isAlive(pid), "the end of the bucket");
+});
+
+test("bucket: a temporary folder is gone at the end", async () => {
+  const before = temporaryFolder();
+  const running = startDaypass(["bucket", "--port", "0", "--json"], { env: { TMPDIR: before } });
+  await running.waitFor(/endpoint/);
+  const { readdirSync } = await import("node:fs");
+  assert.equal(readdirSync(before).length, 1);
+  await running.stop();
+  assert.equal(readdirSync(before).length, 0);
+  assert.ok(existsSync(before));
+});
+
+test("bucket: a port in use, exit code 5", async () => {
+  const blocker = createServer().listen(0, "127.0.0.1");
+  await new Promise((ready) => blocker.once("listening", ready));
+  const { port } = blocker.address() as { port: number };
+  const { code, stderr } = await daypass(["bucket", "--port", String(port)]);
+  blocker.close();
+  assert.equal(code, 5);
+  assert.match(stderr, new RegExp(`Port ${port} on 127.0.0.1 is in use.*--port`));
+});
+
+const notAFolder = join(temporaryFolder(), "file");
+writeFileSync(notAFolder, "");
+const json = (value: unknown): string => {
+  const file = join(temporaryFolder(), "identities.json");
+  writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
+  return file;
+};
+const statement = { actions: ["s3:GetObject"], bucket: "daypass", keyPrefix: "" };
+const identity = { accessKeyId: "reader", secretAccessKey: "reader-secret", policy: [statement] };
+
+for (const { says, args, code = 2, wants } of [
+  { says: "a port that is none", args: ["--port", "99999"], wants: /--port.*0 to 65535.*"99999"/ },
+  { says: "a bucket name that is none", args: ["--bucket", "A_B"], wants: /buckets.*"A_B"/ },
+  { says: "half a key", args: ["--access-key", "abc"], wants: /two halves/ },
+  { says: "an origin with a path", args: ["--allowed-origin", "http://x/y"], wants: /allowedOrigins.*"http:\/\/x\/y"/ },
+  { says: "a folder that is a file", args: ["--dir", notAFolder], code: 6, wants: /file/ },
+  {
+    says: "an address of another machine",
+    args: ["--host", "192.0.2.1", "--port", "0"],
+    code: 4,
+    wants: /192\.0\.2\.1 is no address of this machine/,
+  },
+  {
+    says: "identities that are not there",
+    args: ["--identities", "/nonexistent/i.json"],
+    wants: /cannot be read.*ENOENT/,
+  },
+  { says: "identities that are not JSON", args: ["--identities", json("{")], wants: /is not JSON/ },
+  { says: "no identity", args: ["--identities", json([])], wants: /at least one identity/ },
+  { says: "a misspelt member", args: ["--identities", json([{ ...identity, polcy: [] }])], wants: /without "polcy"/ },
+  {
+    says: "a misspelt limit, which would be a right nobody meant",
+    args: ["--identities", json([{ ...identity, policy: [{ ...statement, createonly: true }] }])],
+    wants: /policy\.0 must be without "createonly"/,
+  },
+  {
+    says: "an action that is none",
+    args: ["--identities", json([{ ...identity, policy: [{ ...statement, actions: ["GetObject"] }] }])],
+    wants: /policy\.0\.actions.*s3:GetObject/,
+  },
+  {
+    says: "two ways to say who comes in",
+    args: ["--identities", json([identity]), "--access-key", "a"],
+    wants: /give one of them/,
+  },
+])
+  test(`bucket refuses ${says}, exit code ${code}`, async () => {
+    const ended = await daypassHere(["bucket", ...(args.includes("--port") ? [] : ["--port", "0"]), ...args]);
+    assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code, stdout: "" }, ended.stderr);
+    assert.match(ended.stderr, wants);
+    assert.doesNotMatch(ended.stderr, /\n\s+at /, "no stack");
+    assert.doesNotMatch(ended.stderr, /reader-secret/);
+  });

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createPresigner, inspect } from "@daypass/presign";
+import { renderInspection } from "../src/presign/inspection.ts";
+import { daypass, daypassHere } from "./command.ts";
+
+const presigner = createPresigner({
+  credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret-secret" },
+  region: "eu-central-1",
+  bucket: "reports",
+});
+const { url } = presigner.get("2030/january.pdf", { expiresInSeconds: 600, downloadAs: "January.pdf" });
+
+test("inspect: says what, where, by whom and until when, from an argument as from stdin", async () => {
+  const { code, stdout } = await daypassHere(["inspect", url]);
+  assert.equal(code, 0);
+  for (const want of [
+    /works now/,
+    /GetObject/,
+    /reports at https:/,
+    /2030\/january\.pdf/,
+    /AKIAIOSFODNN7EXAMPLE/,
+    /for 10 min/,
+  ])
+    assert.match(stdout, want);
+  const piped = await daypass(["inspect", "-"], { stdin: `${url}\n` });
+  assert.equal(piped.stdout.replace(/ \(in .*\)/, ""), stdout.replace(/ \(in .*\)/, ""));
+});
+
+test("inspect --json is the library's answer", async () => {
+  const { stdout } = await daypassHere(["inspect", "--json", url]);
+  const { state, ...rest } = JSON.parse(stdout);
+  assert.equal(state, "valid");
+  const want = JSON.parse(JSON.stringify(inspect(url)));
+  assert.deepEqual(rest, { ...want });
+});
+
+test("inspect: a late URL has ended", () => {
+  const late = new Date(Date.now() + 3_600_000);
+  const io = { stdout: process.stdout } as never;
+  assert.match(renderInspection(io, inspect(url, late), late).join("\n"), /has ended/);
+});
+
+for (const { says, input, wants } of [
+  { says: "a plain URL", input: "https://reports.s3.amazonaws.com/a", wants: /without a signature/ },
+  { says: "an s3:// name", input: "s3://reports/a", wants: /sign it first/ },
+  { says: "no URL at all", input: "hello", wants: /not an http/ },
+])
+  test(`inspect explains ${says}`, async () => {
+    const { code, stdout } = await daypassHere(["inspect", input]);
+    assert.equal(code, 0);
+    assert.match(stdout, wants);
+  });
+
+test("a key cannot steer the terminal", async () => {
+  const hostile = presigner.get("a\u001b]0;owned\u0007\u202egpj.exe", { expiresInSeconds: 600 }).url;
+  const { stdout } = await daypassHere(["inspect", hostile]);
+  assert.doesNotMatch(stdout, /[\u001b\u0007\u202e]/);
+  assert.match(stdout, /\\u001b\]0;owned/);
+});
+
+test("inspect refuses empty input and endless input", async () => {
+  assert.equal((await daypass(["inspect", "-"])).code, 2);
+  const { code, stderr } = await daypass(["inspect", "-"], { stdin: "x".repeat(100_000) });
+  assert.equal(code, 2);
+  assert.match(stderr, /no URL/);
+});
