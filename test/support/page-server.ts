@@ -1,6 +1,7 @@
-// Serves every state of every page with the built assets under a CSP as strict as the product's, plays the server's part
+// Serves every state of every page with the built assets under a CSP as the product sends it, plays the server's part
 // of a claim, and a bucket at another origin. So that a page can be looked at, tried and measured without the product.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { securityHeaders } from "../../packages/server/src/http/headers.ts";
 import { type Frame, faviconSvg } from "../../packages/server/src/http/pages/index.ts";
 import { assetHref, readAsset } from "./assets.ts";
 import { APP_SHELL, PAGE_STATES } from "./page-states.ts";
@@ -17,19 +18,17 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-const contentSecurityPolicy = (bucketOrigin: string) =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    `connect-src 'self' ${bucketOrigin}`,
-    `form-action 'self' ${bucketOrigin}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join("; ");
+/** The product's own headers, and Trusted Types on top: these pages make no markup from strings. */
+function pageHeaders(bucketOrigin: string): Record<string, string> {
+  const storage = { publicOrigin: bucketOrigin } as Parameters<typeof securityHeaders>[0]["storage"];
+  const headers = securityHeaders({ publicUrl: new URL("http://localhost"), storage });
+  const policy = headers["content-security-policy"];
+  return {
+    ...headers,
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": `${policy}; require-trusted-types-for 'script'; trusted-types 'none'`,
+  };
+}
 
 async function renderState(path: string): Promise<string | null> {
   const state = [...PAGE_STATES, APP_SHELL].find(({ name }) => path === `/${name}`);
@@ -58,17 +57,16 @@ export async function servePages(): Promise<PageServer> {
   const bucket = await serveBucket();
   const posts: string[] = [];
   const state = { refuseClaims: false };
-  const html = { "content-type": "text/html; charset=utf-8", "referrer-policy": "same-origin" };
-  const policy = { "content-security-policy": contentSecurityPolicy(bucket.origin) };
+  const headers = pageHeaders(bucket.origin);
 
   const answerPost = async (request: IncomingMessage, response: ServerResponse) => {
     posts.push(`${request.method} ${request.url}`);
     request.resume();
     const url = `${bucket.origin}/f/1?X-Amz-Signature=0`;
-    if (state.refuseClaims) response.writeHead(404, { ...html, ...policy }).end(await renderState("/not-valid"));
+    if (state.refuseClaims) response.writeHead(404, headers).end(await renderState("/not-valid"));
     else if (request.headers.accept === "application/json")
       response
-        .writeHead(201, { "content-type": "application/json" })
+        .writeHead(request.url?.endsWith("/url") ? 200 : 201, { "content-type": "application/json" })
         .end(JSON.stringify({ method: "GET", url, headers: {}, expiresAt: new Date(), claimToken: "token-1" }));
     else response.writeHead(303, { location: url }).end();
   };
@@ -80,7 +78,7 @@ export async function servePages(): Promise<PageServer> {
     if (asset) response.writeHead(200, { "content-type": asset.contentType }).end(asset.body);
     else if (path === "/favicon.svg") response.writeHead(200, { "content-type": "image/svg+xml" }).end(faviconSvg);
     else if (page === null) response.writeHead(404).end();
-    else response.writeHead(200, { ...html, ...policy }).end(page);
+    else response.writeHead(200, headers).end(page);
   };
 
   const server = await serve((request, response) => {

@@ -61,9 +61,9 @@ async function download(form: HTMLFormElement, button: HTMLButtonElement): Promi
     const response = await ask(action);
     if (response.ok) {
       const { url, claimToken }: Claimed = await response.json();
-      const isNew = !tokens.has(action);
       tokens.set(action, claimToken);
-      if (isNew) countDown();
+      // 200 is a file that was claimed before, in another tab for instance: nothing was counted.
+      if (response.status === 201) countDown();
       location.assign(url);
       button.firstChild!.textContent = "Download again";
       say(`${name}: the download has started. If the line drops, press the button again: that counts nothing.`);

@@ -44,6 +44,6 @@ export const LEGEND: readonly { readonly part: Part; readonly name: string; read
   {
     part: "proof",
     name: "The proof",
-    says: "HMAC-SHA256 over all the rest, with a key made from the signer's secret. The secret itself is not in the URL.",
+    says: "HMAC-SHA256 over the method and all the rest, with a key made from the signer's secret. The secret itself is not in the URL.",
   },
 ];

@@ -87,7 +87,7 @@ const DOWNLOAD: readonly Step[] = [
   },
   {
     does: "The browser receives the URL.",
-    how: "As a redirect, 303 See Other. The URL is good for at most 60 seconds.",
+    how: "As a redirect, 303 See Other, or as JSON when a script asked. It is good for at most 60 seconds.",
   },
   {
     does: "The browser fetches the file straight from the bucket.",
