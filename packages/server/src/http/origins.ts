@@ -40,7 +40,9 @@ export function ownPath(next: string | null | undefined, publicUrl: URL): string
   if (!next?.startsWith("/") || next.startsWith("//") || /[\\\p{Cc}]/u.test(next)) return "/";
   try {
     const url = new URL(next, publicUrl);
-    return url.origin === publicUrl.origin ? `${url.pathname}${url.search}` : "/";
+    // Looked at again: `/..//evil.example` becomes `//evil.example`, which a browser takes for a host.
+    const isOwn = url.origin === publicUrl.origin && !url.pathname.startsWith("//");
+    return isOwn ? `${url.pathname}${url.search}` : "/";
   } catch {
     return "/";
   }

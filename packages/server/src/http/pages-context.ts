@@ -17,8 +17,10 @@ export const wantsJson = (request: Request): boolean => {
   return accept.includes("application/json") && !accept.includes("text/html");
 };
 
-export async function pageResponse(html: Html, status = 200): Promise<Response> {
-  return new Response(String(await html), { status, headers: { "content-type": "text/html; charset=utf-8" } });
+export async function pageResponse(html: Html, status = 200, retryAfterSeconds?: number): Promise<Response> {
+  const headers = new Headers({ "content-type": "text/html; charset=utf-8" });
+  if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
+  return new Response(String(await html), { status, headers });
 }
 
 /** 303: whatever was sent here, go there and read. */

@@ -96,7 +96,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
       const { retryAfterSeconds } = user.extras;
       const error = retryAfterSeconds === undefined ? "wrong" : null;
       const view = { login, error, retryAfterSeconds, next, needsSetup: await needsSetup() } as const;
-      return pageResponse(signInPage(app.assets.plainFrame, view), user.status);
+      return pageResponse(signInPage(app.assets.plainFrame, view), user.status, retryAfterSeconds);
     }
     const { cookie } = await startSession(app, user, { actor: user.login, network });
     const response = seeOther(next);

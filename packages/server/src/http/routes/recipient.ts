@@ -54,6 +54,7 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
         retryAfterSeconds: refused.extras.retryAfterSeconds,
       }),
       refused.status,
+      refused.extras.retryAfterSeconds,
     );
 
   /** A limited client is not told even that it is right: else the limit would limit nothing. */
