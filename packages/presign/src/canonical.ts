@@ -20,7 +20,7 @@ export function canonicalQuery(pairs: readonly Pair[]): string {
 }
 
 const EDGE_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
-const INNER_SPACE = /[ \t]+/g;
+const INNER_SPACE = /[ \t\r\n]+/g;
 
 /** Trims a header value and folds runs of blanks inside to one space. */
 export const foldHeaderValue = (value: string): string => value.replace(EDGE_SPACE, "").replace(INNER_SPACE, " ");

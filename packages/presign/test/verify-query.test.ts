@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type RawRequest, type Refusal, verify } from "../src/index.ts";
+import { FIRST_LOOK } from "./rows/first-look.ts";
+import { PARAMETERS } from "./rows/query-parameters.ts";
+import { HASH, replaceTarget, withHeaders } from "./rows/query-row.ts";
+import { SIGNATURE } from "./rows/query-signature.ts";
+import { HOST, lookup, NOW, percent, type QueryParts, REGION, signQuery, TOKEN } from "./support/hand-signer.ts";
+
+const OPTIONS = { region: REGION, authorities: [HOST] };
+const judge = (request: RawRequest, options = {}) => verify(request, lookup, NOW, { ...OPTIONS, ...options });
+test("a URL that is right gives its facts", () => {
+  const result = judge(
+    signQuery({ extra: [["versionId", "v 1+2"]], headers: withHeaders(["Range", "bytes=0-1"]), path: "/b/é a+b.txt" }),
+  );
+  assert.deepEqual(result, {
+    ok: true,
+    authentication: "query",
+    accessKeyId: "AKIDLONG",
+    signedAt: new Date("2026-11-24T11:59:00Z"),
+    expiresAt: new Date("2026-11-24T12:14:00Z"),
+    method: "GET",
+    path: "/b/é a+b.txt",
+    query: [["versionId", "v 1+2"]],
+    headers: new Map([
+      ["host", [HOST]],
+      ["range", ["bytes=0-1"]],
+    ]),
+    signedHeaders: ["host"],
+    payload: { kind: "unsigned" },
+  });
+});
+
+const ACCEPTED: { says: string; change: Partial<QueryParts>; after?: (r: RawRequest) => RawRequest }[] = [
+  { says: "a temporary key with its token", change: { accessKeyId: "ASIATEMP", secret: "temp-secret", token: TOKEN } },
+  { says: "the last second of its life", change: { date: "20261124T114500Z", expires: "900" } },
+  { says: "the longest life, a week", change: { date: "20261117T120000Z", expires: "604800" } },
+  { says: "older than 15 minutes, within its life (E11)", change: { date: "20261124T100000Z", expires: "7201" } },
+  { says: "a clock that is 15 minutes ahead", change: { date: "20261124T121500Z" } },
+  { says: "a key with a percent sign is decoded once (E16)", change: { path: "/b/a%2Fb%252e.txt" } },
+  { says: "a plus in key and query (E18)", change: { path: "/b/a+b c", extra: [["x", "1+1 =2"]] } },
+  { says: "an empty segment in the key", change: { path: "/b//a//b/" } },
+  { says: "an equals sign in a value (E20)", change: { extra: [["q", "a=b==c"]] } },
+  { says: "a parameter that only the signer knows (E21)", change: { extra: [["x-daypass-grant", "g1"]] } },
+  { says: "x-amzn-trace-id, which a proxy adds", change: { headers: withHeaders(["X-Amzn-Trace-Id", "Root=1"]) } },
+  {
+    says: "an unsigned x-amz-content-sha256 that says unsigned",
+    change: { headers: withHeaders(["x-amz-content-sha256", "UNSIGNED-PAYLOAD"]) },
+  },
+  {
+    says: "an unsigned x-amz-content-sha256 that equals the signed parameter",
+    change: {
+      extra: [["X-Amz-Content-Sha256", HASH]],
+      payloadHash: HASH,
+      headers: withHeaders(["x-amz-content-sha256", HASH]),
+    },
+  },
+  {
+    says: "repeated signed metadata, joined in the order of arrival",
+    change: {
+      headers: withHeaders(["x-amz-meta-a", "1"], ["x-amz-meta-a", "2  3"]),
+      signedHeaders: "host;x-amz-meta-a",
+    },
+  },
+  {
+    says: "lower-case percent-encoding (E19)",
+    change: { path: "/b/é" },
+    after: (r) => replaceTarget(r, "%C3%A9", "%c3%a9"),
+  },
+  {
+    says: "an encoded slash, which is the same key (E19)",
+    change: { path: "/b/a/c" },
+    after: (r) => replaceTarget(r, "/a/c", "/a%2Fc"),
+  },
+  {
+    says: "another order of parameters",
+    change: {},
+    after: (r) =>
+      replaceTarget(
+        r,
+        /\?(.*)&(X-Amz-Signature=\w+)$/,
+        `?${/(X-Amz-Signature=\w+)$/.exec(r.target)![1]}&${/\?(.*)&X-Amz-Signature/.exec(r.target)![1]}`,
+      ),
+  },
+  {
+    says: "a valueless parameter (E20)",
+    change: { extra: [["acl", ""]] },
+    after: (r) => replaceTarget(r, "&acl=&", "&acl&"),
+  },
+];
+for (const { says, change, after } of ACCEPTED)
+  test(`accepted: ${says}`, () => {
+    const request = signQuery(change);
+    const result = judge(after ? after(request) : request);
+    assert.ok(result.ok, JSON.stringify(result));
+    assert.equal(result.path, change.path ?? "/b/key.txt");
+  });
+
+for (const { says, change, after, options, wants, details } of [...FIRST_LOOK, ...PARAMETERS, ...SIGNATURE])
+  test(`refused: ${says}`, () => {
+    const request = signQuery(change);
+    const result = judge(after ? after(request) : request, options) as Refusal;
+    assert.deepEqual([result.ok, result.code, result.status], [false, wants[0], wants[1]], JSON.stringify(result));
+    if (wants[2]) assert.match(result.message, wants[2]);
+    for (const [name, value] of Object.entries(details ?? {})) assert.equal(result.details?.[name], value);
+  });
+
+test("a wrong signature is answered with what was canonical, and never with the right signature", () => {
+  const request = signQuery();
+  const right = /Signature=(\w+)$/.exec(request.target)![1]!;
+  const wrong = right.startsWith("0") ? `1${right.slice(1)}` : `0${right.slice(1)}`;
+  const result = judge(replaceTarget(request, right, wrong));
+  assert.ok(!result.ok);
+  assert.deepEqual(Object.keys(result.details!).sort(), [
+    "AWSAccessKeyId",
+    "CanonicalRequest",
+    "SignatureProvided",
+    "StringToSign",
+  ]);
+  assert.match(result.details!.CanonicalRequest!, /^GET\n\/b\/key\.txt\nX-Amz-Algorithm=/);
+  assert.ok(!JSON.stringify(result).includes(right));
+});
+
+test("header bytes above 0x7F are compared as bytes", () => {
+  const value = Buffer.from("é", "utf8").toString("latin1");
+  const request = signQuery({ headers: withHeaders(["x-amz-meta-a", value]), signedHeaders: "host;x-amz-meta-a" });
+  assert.ok(judge(request).ok);
+});
+
+test("a header named __proto__ is a header like others", () => {
+  const result = judge(signQuery({ headers: withHeaders(["__proto__", "1"]), signedHeaders: "__proto__;host" }));
+  assert.ok(result.ok);
+  assert.deepEqual(result.headers.get("__proto__"), ["1"]);
+});
+
+test("the caller's own mistake is a TypeError", () => {
+  assert.throws(() => verify(signQuery(), lookup, new Date(Number.NaN), OPTIONS), TypeError);
+});
+
+test("percent of the hand signer is RFC 3986", () => assert.equal(percent("a b/é'(~"), "a%20b%2F%C3%A9%27%28~"));
