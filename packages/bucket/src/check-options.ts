@@ -40,8 +40,10 @@ function checkIdentity({ accessKeyId, secretAccessKey, policy }: Identity): void
     throw new RangeError(
       `accessKeyId must be 3 to 128 of A-Z, a-z, 0-9, _, . and -, got ${JSON.stringify(accessKeyId)}`,
     );
-  if (typeof secretAccessKey !== "string" || secretAccessKey.length < 8)
-    throw new RangeError(`secretAccessKey of ${accessKeyId} must have at least 8 characters`);
+  if (!/^[\x21-\x7e]{8,}$/.test(secretAccessKey))
+    throw new RangeError(
+      `secretAccessKey of ${accessKeyId} must have at least 8 printable ASCII characters without spaces, got something else`,
+    );
   for (const { actions, bucket, keyPrefix } of policy) {
     for (const action of actions)
       if (!ACTION.test(action))

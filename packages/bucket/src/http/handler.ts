@@ -17,6 +17,8 @@ import { readBoundary, readForm } from "./form-reader.ts";
 /** SHA-256 of no bytes, which is what a request without a body must have signed if it signed any. */
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+type Fields = readonly (readonly [name: string, value: string])[];
+
 /** What stays the same from request to request. */
 export interface Endpoint {
   readonly store: Store;
@@ -145,9 +147,8 @@ async function handleForm(
   try {
     const { fields, fileName, file } = await readForm(chunks, boundary);
     const now = endpoint.clock();
-    const form = verifyForm({ bucket, fields, fileName }, lookupIn(endpoint.identities), now, {
-      region: endpoint.region,
-    });
+    const options = { region: endpoint.region, redirectOrigins: redirectOrigins(endpoint.cors, fields) };
+    const form = verifyForm({ bucket, fields, fileName }, lookupIn(endpoint.identities), now, options);
     if (!form.ok) throw toRefused(form);
     facts.accessKeyId = form.accessKeyId;
     const identity = endpoint.identities.get(form.accessKeyId)!;
@@ -159,6 +160,13 @@ async function handleForm(
   } finally {
     await chunks.return();
   }
+}
+
+/** Where a form may send the browser afterwards: to origins that may talk to the bucket. Its signature names the page. */
+function redirectOrigins({ allowedOrigins }: CorsRule, fields: Fields): readonly string[] {
+  if (!allowedOrigins.includes("*")) return allowedOrigins;
+  const redirects = fields.filter(([name]) => /^(success_action_)?redirect$/i.test(name)).map(([, value]) => value);
+  return redirects.filter((value) => URL.canParse(value)).map((value) => new URL(value).origin);
 }
 
 function checkAuthority({ authorities }: Endpoint, raw: RawRequest): string {
