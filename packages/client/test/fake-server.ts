@@ -24,8 +24,8 @@ export const problem = (code: Code, more: object = {}): Answer => ({
 
 const idOf = (prefix: string, count: number) =>
   `${prefix}_${String(count)
-    .replace(/[0189]/g, "a")
-    .padStart(26, "a")}`;
+    .replace(/\d/g, (digit) => "abcdefghij"[Number(digit)]!)
+    .padStart(26, "z")}`;
 const hourLater = () => new Date(Date.now() + 3_600_000).toISOString();
 
 export async function startFakeServer(options: FakeServerOptions = {}): Promise<FakeServer> {

@@ -1,5 +1,6 @@
 import type { Transfer } from "@daypass/client";
 import { formatDuration, plural } from "../lib/format.ts";
+import { Bar } from "./bar.tsx";
 import { Size } from "./facts.tsx";
 import { List } from "./list.tsx";
 import { TransferRow } from "./transfer-row.tsx";
@@ -7,6 +8,7 @@ import { TransferRow } from "./transfer-row.tsx";
 export interface Totals {
   readonly sizeBytes: number;
   readonly sentBytes: number;
+  readonly acknowledgedBytes: number;
   /** Null until it is steady. */
   readonly secondsLeft: number | null;
   readonly doneCount: number;
@@ -18,6 +20,7 @@ export interface Totals {
 export function sumUp(items: readonly Transfer[]): Totals {
   let sizeBytes = 0;
   let sentBytes = 0;
+  let acknowledgedBytes = 0;
   let bytesPerSecond = 0;
   let doneCount = 0;
   let refusedCount = 0;
@@ -29,12 +32,13 @@ export function sumUp(items: readonly Transfer[]): Totals {
     }
     sizeBytes += item.sizeBytes;
     sentBytes += item.sentBytes;
+    acknowledgedBytes += item.acknowledgedBytes;
     bytesPerSecond += item.bytesPerSecond ?? 0;
     if (item.state.kind === "done") doneCount++;
     else if (item.state.kind !== "paused") busy = true;
   }
   const secondsLeft = busy && bytesPerSecond > 0 ? (sizeBytes - sentBytes) / bytesPerSecond : null;
-  return { sizeBytes, sentBytes, secondsLeft, doneCount, refusedCount, busy };
+  return { sizeBytes, sentBytes, acknowledgedBytes, secondsLeft, doneCount, refusedCount, busy };
 }
 
 /** Everything on its way, with the whole of it above. */
@@ -55,7 +59,13 @@ export function TransferList({ items, title }: { items: readonly Transfer[]; tit
         </span>
       </div>
       {left > 0 && (
-        <progress class="thick" max={totals.sizeBytes || 1} value={totals.sentBytes} aria-label="Sent of all files" />
+        <Bar
+          thick
+          label="In the bucket of all files"
+          sizeBytes={totals.sizeBytes}
+          sentBytes={totals.sentBytes}
+          acknowledgedBytes={totals.acknowledgedBytes}
+        />
       )}
       <List class="files">
         {items.map((transfer) => (

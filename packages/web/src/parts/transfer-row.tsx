@@ -4,12 +4,13 @@ import { useRef } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { formatDuration, formatPart, formatSpeed } from "../lib/format.ts";
 import { useNow } from "../lib/hooks.ts";
+import { Bar } from "./bar.tsx";
 import { Kind, Size } from "./facts.tsx";
 import { Details } from "./failure.tsx";
 
 /** One file on its way. */
 export function TransferRow({ transfer }: { transfer: Transfer }) {
-  const { name, sizeBytes, sentBytes, state } = transfer;
+  const { name, sizeBytes, sentBytes, acknowledgedBytes, state } = transfer;
   const moved = ["sending", "paused", "waiting"].includes(state.kind);
   return (
     <li data-state={state.kind}>
@@ -22,13 +23,20 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
         {state.kind === "refused" && <Details explanation={state.explanation} />}
       </div>
       <Acts transfer={transfer} />
-      {moved && <progress max={sizeBytes || 1} value={sentBytes} aria-label={`Sent of ${name}`} />}
+      {moved && (
+        <Bar
+          label={`In the bucket of ${name}`}
+          sizeBytes={sizeBytes}
+          sentBytes={sentBytes}
+          acknowledgedBytes={acknowledgedBytes}
+        />
+      )}
     </li>
   );
 }
 
 function Facts({ transfer }: { transfer: Transfer }): ComponentChildren {
-  const { sizeBytes, sentBytes, state, bytesPerSecond, secondsLeft } = transfer;
+  const { sizeBytes, sentBytes, acknowledgedBytes, state, bytesPerSecond, secondsLeft } = transfer;
   switch (state.kind) {
     case "queued":
       return (
@@ -44,7 +52,9 @@ function Facts({ transfer }: { transfer: Transfer }): ComponentChildren {
       return <span class="num">{facts.join(" · ")}</span>;
     }
     case "paused":
-      return `Paused at ${formatPart(sentBytes, sizeBytes)}. What arrived is kept.`;
+      return acknowledgedBytes > 0
+        ? `Paused. The bucket keeps ${formatPart(acknowledgedBytes, sizeBytes)}.`
+        : "Paused before the first part arrived.";
     case "waiting":
       return <WaitFacts because={state.because} untilMilliseconds={state.untilMilliseconds} />;
     case "refused":
