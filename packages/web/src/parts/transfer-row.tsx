@@ -45,7 +45,8 @@ function Facts({ transfer }: { transfer: Transfer }): ComponentChildren {
         </>
       );
     case "sending": {
-      if (sentBytes >= sizeBytes) return "All sent. The bucket is checking it.";
+      if (acknowledgedBytes >= sizeBytes) return "All there. The bucket is checking it.";
+      if (sentBytes >= sizeBytes) return "All sent. Waiting for the bucket to confirm it.";
       const facts = [formatPart(sentBytes, sizeBytes)];
       if (bytesPerSecond) facts.push(formatSpeed(bytesPerSecond));
       if (secondsLeft !== null) facts.push(`${formatDuration(secondsLeft)} left`);
