@@ -27,7 +27,7 @@ async function joinParts(app: App, upload: UploadRecord, grant: UploadControlGra
   if (!parts) {
     const object = await app.storage.head(grant);
     if (object) return object;
-    await app.store.uploads.forgetMultipart(upload.id, multipartId);
+    await app.store.uploads.forgetMultipart(upload, multipartId, app.now());
     return incomplete("The bucket no longer has the parts of this upload. Send them again.");
   }
   const missing = missingParts(upload, parts);
@@ -41,14 +41,14 @@ async function joinParts(app: App, upload: UploadRecord, grant: UploadControlGra
   const planned = parts.filter((part) => part.number <= upload.partCount!);
   const result = await app.storage.completeMultipart(grant, multipartId, planned);
   if (result === "conflict") {
-    await app.store.uploads.forgetMultipart(upload.id, multipartId);
+    await app.store.uploads.forgetMultipart(upload, multipartId, app.now());
     return incomplete("Another request was writing at the same place. Send the parts again.");
   }
   const object = await app.storage.head(grant);
   if (object) return object;
   if (result === "done")
     return refuse("bucket_refused", "The bucket joined the parts, and then had no object. Complete again.");
-  await app.store.uploads.forgetMultipart(upload.id, multipartId);
+  await app.store.uploads.forgetMultipart(upload, multipartId, app.now());
   return incomplete("The bucket no longer has the parts of this upload. Send them again.");
 }
 

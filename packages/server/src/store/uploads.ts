@@ -116,16 +116,19 @@ export const uploadStore = (db: Db, random: RandomBytes) => ({
       return await tx.selectFrom("uploads").selectAll().where("id", "=", id).executeTakeFirst();
     }),
 
-  /** The bucket no longer has this multipart upload: the next request for parts makes another. */
-  async forgetMultipart(id: string, multipartId: string): Promise<void> {
-    await db
-      .updateTable("uploads")
-      .set({ multipartId: null, state: "planned" })
-      .where("id", "=", id)
-      .where("multipartId", "=", multipartId)
-      .where("state", "in", OPEN_UPLOAD_STATES)
-      .execute();
-  },
+  /** This multipart upload came to nothing: the next request for parts makes another, and the bucket forgets this one. */
+  forgetMultipart: (upload: UploadRecord, multipartId: string, now: number): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable("uploads")
+        .set({ multipartId: null, state: "planned" })
+        .where("id", "=", upload.id)
+        .where("multipartId", "=", multipartId)
+        .where("state", "in", OPEN_UPLOAD_STATES)
+        .execute();
+      const { bucketId, objectKey } = upload;
+      await addDeletion(tx, random, { bucketId, objectKey, multipartId, dueAt: [now] });
+    }),
 
   async markCompleting(id: string): Promise<void> {
     await db

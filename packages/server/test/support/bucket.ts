@@ -1,15 +1,23 @@
 // The embedded bucket as the S3 behind a server in tests, with the identities that `daypass serve` gives them.
 import { startBucket } from "@daypass/bucket";
+import { createPresigner } from "@daypass/presign";
 import type { ServerOptions } from "@daypass/server";
 import { PUBLIC_URL } from "./daypass.ts";
 
 export const SIGNER = { accessKeyId: "AKIASIGNER", secretAccessKey: "planted-secret-of-the-signer" };
 export const JANITOR = { accessKeyId: "AKIAJANITOR", secretAccessKey: "planted-secret-of-the-janitor" };
+/** Somebody with all rights, who looks behind the server's back. */
+const ROOT = { accessKeyId: "AKIAROOT", secretAccessKey: "planted-secret-of-root" };
 const NAME = "daypass";
 
-export async function startTestBucket(
-  options: { readonly dir?: string; readonly port?: number; readonly clock?: () => Date } = {},
-) {
+interface TestBucketOptions {
+  readonly dir?: string;
+  readonly port?: number;
+  readonly clock?: () => Date;
+  readonly authorities?: readonly string[];
+}
+
+export async function startTestBucket(options: TestBucketOptions = {}) {
   const statement = { bucket: NAME, keyPrefix: "" };
   const requests: { operation: string; status: number }[] = [];
   const bucket = await startBucket({
@@ -18,6 +26,7 @@ export async function startTestBucket(
     allowedOrigins: [PUBLIC_URL],
     onRequest: ({ operation, status }) => void requests.push({ operation, status }),
     identities: [
+      { ...ROOT, policy: [{ ...statement, actions: ["s3:*"] }] },
       { ...SIGNER, policy: [{ ...statement, actions: ["s3:GetObject", "s3:PutObject"], createOnly: true }] },
       {
         ...JANITOR,
@@ -46,7 +55,32 @@ export async function startTestBucket(
     janitor: async () => JANITOR,
     postForms: true,
   };
-  return { connection, requests, close: () => bucket.close() };
+  const root = createPresigner({
+    credentials: ROOT,
+    region: bucket.region,
+    bucket: NAME,
+    endpoint: bucket.endpoint,
+    ...(options.clock ? { clock: options.clock } : {}),
+  });
+  const ask = (request: Parameters<typeof root.request>[0], body?: string): Promise<Response> => {
+    const { method, url, headers } = root.request(request);
+    return fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+  };
+  const expiresInSeconds = 60;
+  return {
+    connection,
+    requests,
+    /** Whether there is an object at this key. */
+    has: async (key: string) => (await ask({ method: "HEAD", key, expiresInSeconds })).status === 200,
+    put: (key: string, body: string) => ask({ method: "PUT", key, expiresInSeconds }, body),
+    abort: (key: string, uploadId: string) => ask({ method: "DELETE", key, query: { uploadId }, expiresInSeconds }),
+    /** Keys of multipart uploads that are open. */
+    async openMultipart(): Promise<string[]> {
+      const text = await (await ask({ method: "GET", query: { uploads: "" }, expiresInSeconds })).text();
+      return [...text.matchAll(/<UploadId>([^<]+)<\/UploadId>/g)].map((match) => match[1]!);
+    },
+    close: () => bucket.close(),
+  };
 }
 
 export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;
