@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { attachmentDisposition, createPresigner } from "../src/index.ts";
+
+for (const { says, name, ascii, utf8 } of [
+  { says: "a plain name", name: "report.pdf", ascii: "report.pdf", utf8: "report.pdf" },
+  { says: "blanks", name: "my report.pdf", ascii: "my report.pdf", utf8: "my%20report.pdf" },
+  { says: "accents fall off for old clients", name: "résumé.pdf", ascii: "resume.pdf", utf8: "r%C3%A9sum%C3%A9.pdf" },
+  { says: "what is not Latin becomes a line", name: "日本.txt", ascii: "__.txt", utf8: "%E6%97%A5%E6%9C%AC.txt" },
+  { says: "quotes and percent signs", name: `a"b'c%41.txt`, ascii: "a_b'c_41.txt", utf8: "a%22b%27c%2541.txt" },
+  {
+    says: "a line end cannot start a header",
+    name: "a\r\nSet-Cookie: x",
+    ascii: "a__Set-Cookie: x",
+    utf8: "a__Set-Cookie%3A%20x",
+  },
+  { says: "text that turns around", name: "a\u202egpj.exe", ascii: "a_gpj.exe", utf8: "a_gpj.exe" },
+  { says: "a path", name: "../../etc/passwd", ascii: ".._.._etc_passwd", utf8: ".._.._etc_passwd" },
+  { says: "a path of Windows", name: "C:\\a.txt", ascii: "C:_a.txt", utf8: "C%3A_a.txt" },
+  { says: "a lone surrogate", name: "a\ud800.txt", ascii: "a_.txt", utf8: "a%EF%BF%BD.txt" },
+  { says: "nothing", name: "", ascii: "download", utf8: "download" },
+  { says: "only dots", name: "..", ascii: "download", utf8: "download" },
+  {
+    says: "too long, the ending stays",
+    name: `${"n".repeat(300)}.tar`,
+    ascii: `${"n".repeat(236)}.tar`,
+    utf8: `${"n".repeat(236)}.tar`,
+  },
+])
+  test(`download name: ${says}`, () => {
+    assert.equal(attachmentDisposition(name), `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`);
+  });
+
+test("any name at all gives one safe header, and a URL", () => {
+  const presigner = createPresigner({
+    credentials: { accessKeyId: "AK", secretAccessKey: "sk" },
+    region: "eu-central-1",
+    bucket: "photos",
+  });
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 400 }), (name) => {
+      const header = attachmentDisposition(name);
+      assert.match(
+        header,
+        /^attachment; filename="[^"%\\\x00-\x1f\x7f-\uffff]+"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]+$/,
+      );
+      const { url } = presigner.get("k", { expiresInSeconds: 60, downloadAs: name });
+      assert.equal(new URL(url).searchParams.get("response-content-disposition"), header);
+    }),
+    { numRuns: 500 },
+  );
+});
