@@ -242,6 +242,7 @@ describe("at the same time", () => {
 
   test("two requests for the first parts make one multipart upload; the other is aborted", async () => {
     const { id } = await announce({ sizeBytes: 2 * PART });
+    await daypass.server.runJobs();
     const before = (await bucket.openMultipart()).length;
     const [one, two] = await Promise.all([sendParts(id, [1]), sendParts(id, [2])]);
     assert.equal(new URL(one).searchParams.get("uploadId"), new URL(two).searchParams.get("uploadId"));
@@ -290,6 +291,7 @@ describe("ends", () => {
 
   test("given up: once and again, and the bucket forgets the parts", async () => {
     const id = await announceParts(2, [1]);
+    await daypass.server.runJobs();
     const open = (await bucket.openMultipart()).length;
     await owner.json("DELETE", `/api/v1/uploads/${id}`, 204);
     await owner.json("DELETE", `/api/v1/uploads/${id}`, 204);
