@@ -56,6 +56,7 @@ export function createStorage(bucket: BucketAddress, clock: () => Date, options:
 
   return {
     publicOrigin: signer.publicOrigin(),
+    checkCredentials: signer.checkCredentials,
     signDownload: (grant: DownloadGrant) => signer.signDownload(grant),
     signPut: (grant: UploadGrant) => signer.signPut(grant),
     signForm: (grant: UploadGrant) => signer.signForm(grant),

@@ -66,6 +66,9 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
   const secondsOf = (wanted: number) => clampSeconds(bucket.signer, wanted, clock().getTime());
 
   return {
+    /** Throws when there are no credentials to sign with: asked before anything is counted. */
+    checkCredentials: async (): Promise<void> => void (await publicSigner()),
+
     /** GetObject of one version, as an attachment, for whoever holds the URL. */
     async signDownload(grant: DownloadGrant): Promise<PresignedRequest> {
       const presigner = await publicSigner();

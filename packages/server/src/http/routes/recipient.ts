@@ -189,6 +189,7 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
 
     const now = app.now();
     if ("denied" in authorizeClaim(share, unlocked, now)) return notValid();
+    await app.storage.checkCredentials();
     const token = createSecretText(app.random);
     const input = { shareId: share.id, fileId: file.id, tokenHash: hashToken(token), now, by: byOf(c) };
     const counted = await app.store.claims.count(input);

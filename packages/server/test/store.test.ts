@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, describe, test } from "node:test";
+import { createServer, StartError } from "@daypass/server";
+import { sql } from "kysely";
+import { createStore } from "../src/store/index.ts";
+import { MIGRATIONS, type Migration } from "../src/store/migrations.ts";
+import { type DatabaseError, openSqlite } from "../src/store/open-sqlite.ts";
+import { INSTANCE_KEY, NO_BUCKET, PUBLIC_URL } from "./support/daypass.ts";
+import { createMemoryLog } from "./support/log.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "daypass-store-"));
+after(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = (): string => join(folder, `db-${++files}.sqlite`);
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+
+const next: Migration = {
+  number: MIGRATIONS.length + 1,
+  name: "the next",
+  statements: [`create table "later" ("id" text primary key)`, `insert into "later" values ('x')`],
+};
+
+describe("migrations", () => {
+  test("are numbered one after the other", () => {
+    assert.deepEqual(
+      MIGRATIONS.map(({ number }) => number),
+      MIGRATIONS.map((_, index) => index + 1),
+    );
+  });
+
+  test("a new database needs no copy, and is nobody else's to read", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1 })).destroy();
+    assert.equal(existsSync(`${file}.before-1`), false);
+    if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  test("an old database is copied, then brought to this version, with its rows", async () => {
+    const file = newFile();
+    const old = createStore(await openSqlite({ file, now: 1 }), random);
+    await old.users.replaceSetupLink("kept", 1);
+    await old.close();
+    const db = createStore(await openSqlite({ file, now: 2, migrations: [...MIGRATIONS, next] }), random);
+    assert.equal(await db.users.hasSetupLink("kept"), true);
+    await db.close();
+    const copy = new DatabaseSync(`${file}.before-${next.number}`, { readOnly: true });
+    assert.equal(copy.prepare('select count(*) as n from "setupLinks"').get()!.n, 1);
+    assert.throws(() => copy.prepare('select * from "later"'), /no such table/);
+    copy.close();
+    if (process.platform !== "win32") assert.equal(statSync(`${file}.before-${next.number}`).mode & 0o777, 0o600);
+  });
+
+  test("one that fails changes nothing, and says which database", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1 })).destroy();
+    const broken = { ...next, statements: [...next.statements, "this is no SQL"] };
+    await assert.rejects(openSqlite({ file, now: 2, migrations: [...MIGRATIONS, broken] }), (error: DatabaseError) => {
+      assert.equal(error.code, "database_unusable");
+      assert.match(error.message, /Cannot use the database .*syntax error/);
+      return true;
+    });
+    const db = new DatabaseSync(file);
+    assert.throws(() => db.prepare('select * from "later"'), /no such table/);
+    db.close();
+  });
+
+  test("two servers that start at once migrate once", async () => {
+    const file = newFile();
+    const opened = await Promise.all([openSqlite({ file, now: 1 }), openSqlite({ file, now: 2 })]);
+    const db = new DatabaseSync(file);
+    assert.equal(db.prepare('select count(*) as n from "migrations"').get()!.n, MIGRATIONS.length);
+    db.close();
+    for (const each of opened) await each.destroy();
+  });
+});
+
+describe("a database that cannot be used", () => {
+  const start = (file: string) =>
+    createServer({
+      version: "0",
+      publicUrl: PUBLIC_URL,
+      database: { kind: "sqlite", file },
+      bucket: NO_BUCKET,
+      instanceKeys: [INSTANCE_KEY],
+      log: createMemoryLog(),
+    });
+  const refuses = (file: string, code: string, message: RegExp) =>
+    assert.rejects(start(file), (error: unknown) => {
+      assert.ok(error instanceof StartError, String(error));
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      return true;
+    });
+
+  test("of a newer Daypass is left alone", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1, migrations: [...MIGRATIONS, next] })).destroy();
+    await refuses(
+      file,
+      "database_newer",
+      /newer Daypass \(its version is 2, this one knows 1\)\. Start that newer Daypass/,
+    );
+  });
+  test("that is something else is left alone", async () => {
+    const file = newFile();
+    writeFileSync(file, "This is a letter, and no database at all. ".repeat(100));
+    await refuses(file, "database_unusable", /file is not a database/);
+  });
+  test("in a folder that is not there is named", async () => {
+    await refuses(join(folder, "missing/db.sqlite"), "database_unusable", /Cannot use the database .*missing/);
+  });
+  test("that is a folder is named", async () => {
+    await refuses(folder, "database_unusable", /Cannot use the database/);
+  });
+});
+
+describe("transactions", () => {
+  test("of two servers in one process wait for each other", async () => {
+    const file = newFile();
+    const dbs = [await openSqlite({ file, now: 1 }), await openSqlite({ file, now: 1 })];
+    const add = (index: number) =>
+      dbs[index % 2]!.transaction().execute(async (tx) => {
+        const { count } = await tx
+          .selectFrom("limits")
+          .select((eb) => eb.fn.coalesce(eb.fn.sum<number>("count"), eb.lit(0)).as("count"))
+          .executeTakeFirstOrThrow();
+        await new Promise(setImmediate);
+        await tx.deleteFrom("limits").execute();
+        await tx
+          .insertInto("limits")
+          .values({ name: "n", count: count + 1, endsAt: 0 })
+          .execute();
+      });
+    await Promise.all(Array.from({ length: 60 }, (_, index) => add(index)));
+    const { count } = await dbs[0]!.selectFrom("limits").select("count").executeTakeFirstOrThrow();
+    assert.equal(count, 60, "each saw what the one before had written");
+    for (const db of dbs) await db.destroy();
+  });
+
+  test("that throw leave nothing", async () => {
+    const db = await openSqlite({ file: newFile(), now: 1 });
+    await assert.rejects(
+      db.transaction().execute(async (tx) => {
+        await tx.insertInto("limits").values({ name: "n", count: 1, endsAt: 0 }).execute();
+        throw new Error("changed my mind");
+      }),
+      /changed my mind/,
+    );
+    assert.equal((await db.selectFrom("limits").select("name").execute()).length, 0);
+    await db.destroy();
+  });
+
+  test("are on disk when they are answered", async () => {
+    const db = await openSqlite({ file: newFile(), now: 1 });
+    const read = async (name: string) =>
+      Object.values((await sql<object>`pragma ${sql.raw(name)}`.execute(db)).rows[0]!)[0];
+    const FULL = 2;
+    assert.deepEqual(
+      [await read("journal_mode"), await read("synchronous"), await read("foreign_keys")],
+      ["wal", FULL, 1],
+    );
+    await db.destroy();
+  });
+});
+
+describe("limits", () => {
+  test("count in one statement, end with their window, and give back", async () => {
+    const store = createStore(await openSqlite({ file: newFile(), now: 1 }), random);
+    const budget = { name: "n", windowMilliseconds: 1000 };
+    const take = async (now: number) => ({ ...(await store.limits.take(budget, now)) });
+    const counts = await Promise.all(Array.from({ length: 20 }, () => store.limits.take(budget, 5000)));
+    assert.deepEqual(
+      counts.map(({ count }) => count).sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    assert.deepEqual(await take(5999), { count: 21, endsAt: 6000 });
+    assert.deepEqual(await take(6000), { count: 1, endsAt: 7000 });
+    await store.limits.giveBack("n");
+    await store.limits.giveBack("n");
+    assert.deepEqual(await take(6500), { count: 1, endsAt: 7000 });
+    await store.sweep(7000);
+    assert.deepEqual(await take(7000), { count: 1, endsAt: 8000 });
+    await store.close();
+  });
+});
