@@ -12,7 +12,11 @@ const PICTURES = resolve(import.meta.dirname, "../docs/pictures");
 const KEPT = ["send", "link", "link-dark", "recipient", "recipient-phone", "learn"];
 const allFolder = process.argv.includes("--all") ? process.argv[process.argv.indexOf("--all") + 1] : undefined;
 
-const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 860 }, timezoneId: "Europe/Berlin" };
+const WIDE: BrowserContextOptions = {
+  viewport: { width: 1280, height: 760 },
+  timezoneId: "Europe/Berlin",
+  locale: "en-GB",
+};
 const PHONE: BrowserContextOptions = { ...WIDE, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const DARK: BrowserContextOptions = { colorScheme: "dark" };
 
@@ -71,6 +75,7 @@ async function send(page: Page, paths: string[]): Promise<void> {
     const bar = document.querySelector<HTMLProgressElement>(".files progress");
     return bar !== null && bar.position > 0.4;
   });
+  await page.getByLabel("Title").blur();
   await take(page, "send");
   await limitUpload(page, -1);
   await page.getByRole("button", { name: "Make the link" }).click();
@@ -114,7 +119,7 @@ try {
   await take(page, "link-dark");
   await page.setViewportSize({ width: 390, height: 844 });
   await take(page, "link-phone", { whole: true });
-  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.setViewportSize({ width: 1280, height: 760 });
   await page.emulateMedia({ colorScheme: "light" });
   const link = await readLink(page);
   if (allFolder) await lock(page);
@@ -125,7 +130,7 @@ try {
     await take(page, place.toLowerCase());
   }
   await visit(browser, link, {
-    recipient: { ...WIDE, viewport: { width: 1280, height: 640 } },
+    recipient: { ...WIDE, viewport: { width: 1280, height: 620 } },
     "recipient-dark": { ...WIDE, ...DARK },
     "recipient-phone": { ...PHONE, ...DARK },
   });
