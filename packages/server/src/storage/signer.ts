@@ -64,6 +64,8 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
   const ownSigner = cachePresigner(bucket.signer, presignerAt(bucket.endpoint));
   const ownJanitor = cachePresigner(bucket.janitor, presignerAt(bucket.endpoint));
   const secondsOf = (wanted: number) => clampSeconds(bucket.signer, wanted, clock().getTime());
+  const ownSignerSeconds = () => secondsOf(CALL_SECONDS);
+  const ownJanitorSeconds = () => clampSeconds(bucket.janitor, CALL_SECONDS, clock().getTime());
 
   return {
     /** Throws when there are no credentials to sign with: asked before anything is counted. */
@@ -125,38 +127,38 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
     createMultipart: async (grant: UploadControlGrant): Promise<PresignedRequest> =>
       (await ownSigner()).multipart.create(grant.objectKey, {
         contentType: grant.contentType,
-        expiresInSeconds: CALL_SECONDS,
+        expiresInSeconds: await ownSignerSeconds(),
       }),
 
     completeMultipart: async (grant: UploadControlGrant, uploadId: string): Promise<PresignedRequest> =>
       (await ownSigner()).multipart.complete(grant.objectKey, {
         uploadId,
         createOnly: true,
-        expiresInSeconds: CALL_SECONDS,
+        expiresInSeconds: await ownSignerSeconds(),
       }),
 
     listParts: async (grant: UploadControlGrant, uploadId: string, marker: number): Promise<PresignedRequest> =>
       (await ownJanitor()).multipart.listParts(grant.objectKey, {
         uploadId,
-        expiresInSeconds: CALL_SECONDS,
+        expiresInSeconds: await ownJanitorSeconds(),
         ...(marker === 0 ? {} : { partNumberMarker: marker }),
       }),
 
     head: async (grant: UploadControlGrant): Promise<PresignedRequest> =>
       (await ownJanitor()).head(grant.objectKey, {
-        expiresInSeconds: CALL_SECONDS,
+        expiresInSeconds: await ownJanitorSeconds(),
         headers: { "x-amz-checksum-mode": "ENABLED" },
       }),
 
     /** For the deletion queue, whose rows are written by the deeds that were allowed. */
     deleteObject: async (objectKey: string, versionId: string | null): Promise<PresignedRequest> =>
       (await ownJanitor()).delete(objectKey, {
-        expiresInSeconds: CALL_SECONDS,
+        expiresInSeconds: await ownJanitorSeconds(),
         ...(versionId === null ? {} : { versionId }),
       }),
 
     abortMultipart: async (objectKey: string, uploadId: string): Promise<PresignedRequest> =>
-      (await ownJanitor()).multipart.abort(objectKey, { uploadId, expiresInSeconds: CALL_SECONDS }),
+      (await ownJanitor()).multipart.abort(objectKey, { uploadId, expiresInSeconds: await ownJanitorSeconds() }),
 
     /** Origin that browsers talk to: what the pages' policy must name. */
     publicOrigin(): string {
