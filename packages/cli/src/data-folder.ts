@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CliError } from "./exit-codes.ts";
 import type { ConnectionFacts } from "./serve/connection.ts";
@@ -47,7 +47,9 @@ export function openDataFolder(dir: string): DataFolder {
   if (existsSync(path)) checkFolder(path);
   else {
     try {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      // In two steps: where the kernel says no with ENOENT (as in /proc), a recursive mkdir of Node never returns.
+      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(path, { mode: 0o700 });
     } catch (cause) {
       throw unusable(path, `cannot be created (${codeOf(cause)})`, cause);
     }

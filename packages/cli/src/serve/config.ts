@@ -1,4 +1,4 @@
-import { checkBucketName, parseS3Uri } from "../s3-uri.ts";
+import { parseS3Uri } from "../s3-uri.ts";
 import { checkAddresses, parseOrigin, parsePort } from "./addresses.ts";
 
 /** What `serve` can be told, by flag (`dataDir`) or by environment (`DAYPASS_DATA_DIR`). The flag wins. */
@@ -117,8 +117,10 @@ export function resolveServeConfig(settings: ServeSettings, machine: ServeMachin
     settings.bucket === undefined
       ? resolveEmbedded(settings, bucketPort, bucketPublicUrl, say)
       : resolveS3(settings, settings.bucket, bucketPublicUrl, machine, say);
+  const areWellFormed = (settings.publicUrl === undefined) === (publicUrl === undefined) &&
+    (settings.bucketPublicUrl === undefined) === (bucketPublicUrl === undefined);
   const reachedAt = bucketPublicUrl ?? (bucket?.kind === "s3" ? bucket.endpointUrl : undefined);
-  checkAddresses({ kind: bucket?.kind ?? "embedded", publicUrl, bucketPublicUrl: reachedAt }, say);
+  if (areWellFormed) checkAddresses({ kind: bucket?.kind ?? "embedded", publicUrl, bucketPublicUrl: reachedAt }, say);
 
   if (problems.length > 0 || bucket === undefined) return { ok: false, problems };
   const dataDir = settings.dataDir ?? `${machine.home}/.daypass`;
@@ -169,7 +171,7 @@ function resolveS3(
   { aws }: ServeMachine,
   say: Say,
 ): S3BucketConfig | undefined {
-  const parsed = address.startsWith("s3://") ? parseS3Uri(address) : { mistake: checkBucketName(address) ?? "" };
+  const parsed = parseS3Uri(address);
   if ("mistake" in parsed) return say(`--bucket must be s3://NAME or s3://NAME/PREFIX, got "${address}"`);
   const region = settings.region ?? aws.region;
   if (region === undefined)

@@ -54,7 +54,7 @@ export function bucketStartError(error: unknown, attempt: ListenAttempt): unknow
   return error;
 }
 
-/** The server's own reasons not to start, as exit codes. */
+/** The server's own reasons, with exit codes. */
 export function rethrowStartError(error: unknown): never {
   if (!(error instanceof StartError)) throw error;
   throw new CliError(error.code === "configuration" ? "configuration" : "database", error.message, { cause: error });
