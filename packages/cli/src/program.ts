@@ -2,6 +2,9 @@ import { Command } from "commander";
 import { addBucketCommand } from "./commands/bucket.ts";
 import { addInspectCommand } from "./commands/inspect.ts";
 import { addPresignCommand } from "./commands/presign.ts";
+import { addServeCommand } from "./commands/serve.ts";
+import { addSetupLinkCommand } from "./commands/setup-link.ts";
+import { addTokenCommand } from "./commands/token.ts";
 import type { Io } from "./io.ts";
 import { readVersion } from "./version.ts";
 
@@ -22,6 +25,14 @@ export function createProgram(io: Io): Command {
       "after",
       "\nResults go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 credentials,\n4 configuration, 5 port in use, 6 data folder, 7 database.",
     );
-  for (const add of [addPresignCommand, addInspectCommand, addBucketCommand]) add(program, io);
+  for (const add of [
+    addPresignCommand,
+    addInspectCommand,
+    addServeCommand,
+    addBucketCommand,
+    addTokenCommand,
+    addSetupLinkCommand,
+  ])
+    add(program, io);
   return program;
 }

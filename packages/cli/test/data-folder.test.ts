@@ -114,7 +114,10 @@ test("folders that cannot be used are refused", () => {
   const file = join(parent, "file");
   writeFileSync(file, "");
   assert.throws(() => openDataFolder(file), refusal("data_folder", /is a file, not a folder/));
-  assert.throws(() => openDataFolder(join(file, "below")), refusal("data_folder", /cannot be created \(E(EXIST|NOTDIR)\)/));
+  assert.throws(
+    () => openDataFolder(join(file, "below")),
+    refusal("data_folder", /cannot be created \(E(EXIST|NOTDIR)\)/),
+  );
   assert.throws(() => openDataFolder("/proc/daypass"), refusal("data_folder", /cannot be created/));
   assert.throws(() => findDataFolder(join(parent, "none")), refusal("data_folder", /no data folder/));
   mkdirSync(join(parent, "empty"));

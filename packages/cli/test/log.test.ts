@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLog, maskPath, scrubLine } from "../src/serve/log.ts";
+import { createLog, scrubLine } from "../src/serve/log.ts";
 
 for (const [path, want] of [
   ["/s/abcdefghij", "/s/…"],
@@ -10,7 +10,7 @@ for (const [path, want] of [
   ["/api/v1/shares/shr_1", "/api/v1/shares/shr_1"],
   ["/sign-in", "/sign-in"],
 ] as const)
-  test(`a path in the log: ${path}`, () => assert.equal(maskPath(path), want));
+  test(`a path in the log: ${path}`, () => assert.equal(scrubLine(path), want));
 
 const SECRETS = {
   signature: "a".repeat(64),

@@ -117,7 +117,8 @@ export function resolveServeConfig(settings: ServeSettings, machine: ServeMachin
     settings.bucket === undefined
       ? resolveEmbedded(settings, bucketPort, bucketPublicUrl, say)
       : resolveS3(settings, settings.bucket, bucketPublicUrl, machine, say);
-  const areWellFormed = (settings.publicUrl === undefined) === (publicUrl === undefined) &&
+  const areWellFormed =
+    (settings.publicUrl === undefined) === (publicUrl === undefined) &&
     (settings.bucketPublicUrl === undefined) === (bucketPublicUrl === undefined);
   const reachedAt = bucketPublicUrl ?? (bucket?.kind === "s3" ? bucket.endpointUrl : undefined);
   if (areWellFormed) checkAddresses({ kind: bucket?.kind ?? "embedded", publicUrl, bucketPublicUrl: reachedAt }, say);

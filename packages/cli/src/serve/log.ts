@@ -14,16 +14,12 @@ const SECRET_MEMBERS = [
   "cookie",
 ];
 
-/** A path as it may be logged: a link's slug, a set-up token and a claim's token open something, so they are left out. */
-export const maskPath = (path: string): string =>
-  path.replace(/^\/(s|setup)\/[^/?#]+/, "/$1/…").replace(/\/claims\/[^/?#]+/, "/claims/…");
-
-/** The second net, under the first: whatever text brings a signature or a link into a line, it is cut out here. */
+/** The second net: whatever text brings a signature, a link's slug or a claim's token into a line, it is cut out here. */
 export const scrubLine = (line: string): string =>
   line
     .replace(/(X-Amz-(?:Signature|Security-Token|Credential)=)[^&\s"\\]+/gi, "$1…")
     .replace(/("?x-amz-signature"?\s*[:=]\s*\\?"?)[0-9a-f]{64}/gi, "$1…")
-    .replace(/\/(s|setup)\/[A-Za-z0-9_-]{8,}/g, "/$1/…")
+    .replace(/\/(s|setup|claims)\/[A-Za-z0-9_-]{8,}/g, "/$1/…")
     .replace(/\bdp_[A-Za-z0-9_-]{8,}/g, "dp_…");
 
 /** One line of JSON for each event, on stderr. */
