@@ -1,12 +1,15 @@
 // Headers and query parameters that a caller asks to sign.
 import type { Pair } from "./canonical.ts";
-import { PresignError, requireInteger, requireString, show } from "./errors.ts";
+import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "./errors.ts";
 import type { Checksum, ChecksumAlgorithm, ObjectOptions, RequestOptions, ServerSideEncryption } from "./options.ts";
 
 export type MutableHeaders = Record<string, string>;
 
 export const MAX_BODY_BYTES = 5 * 1024 ** 3;
 const MAX_METADATA_BYTES = 2048;
+
+const SSE_MEMBERS = new Set(["algorithm", "kmsKeyId", "bucketKeyEnabled"]);
+const CHECKSUM_MEMBERS = new Set(["algorithm", "value"]);
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_TEXT = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/;
@@ -60,6 +63,7 @@ export function addCallerHeaders(headers: MutableHeaders, given: RequestOptions[
 }
 
 export function addCallerQuery(query: Pair[], options: Pick<RequestOptions, "query" | "requesterPays">): void {
+  requireFlag("requesterPays", options.requesterPays);
   if (options.requesterPays === true) query.push(["x-amz-request-payer", "requester"]);
   if (options.query === undefined) return;
   requireRecord("query", options.query);
@@ -116,12 +120,21 @@ function addTagging(headers: MutableHeaders, tagging: Readonly<Record<string, st
   const tags = Object.entries(tagging);
   if (tags.length < 1 || tags.length > 10)
     throw new PresignError("option_invalid", `tagging must have 1..10 tags, got ${tags.length}`);
-  for (const [name, value] of tags) requireString(`tagging ${show(name)}`, value);
+  for (const [name, value] of tags) {
+    requireString(`tagging ${show(name)}`, value);
+    if (name === "" || name.length > 128 || value.length > 256 || !name.isWellFormed() || !value.isWellFormed())
+      throw new PresignError(
+        "option_invalid",
+        `tagging must have names of 1..128 and values of 0..256 characters of well-formed Unicode, got ${show(name)}: ${show(value)}`,
+      );
+  }
   addHeader(headers, "x-amz-tagging", new URLSearchParams(tags).toString());
 }
 
 export function addEncryption(headers: MutableHeaders, sse: ServerSideEncryption): void {
+  requireKnownOptions("sse", sse, SSE_MEMBERS);
   const { algorithm, kmsKeyId, bucketKeyEnabled } = sse;
+  requireFlag("sse.bucketKeyEnabled", bucketKeyEnabled);
   if (algorithm !== "AES256" && algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse")
     throw new TypeError(`sse.algorithm must be "AES256", "aws:kms" or "aws:kms:dsse", got ${show(algorithm)}`);
   if (algorithm === "AES256" && (kmsKeyId !== undefined || bucketKeyEnabled !== undefined))
@@ -140,6 +153,7 @@ export function requireChecksumAlgorithm(argument: string, algorithm: unknown): 
 }
 
 export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
+  requireKnownOptions("checksum", checksum, CHECKSUM_MEMBERS);
   const { algorithm, value } = checksum;
   requireChecksumAlgorithm("checksum.algorithm", algorithm);
   requireString("checksum.value", value);
@@ -154,6 +168,11 @@ export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
 
 export function requireBodySize(contentLength: number | undefined): void {
   if (contentLength !== undefined) requireInteger("contentLength", contentLength, { min: 0, max: MAX_BODY_BYTES });
+}
+
+export function requireFlag(argument: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean")
+    throw new TypeError(`${argument} must be true or false, got ${show(value)}`);
 }
 
 function requireRecord(argument: string, value: unknown): void {

@@ -11,6 +11,8 @@ export type { Finding, Inspection, OtherInspection, PresignedInspection } from "
  * throws for nothing: what is not a presigned URL is said to be what it is. With `now` it also says whether it is over.
  */
 export function inspect(url: string, now?: Date): Inspection {
+  if (String(url).length > MAX_URL_LENGTH)
+    return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const text = String(url)
     .trim()
     .replace(/^[<"'`]+|[>"'`]+$/g, "");
@@ -26,6 +28,9 @@ export function inspect(url: string, now?: Date): Inspection {
     return inspectUnsigned(names, damage);
   return inspectSigned(parts, damage, now);
 }
+
+/** S3 itself takes less; the limit keeps a pasted book from being searched for URLs. */
+const MAX_URL_LENGTH = 16_384;
 
 const other = (kind: OtherInspection["kind"], text: string, warnings: readonly Finding[] = []): OtherInspection => ({
   kind,

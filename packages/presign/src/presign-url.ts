@@ -1,7 +1,7 @@
 // Query authentication: a request, signed into its own URL.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 import type { Address } from "./address.ts";
-import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair } from "./canonical.ts";
+import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "./canonical.ts";
 import { expiryOf } from "./credentials.ts";
 import { encodeComponent, encodePath } from "./encode.ts";
 import { requireInteger } from "./errors.ts";
@@ -27,7 +27,6 @@ export interface RequestToSign {
 
 /** Handed in when there is nothing to sign but the host, which skips the sorting. */
 export const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
-export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 /** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
 export function createUrlSigner(

@@ -1,5 +1,6 @@
 import { resolveAddress } from "./address.ts";
 import type { Pair } from "./canonical.ts";
+import { requireCredentials } from "./credentials.ts";
 import { attachmentDisposition } from "./disposition.ts";
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "./errors.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type MutableHeaders,
   requireBodySize,
   requireChecksumAlgorithm,
+  requireFlag,
 } from "./headers.ts";
 import { requireKey } from "./key.ts";
 import type {
@@ -96,7 +98,9 @@ export function createPresigner(options: PresignerOptions): Presigner {
   requireKnownOptions("createPresigner", options, KNOWN.createPresigner);
   if (options.clock !== undefined && typeof options.clock !== "function")
     throw new TypeError(`clock must be a function that returns a Date, got ${show(options.clock)}`);
-  const { credentials, region, bucket, clock = () => new Date() } = options;
+  const { region, bucket, clock = () => new Date() } = options;
+  requireCredentials(options.credentials);
+  const credentials = { ...options.credentials };
   const address = resolveAddress(options);
   const now = createSigner({ credentials, region, service: "s3", clock });
   const sign = createUrlSigner(address, credentials, now);
@@ -242,8 +246,7 @@ function requireText(argument: string, value: unknown): asserts value is string 
 }
 
 function addCreateOnly(headers: MutableHeaders, createOnly: unknown): void {
-  if (createOnly !== undefined && typeof createOnly !== "boolean")
-    throw new TypeError(`createOnly must be true or false, got ${show(createOnly)}`);
+  requireFlag("createOnly", createOnly);
   if (createOnly === true) addHeader(headers, "if-none-match", "*");
 }
 

@@ -1,5 +1,5 @@
 // The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
-import type { Pair } from "./canonical.ts";
+import { type Pair, trimBlanks } from "./canonical.ts";
 import { decodeOnce } from "./encode.ts";
 import { MAX_KEY_BYTES } from "./key.ts";
 import { refuse } from "./refusal.ts";
@@ -43,7 +43,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   let metadataBytes = 0;
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i]!.toLowerCase();
-    const value = request.rawHeaders[i + 1]!.trim();
+    const value = trimBlanks(request.rawHeaders[i + 1]!);
     headerBytes += name.length + value.length + 4;
     if (name.startsWith("x-amz-meta-")) metadataBytes += name.length - "x-amz-meta-".length + value.length;
     const values = headers.get(name);

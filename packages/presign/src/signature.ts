@@ -21,6 +21,7 @@ const INITIAL_TEXT_BYTES = 1024;
  */
 export function createSign(signingKey: Buffer): Sign {
   let inner = Buffer.alloc(BLOCK_BYTES + INITIAL_TEXT_BYTES);
+  let filled = inner; // the part of `inner` in use; most texts of one key have one length, so it is seldom cut anew
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
   for (let i = 0; i < BLOCK_BYTES; i++) {
     const byte = signingKey[i] ?? 0;
@@ -33,8 +34,10 @@ export function createSign(signingKey: Buffer): Sign {
       inner.copy(larger, 0, 0, BLOCK_BYTES);
       inner = larger;
     }
+    const bytes = BLOCK_BYTES + text.length;
+    if (filled.length !== bytes || filled.buffer !== inner.buffer) filled = inner.subarray(0, bytes);
     inner.write(text, BLOCK_BYTES, "latin1");
-    hash("sha256", inner.subarray(0, BLOCK_BYTES + text.length), "buffer").copy(outer, BLOCK_BYTES);
+    outer.write(hash("sha256", filled, "hex"), BLOCK_BYTES, "hex");
     return hash("sha256", outer, "hex");
   };
 }

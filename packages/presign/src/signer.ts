@@ -1,5 +1,4 @@
 // What all signatures of one presigner share: the clock, and a signing key that changes once a day.
-import { requireCredentials } from "./credentials.ts";
 import { encodeComponent } from "./encode.ts";
 import { PresignError } from "./errors.ts";
 import { createSign, deriveSigningKey, type Sign } from "./signature.ts";
@@ -22,6 +21,7 @@ export interface Moment {
 }
 
 export interface SignerOptions {
+  /** Checked already. */
   readonly credentials: Credentials;
   readonly region: string;
   readonly service: string;
@@ -31,7 +31,6 @@ export interface SignerOptions {
 /** Answers the present moment with everything that depends on the day. Each second and each day is worked out once. */
 export function createSigner(options: SignerOptions): () => Moment {
   const { region, service, clock } = options;
-  requireCredentials(options.credentials);
   const { accessKeyId, secretAccessKey } = options.credentials;
   let moment: Moment | undefined;
   let day = "";

@@ -7,7 +7,7 @@ import { createSign, deriveSigningKey, isSameSignature } from "./signature.ts";
 import { ALGORITHM } from "./string-to-sign.ts";
 import { parseTimestamp } from "./time.ts";
 import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "./types.ts";
-import { findKey, MAX_SKEW_MS, MISMATCH, parseCredential } from "./verify-parts.ts";
+import { findKey, MAX_SKEW_MS, MISMATCH, parseCredential, requireVerifyOptions } from "./verify-parts.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 const STATUSES = ["200", "201", "204"];
@@ -25,7 +25,7 @@ export function verifyForm(
   now: Date,
   options: VerifyOptions,
 ): VerifiedForm | Refusal {
-  if (!Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
+  requireVerifyOptions(now, options);
   const fields = readFields(form);
   if (!(fields instanceof Map)) return fields;
   const get = (name: string): string => fields.get(name) ?? "";

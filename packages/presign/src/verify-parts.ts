@@ -1,16 +1,25 @@
 // Checks that query, header and form authentication share.
-import { canonicalHeaders, canonicalQuery, canonicalRequest } from "./canonical.ts";
+import { canonicalHeaders, canonicalQuery, canonicalRequest, UNSIGNED_PAYLOAD } from "./canonical.ts";
 import { encodePath } from "./encode.ts";
+import { requireInteger, requireString } from "./errors.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
 import { createSign, deriveSigningKey, isSameSecret, isSameSignature } from "./signature.ts";
 import { formatScope, stringToSign } from "./string-to-sign.ts";
 import { parseTimestamp } from "./time.ts";
-import type { KeyLookup, KeyRecord, PayloadRule, Refusal } from "./types.ts";
+import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "./types.ts";
 
 /** How far a client's clock may be off. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
 export const MAX_SKEW_MS = 15 * 60 * 1000;
-export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/** A limit that compares as NaN would be none. */
+export function requireVerifyOptions(now: Date, options: VerifyOptions): void {
+  if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
+  requireString("options.region", options.region);
+  if (options.maxExpiresInSeconds !== undefined)
+    requireInteger("maxExpiresInSeconds", options.maxExpiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+}
 
 export interface ParsedCredential {
   readonly accessKeyId: string;

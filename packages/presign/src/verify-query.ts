@@ -1,4 +1,5 @@
 // Query authentication, the presigned URL: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+import { UNSIGNED_PAYLOAD } from "./canonical.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
@@ -13,7 +14,6 @@ import {
   MAX_SKEW_MS,
   parseCredential,
   toPayloadRule,
-  UNSIGNED_PAYLOAD,
 } from "./verify-parts.ts";
 
 const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(

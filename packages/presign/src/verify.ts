@@ -2,6 +2,7 @@ import { type ParsedRequest, parseRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
 import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
 import { verifyHeader } from "./verify-header.ts";
+import { requireVerifyOptions } from "./verify-parts.ts";
 import { verifyQuery } from "./verify-query.ts";
 
 type Mechanism = "none" | "query" | "header" | "sigv2" | "several";
@@ -17,7 +18,7 @@ export function verify(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  if (!Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
+  requireVerifyOptions(now, options);
   const parsed = parseRequest(request, options);
   if (!parsed.ok) return parsed;
   const mechanism = findMechanism(parsed);

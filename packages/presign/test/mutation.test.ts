@@ -55,17 +55,18 @@ function meaningOf(target: string): string | undefined {
 const MEANING = meaningOf(TARGET);
 const BYTES = "azAZ019%/&=?+;#\\ .-_~'\u0000\u00e9";
 
+const PIECES = [...BYTES, "%2e", "%00", "&a=b", "/./", "/../"];
+/** Six of the pieces at each place, others at the next: all of them come everywhere often enough. */
+const piecesAt = (i: number): string[] => Array.from({ length: 6 }, (_, n) => PIECES[(i * 5 + n * 4) % PIECES.length]!);
+
 function* substitutions(): Generator<string> {
-  for (let i = 0; i < TARGET.length; i++) {
-    yield TARGET.slice(0, i) + TARGET.slice(i + 1);
-    for (const byte of BYTES) yield TARGET.slice(0, i) + byte + TARGET.slice(i + 1);
-  }
+  for (let i = 0; i < TARGET.length; i++)
+    for (const piece of ["", ...piecesAt(i)]) yield TARGET.slice(0, i) + piece + TARGET.slice(i + 1);
 }
 
 function* insertions(): Generator<string> {
   for (let i = 0; i <= TARGET.length; i++)
-    for (const byte of [...BYTES, "%2e", "%00", "&a=b", "/./", "/../"])
-      yield TARGET.slice(0, i) + byte + TARGET.slice(i);
+    for (const piece of i === TARGET.length ? PIECES : piecesAt(i)) yield TARGET.slice(0, i) + piece + TARGET.slice(i);
 }
 
 /** Whole parameters: twice, in front and behind, with other values, dropped, swapped, in another case. */
@@ -186,7 +187,13 @@ const CANARIES: { says: string; caughtBy: keyof typeof KINDS; judge: Judge }[] =
 for (const { says, caughtBy, judge } of CANARIES)
   test(`canary: ${caughtBy} catch a verifier where ${says}`, () => {
     assert.ok(judge(asRequest(TARGET)));
-    assert.ok(countWrong(judge, KINDS[caughtBy]).wrong > 0);
+    // Stops at the first one: that it can fail is all there is to show.
+    let caught = false;
+    for (const target of KINDS[caughtBy]()) {
+      caught = judge(asRequest(target)) && meaningOf(target) !== MEANING;
+      if (caught) break;
+    }
+    assert.ok(caught);
   });
 
 test("a browser leaves every URL that we sign as it is", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type RawRequest, type Refusal, verify } from "../src/index.ts";
+import { type RawRequest, type Refusal, verify, verifyForm } from "../src/index.ts";
 import { FIRST_LOOK } from "./rows/first-look.ts";
 import { PARAMETERS } from "./rows/query-parameters.ts";
 import { HASH, replaceTarget, withHeaders } from "./rows/query-row.ts";
@@ -133,8 +133,27 @@ test("a header named __proto__ is a header like others", () => {
   assert.deepEqual(result.headers.get("__proto__"), ["1"]);
 });
 
-test("the caller's own mistake is a TypeError", () => {
-  assert.throws(() => verify(signQuery(), lookup, new Date(Number.NaN), OPTIONS), TypeError);
+for (const [says, now, options, Wanted] of [
+  ["a moment that does not exist", new Date(Number.NaN), OPTIONS, TypeError],
+  ["no region", NOW, {}, TypeError],
+  ["a cap of NaN, which would be none", NOW, { ...OPTIONS, maxExpiresInSeconds: Number.NaN }, RangeError],
+  ["a cap of 0", NOW, { ...OPTIONS, maxExpiresInSeconds: 0 }, RangeError],
+] as [string, Date, { region: string }, typeof TypeError][])
+  test(`the caller's own mistake is thrown: ${says}`, () => {
+    assert.throws(() => verify(signQuery(), lookup, now, options), Wanted);
+    assert.throws(() => verifyForm({ bucket: "b", fields: [] }, lookup, now, options), Wanted);
+  });
+
+test("blanks of HTTP are trimmed from header values, others are not", () => {
+  const signed = { headers: withHeaders(["x-amz-meta-a", " \t1\u00a0"]), signedHeaders: "host;x-amz-meta-a" };
+  const result = judge(signQuery({ ...signed, headers: withHeaders(["x-amz-meta-a", "1"]) }));
+  assert.ok(result.ok);
+  assert.ok(
+    !judge({
+      ...signQuery({ ...signed, headers: withHeaders(["x-amz-meta-a", "1"]) }),
+      rawHeaders: signed.headers.flat(),
+    }).ok,
+  );
 });
 
 test("percent of the hand signer is RFC 3986", () => assert.equal(percent("a b/é'(~"), "a%20b%2F%C3%A9%27%28~"));
