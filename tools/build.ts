@@ -1,0 +1,104 @@
+// Builds what is published: a complete package in each `packages/*/dist`, with its own `package.json`, JavaScript and
+// types. In the tree `exports` point at the TypeScript sources, which work through workspace links and not from a
+// tarball (Node does not strip types below `node_modules`). The pages are Vite's and travel inside `daypass`.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as const;
+
+interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
+}
+
+/** `./src/index.ts` → what Node and TypeScript find in the built package. */
+const builtEntry = (source: string) => {
+  const stem = source.replace(/\.ts$/, "");
+  return { types: `${stem}.d.ts`, default: `${stem}.js` };
+};
+
+export function publishedManifest({ devDependencies: _, files: __, ...manifest }: Manifest): object {
+  const { exports } = manifest;
+  return {
+    ...manifest,
+    ...(exports && {
+      exports: Object.fromEntries(Object.entries(exports).map(([path, source]) => [path, builtEntry(source)])),
+    }),
+    // The rest of a built folder is there to be published; tarballs of an earlier try are not.
+    files: ["src", "bin", "web"],
+  };
+}
+
+/** One run of the compiler over all packages, so that they are checked against each other's sources. */
+function compile(outDir: string): void {
+  const config = join(outDir, "tsconfig.json");
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: resolve(root, "tsconfig.base.json"),
+      compilerOptions: {
+        lib: ["es2024", "dom", "dom.iterable"],
+        rootDir: resolve(root, "packages"),
+        outDir,
+        declaration: true,
+        sourceMap: false,
+        noEmitOnError: true,
+        typeRoots: [resolve(root, "node_modules/@types")],
+      },
+      include: PACKAGES.map((name) => resolve(root, "packages", name, "src/**/*.ts")),
+    }),
+  );
+  execFileSync(process.execPath, [resolve(root, "node_modules/typescript/bin/tsc"), "-p", config], {
+    cwd: root,
+    stdio: "inherit",
+  });
+}
+
+function assemble(name: (typeof PACKAGES)[number], compiled: string): string {
+  const source = resolve(root, "packages", name);
+  const dist = join(source, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  cpSync(join(compiled, name, "src"), join(dist, "src"), { recursive: true });
+  // The compiler rewrites `./x.ts` in JavaScript, but not in declarations.
+  for (const file of globSync("src/**/*.d.ts", { cwd: dist })) {
+    const text = readFileSync(join(dist, file), "utf8");
+    writeFileSync(join(dist, file), text.replace(/((?:from|import) |import\()"(\.{1,2}\/[^"]+)\.ts"/g, '$1"$2.js"'));
+  }
+  // What is no TypeScript but belongs to the sources.
+  for (const file of globSync("src/**/*", { cwd: source, exclude: ["**/*.ts"], withFileTypes: true }))
+    if (file.isFile()) {
+      const from = join(file.parentPath, file.name);
+      const to = from.replace(source, dist);
+      mkdirSync(dirname(to), { recursive: true });
+      cpSync(from, to);
+    }
+  for (const [from, to] of [
+    [join(source, "README.md"), "README.md"],
+    [join(root, "LICENSE"), "LICENSE"],
+    [join(source, "bin"), "bin"],
+  ] as const)
+    if (existsSync(from)) cpSync(from, join(dist, to), { recursive: true });
+  if (name === "cli") cpSync(resolve(root, "packages/web/dist"), join(dist, "web"), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as Manifest;
+  writeFileSync(join(dist, "package.json"), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
+  return dist;
+}
+
+if (import.meta.main) {
+  await import("./build-web.ts");
+  const folder = resolve(root, "node_modules/.cache");
+  mkdirSync(folder, { recursive: true });
+  // Below the project's root, so that the compiler finds the dependencies' types as it does for the sources.
+  const compiled = mkdtempSync(join(folder, "daypass-build-"));
+  try {
+    compile(compiled);
+    for (const name of PACKAGES) console.log(`built ${assemble(name, compiled)}`);
+  } finally {
+    rmSync(compiled, { recursive: true, force: true });
+  }
+}
