@@ -49,6 +49,20 @@ describe("a page is sound in light and dark, wide and narrow", { concurrency: 2 
     });
 });
 
+test("in colours of the reader's choosing the marked parts of a URL can be read", async () => {
+  const { page, context } = await openPage(browser, { forcedColors: "active", colorScheme: "dark" });
+  await page.goto(`${pages.origin}/learn`);
+  const [mark, body] = await page.evaluate(() =>
+    [".anatomy mark", "body"].map((selector) => getComputedStyle(document.querySelector(selector)!).color),
+  );
+  const background = await page.evaluate(
+    () => getComputedStyle(document.querySelector(".anatomy mark")!).backgroundColor,
+  );
+  assert.equal(mark, body);
+  assert.notEqual(mark, background);
+  await context.close();
+});
+
 const claimPath = async (page: Page) => (await page.locator("form").first().getAttribute("action")) ?? "";
 
 async function readDownload(page: Page, act: () => Promise<void>): Promise<string> {
