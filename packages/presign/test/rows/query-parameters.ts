@@ -83,7 +83,7 @@ export const PARAMETERS: Row[] = [
   {
     says: "Q3 a day that does not exist",
     change: { credential: "AKIDLONG/20261131/eu-central-1/s3/aws4_request" },
-    wants: [PARAMETERS_ERROR, 400, /date/],
+    wants: [PARAMETERS_ERROR, 400, /incorrect date format "20261131"/],
   },
   {
     says: "Q3 another service",
