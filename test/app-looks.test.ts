@@ -15,7 +15,7 @@ let gone: string;
 
 const LONG =
   "whiteboard photo from Tuesday, the one with the arrows and_a_very_long_word_that_does_not_break_anywhere.heic";
-const file = (name: string, sizeBytes = 2_400_000) => ({
+const file = (name: string, sizeBytes = 24_000) => ({
   name,
   mimeType: "application/octet-stream",
   buffer: Buffer.alloc(sizeBytes),
@@ -88,10 +88,10 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
-    name: "send: paused, and waiting for another try",
+    name: "send: waiting for another try",
     reach: async (page) => {
       await page.route(/X-Amz-Signature/, (route) =>
-        route.request().method() === "PUT" && (route.request().headers()["content-length"] ?? "") !== "1"
+        route.request().method() === "PUT"
           ? route.fulfill({
               status: 503,
               headers: {
@@ -104,14 +104,17 @@ const SCREENS: readonly Screen[] = [
           : route.continue(),
       );
       await choose(page, "one.pdf", "two.pdf");
-      await page
-        .getByText(/Trying again in/)
-        .last()
-        .waitFor();
-      await page
-        .getByText(/Trying again in/)
-        .first()
-        .waitFor();
+      for (const name of ["one.pdf", "two.pdf"])
+        await page.getByRole("listitem").filter({ hasText: name }).getByText("Trying again in").waitFor();
+    },
+  },
+  {
+    name: "send: paused",
+    reach: async (page) => {
+      await page.route(/X-Amz-Signature/, () => {});
+      await choose(page, "film.mov");
+      await page.getByRole("button", { name: /^Pause/ }).click();
+      await page.getByText("Paused before the first part arrived.").waitFor();
     },
   },
   {

@@ -5,6 +5,7 @@ import { readInput } from "../lib/drop.ts";
 import { plural } from "../lib/format.ts";
 import { useLoad, useTransfers } from "../lib/hooks.ts";
 import { Moment, Size } from "./facts.tsx";
+import { Failure } from "./failure.tsx";
 import { List } from "./list.tsx";
 
 /** Uploads that were cut off, by a closed page or a dead battery: the same file chosen again goes on where it stopped. */
@@ -12,12 +13,13 @@ export function OpenUploads() {
   const { api, transfers, message } = useApp();
   const underWay = useTransfers();
   const own = new Set(underWay.map(({ uploadId }) => uploadId));
-  const { value, reload } = useLoad("uploads", (signal) => api.listUploads({ limit: 100 }, { signal }));
+  const { value, failure, reload } = useLoad("uploads", (signal) => api.listUploads({ limit: 100 }, { signal }));
   const [unknown, setUnknown] = useState<UploadSource[]>([]);
   const input = useRef<HTMLInputElement>(null);
   const uploads = (value?.items ?? []).filter(
     ({ id, state }) => !own.has(id) && (state === "planned" || state === "uploading" || state === "completing"),
   );
+  if (failure) return <Failure explanation={failure} onRetry={reload} />;
   if (uploads.length === 0 && unknown.length === 0) return null;
 
   function goOn(chosen: UploadSource[]) {
