@@ -296,7 +296,7 @@ describe("files and links", () => {
   test("an upload that was cut off goes on with the same file, and refuses another", async () => {
     const path = join(folder, "cut-off.bin");
     await writeFile(path, randomBytes(30_000_000));
-    await page.route(/partNumber=[3-9]/, (route) => route.abort());
+    await page.route(/partNumber=(?!1&)/, (route) => route.abort());
     await picker().setInputFiles(path);
     await page.waitForFunction(
       () => (document.querySelector<HTMLProgressElement>("li progress:not([aria-hidden])")?.value ?? 0) > 0,
@@ -311,11 +311,14 @@ describe("files and links", () => {
     await chooser.setInputFiles(small("another.txt"));
     await page.getByText(/is not among them/).waitFor();
     await page.getByRole("button", { name: "Leave it" }).click();
-    const before = app.bucketRequests.filter(({ operation }) => operation === "UploadPart").length;
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      const part = /partNumber=(\d+)/.exec(request.url())?.[1];
+      if (part && request.method() === "PUT") sent.push(part);
+    });
     await chooser.setInputFiles(path);
     await page.getByRole("checkbox", { name: "Choose cut-off.bin" }).waitFor();
-    const sent = app.bucketRequests.filter(({ operation }) => operation === "UploadPart").length - before;
-    assert.ok(sent >= 1 && sent < Math.ceil(30_000_000 / (5 * 1024 ** 2)), `${sent} parts were sent again`);
+    assert.ok(sent.length > 0 && !sent.includes("1"), `parts ${sent} were sent`);
   });
 });
 
