@@ -208,6 +208,24 @@ export const Share = z.object({
 });
 export const ShareList = z.object({ items: z.array(Share), nextCursor: z.string().nullable() });
 
+/** `GET /s/:slug` with `Accept: application/json`: a link as its recipient may see it. */
+export const SharePage = z.object({
+  slug: z.string(),
+  title: z.string().nullable(),
+  files: z.array(
+    z.object({
+      id: fileId,
+      name: z.string(),
+      sizeBytes,
+      contentType: z.string(),
+      /** This visitor claimed the file before: claiming it again counts nothing. */
+      resumable: z.boolean(),
+    }),
+  ),
+  expiresAt: time.nullable(),
+  claimsLeft: z.int().nullable(),
+});
+
 // Claims: one use of a share for one file --------------------------------------------------------------------------------
 
 export const Claim = z.strictObject({ password: password.optional() });
@@ -280,6 +298,7 @@ export type PatchShare = z.infer<typeof PatchShare>;
 export type ShareState = z.infer<typeof ShareState>;
 export type Share = z.infer<typeof Share>;
 export type ShareList = z.infer<typeof ShareList>;
+export type SharePage = z.infer<typeof SharePage>;
 export type Claim = z.infer<typeof Claim>;
 export type ClaimedDownload = z.infer<typeof ClaimedDownload>;
 export type Event = z.infer<typeof Event>;

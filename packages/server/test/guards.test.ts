@@ -237,6 +237,7 @@ test("every answer carries the headers that keep it in its place", async () => {
     assert.match(csp, /form-action 'self' http:\/\/127\.0\.0\.1:9;/);
     assert.match(csp, /connect-src 'self' http:\/\/127\.0\.0\.1:9;/);
     assert.match(csp, /frame-ancestors 'none'/);
+    assert.match(csp, /require-trusted-types-for 'script'; trusted-types 'none'/);
     assert.doesNotMatch(csp, /unsafe/);
     assert.equal(headers.get("referrer-policy"), "same-origin");
     assert.equal(headers.get("x-content-type-options"), "nosniff");

@@ -1,6 +1,7 @@
 // A link from the recipient's side: what it gives, what it counts, and what it keeps to itself.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { SharePage } from "@daypass/api/schemas";
 import { startTestBucket, type TestBucket } from "./support/bucket.ts";
 import { type Daypass, setUpOwner, startDaypass, Visitor } from "./support/daypass.ts";
 import { makeLink, storeFile } from "./support/stored-file.ts";
@@ -118,6 +119,17 @@ describe("claims", () => {
       body: "",
     });
     assert.equal((await daypass.server.fetch(request)).status, 303);
+  });
+
+  test("a program reads the link as a document", async () => {
+    const { path } = await makeLink(owner, file, { maxClaims: 3, title: "For you", expiresAt: null });
+    const who = visitor();
+    const want = { slug: path.slice(3), title: "For you", expiresAt: null, claimsLeft: 3 };
+    const { files, ...rest } = SharePage.parse(await who.json("GET", path, 200));
+    assert.deepEqual([rest, files[0]?.name, files[0]?.resumable], [want, "report.pdf", false]);
+    await claim(who, path);
+    assert.equal((await who.json("GET", path, 200)).files[0].resumable, true);
+    assert.equal((await claim(who, path, {}, 200)).method, "GET", "the same again is no second claim");
   });
 
   test("unknown fields and files of a claim are refused", async () => {

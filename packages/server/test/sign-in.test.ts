@@ -133,6 +133,18 @@ describe("sessions", () => {
     await guesser.json("POST", "/api/v1/session", 201, { login: LOGIN, password: PASSWORD });
   });
 
+  test("made-up names from one network end at fifty", async () => {
+    const statuses = [];
+    for (let index = 0; index < 52; index++) {
+      const body = JSON.stringify({ login: `made-up-${index}`, password: "wrong" });
+      const headers = { "content-type": "application/json" };
+      const who = new Visitor(daypass.server, "2001:db8:9:9::1");
+      statuses.push((await who.send("POST", "/api/v1/session", { headers, body })).status);
+    }
+    assert.deepEqual([statuses.indexOf(429), statuses.at(-1)], [50, 429]);
+    await signedIn();
+  });
+
   test("a right one forgets the wrong ones before it", async () => {
     const who = new Visitor(daypass.server, "198.51.100.2");
     for (let round = 0; round < 3; round++) {

@@ -2,7 +2,9 @@ import { limitNetwork } from "../domain/network.ts";
 import type { App } from "./app-context.ts";
 import { type Refused, refuse } from "./problems.ts";
 
-export const MOST_WRONG_TRIES = 5;
+const MOST_WRONG_TRIES = 5;
+/** For one network and all logins together: whoever makes up names must not keep the machine hashing. */
+const MOST_SIGN_INS = 50;
 const WINDOW_MILLISECONDS = 15 * 60_000;
 
 export interface Try {
@@ -10,7 +12,7 @@ export interface Try {
   readonly triesLeft: number;
   /** The answer was right, and this try costs nothing. */
   readonly giveBack: () => Promise<void>;
-  /** The answer was right, and all is forgotten. */
+  /** The answer was right, and the wrong ones before it are forgotten. */
   readonly forget: () => Promise<void>;
 }
 
@@ -21,28 +23,43 @@ export interface Guess {
   readonly remoteAddress: string | undefined;
 }
 
+const tooMany = (endsAt: number, now: number): Refused => {
+  const retryAfterSeconds = Math.max(1, Math.ceil((endsAt - now) / 1000));
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  return refuse(
+    "too_many_tries",
+    `Too many wrong tries. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    {
+      retryAfterSeconds,
+      triesLeft: 0,
+    },
+  );
+};
+
 /**
  * Counts a try before the answer is looked at, so that a hundred at once are five: 5 wrong ones in 15 minutes for one
  * client network and one login or share. Others are not shut out by it, and the owner is not from elsewhere.
  */
 export async function takeTry(app: App, { what, whose, remoteAddress }: Guess): Promise<Try | Refused> {
-  const name = app.secrets.sign("limit", what, whose, limitNetwork(remoteAddress));
+  const { limits } = app.store;
+  const network = limitNetwork(remoteAddress);
   const now = app.now();
-  const { count, endsAt } = await app.store.limits.take({ name, windowMilliseconds: WINDOW_MILLISECONDS }, now);
-  if (count > MOST_WRONG_TRIES) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((endsAt - now) / 1000));
-    return refuse(
-      "too_many_tries",
-      `Too many wrong tries. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-      {
-        retryAfterSeconds,
-        triesLeft: 0,
-      },
-    );
+  const take = (name: string) => limits.take({ name, windowMilliseconds: WINDOW_MILLISECONDS }, now);
+
+  const name = app.secrets.sign("limit", what, whose, network);
+  const own = await take(name);
+  if (own.count > MOST_WRONG_TRIES) return tooMany(own.endsAt, now);
+  const networkName = app.secrets.sign("limit", what, network);
+  if (what === "sign-in") {
+    const all = await take(networkName);
+    if (all.count > MOST_SIGN_INS) return tooMany(all.endsAt, now);
   }
   return {
-    triesLeft: MOST_WRONG_TRIES - count,
-    giveBack: () => app.store.limits.giveBack(name),
-    forget: () => app.store.limits.forget(name),
+    triesLeft: MOST_WRONG_TRIES - own.count,
+    giveBack: () => limits.giveBack(name),
+    forget: async () => {
+      await limits.forget(name);
+      await limits.giveBack(networkName);
+    },
   };
 }

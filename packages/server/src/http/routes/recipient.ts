@@ -1,6 +1,6 @@
 // A link, as strangers see it. Absent, expired, withdrawn and used up are one answer, and before the password a link
 // says nothing about itself. Reading spends nothing: a claim is a POST.
-import { Claim, type ClaimedDownload } from "@daypass/api/schemas";
+import { Claim, type ClaimedDownload, type SharePage } from "@daypass/api/schemas";
 import type { Hono } from "hono";
 import { authorizeClaim, authorizeDownload, type DownloadGrant } from "../../domain/grants.ts";
 import { createSecretText } from "../../domain/ids.ts";
@@ -13,6 +13,7 @@ import { bodyType, readFields } from "../bodies.ts";
 import type { Env } from "../env.ts";
 import { recipientPage, unlockPage } from "../pages/index.ts";
 import { addPage, type PageContext, pageResponse, remoteOf, seeOther, wantsJson, wantsPage } from "../pages-context.ts";
+import { timeOrNull } from "../present.ts";
 import { Refused, refuse, refuseField } from "../problems.ts";
 import { refuseFields } from "../route.ts";
 import { hashToken } from "../secrets.ts";
@@ -97,7 +98,10 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
       expiresAt: share.expiresAt === null ? null : new Date(share.expiresAt),
       claimsLeft: claimsLeft(share),
     };
-    if (!wantsPage(c.req.raw)) return Response.json({ ...view, expiresAt: view.expiresAt?.toISOString() ?? null });
+    if (wantsJson(c.req.raw)) {
+      const document: SharePage = { ...view, expiresAt: timeOrNull(share.expiresAt) };
+      return Response.json(document);
+    }
     return pageResponse(recipientPage(app.assets.recipientFrame, view));
   });
 
