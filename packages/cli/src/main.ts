@@ -28,6 +28,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       const message = error.message.replace(/^error: /, "");
       return report(io, argv, "usage", `${message}\nSee \`daypass --help\`, or \`daypass COMMAND --help\`.`);
     }
+    // Who pressed Ctrl-C knows it.
+    if (error instanceof CliError && error.failure === "interrupted") return EXIT_CODES.interrupted;
     if (error instanceof CliError) return report(io, argv, error.failure, error.message);
     // The signer refuses what the command line gave it by naming the argument: that is a message for people already.
     if (error instanceof PresignError)

@@ -79,10 +79,11 @@ async function askHowLong(io: Io): Promise<number> {
     await text({
       input: io.stdin,
       output: io.stderr,
-      message: "For how long? (like 15m, 1h, 2d; at most 7d)",
-      initialValue: "1h",
+      message: "For how long? (like 15m, 1h, 2d; at most 7d; empty: 1h)",
+      placeholder: "1h",
+      defaultValue: "1h",
       validate: (value) => {
-        const parsed = parseDuration(value ?? "");
+        const parsed = parseDuration(value || "1h");
         return typeof parsed === "string" ? parsed : undefined;
       },
     }),
@@ -97,9 +98,10 @@ async function askRegion(io: Io): Promise<string> {
     await text({
       input: io.stdin,
       output: io.stderr,
-      message: "The bucket's region",
-      initialValue: "us-east-1",
-      validate: (value) => (/^[a-z0-9-]+$/.test(value ?? "") ? undefined : "write it like eu-central-1"),
+      message: "The bucket's region (empty: us-east-1)",
+      placeholder: "us-east-1",
+      defaultValue: "us-east-1",
+      validate: (value) => (/^[a-z0-9-]*$/.test(value ?? "") ? undefined : "write it like eu-central-1"),
     }),
   ).trim();
 }

@@ -66,6 +66,7 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
     endpointUrl: findEndpointUrl(flags.endpointUrl, io.env, profile)?.value,
   });
   const result = await signRequest(io, request, profile, flags, found);
+  io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
   printPresigned(io, result, flags.json === true);
   if (!flags.json) io.err(`\nTry it:\n${curlLine(result)}`);
