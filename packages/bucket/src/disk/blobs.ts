@@ -1,6 +1,5 @@
 // The bytes. Each blob is a file with a random name, written once and never changed; the index says what it means.
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -75,9 +74,18 @@ export class Blobs {
     };
   }
 
-  /** Bytes `start` to `end`, both inclusive. The caller pins the blob before and frees it after. */
-  read(name: string, start: number, end: number): Readable {
-    return createReadStream(join(this.#blobs, name), { start, end, highWaterMark: READ_CHUNK_BYTES });
+  /**
+   * Bytes `start` to `end`, both inclusive. Rejects when the file cannot be opened or is too short, so that
+   * it is known before an answer begins. The caller pins the blob before and frees it after.
+   */
+  async read(name: string, start: number, end: number): Promise<Readable> {
+    const file = await open(join(this.#blobs, name), "r");
+    const { size } = await file.stat();
+    if (size <= end) {
+      await file.close();
+      throw new Error(`Blob ${name} holds ${size} bytes, but its row says at least ${end + 1}`);
+    }
+    return file.createReadStream({ start, end, highWaterMark: READ_CHUNK_BYTES });
   }
 
   /** Keeps blobs readable although they are removed meanwhile: a download that runs goes on. Call the result once. */

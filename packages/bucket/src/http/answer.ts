@@ -20,7 +20,7 @@ export interface Answer {
 
 export interface AnswerStream {
   /** Opened one after the other. */
-  readonly sources: readonly (() => Readable)[];
+  readonly sources: readonly (() => Promise<Readable>)[];
   /** Called once, when the last byte is out or the receiver has left. */
   release(): Promise<void>;
 }
@@ -62,13 +62,22 @@ export const LINGER_LIMITS: LingerLimits = {
   maxBytes: 1024 * 1024 * 1024,
 };
 
-/** Sends the answer. Resolves when it is out, or when the receiver has left. */
+/** Codes of a receiver that has left. */
+const RECEIVER_LEFT = ["ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ECONNRESET", "EPIPE"];
+
+/**
+ * Sends the answer. Resolves when it is out, or when the receiver has left; with the failure when it had to be cut
+ * because of one of ours.
+ */
 export async function sendAnswer(
   answer: Answer,
   exchange: { request: IncomingMessage; response: ServerResponse; body: RequestBody; linger: LingerLimits },
-): Promise<void> {
+): Promise<Error | undefined> {
   const { request, response, body } = exchange;
-  if (response.destroyed) return void (await answer.stream?.release());
+  if (response.destroyed) {
+    await answer.stream?.release();
+    return undefined;
+  }
   const xml = answer.xml === undefined ? undefined : Buffer.from(answer.xml);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (xml) response.setHeader("content-type", "application/xml");
@@ -89,34 +98,37 @@ export async function sendAnswer(
     response.end();
     if (!response.writableFinished && !response.destroyed)
       await Promise.race([once(response, "finish"), once(response, "close")]);
-  } catch {
-    // The receiver has left, or the bytes cannot be read: a cut connection is the only honest sign after the headers.
+    return undefined;
+  } catch (failure) {
+    // A cut connection is the only honest sign after the headers.
     response.destroy();
+    return RECEIVER_LEFT.includes((failure as { code?: string }).code ?? "") ? undefined : (failure as Error);
   } finally {
     await answer.stream?.release();
   }
 }
 
 async function sendStream(stream: AnswerStream, response: ServerResponse): Promise<void> {
-  for (const open of stream.sources) await pipeline(open(), response, { end: false });
+  for (const open of stream.sources) await pipeline(await open(), response, { end: false });
 }
 
-async function linger(request: IncomingMessage, limits: LingerLimits): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** Takes in and drops what still comes, until it ends or a limit is reached. */
+function linger(request: IncomingMessage, limits: LingerLimits): Promise<void> {
+  return new Promise((resolve) => {
     let bytes = 0;
-    const total = setTimeout(resolve, limits.totalMilliseconds);
-    let idle = setTimeout(resolve, limits.idleMilliseconds);
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      clearTimeout(idle);
-      if (bytes > limits.maxBytes) resolve();
-      else idle = setTimeout(resolve, limits.idleMilliseconds);
-    };
     const settle = () => {
       clearTimeout(total);
       clearTimeout(idle);
+      request.off("data", take).pause();
       resolve();
     };
+    const take = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limits.maxBytes) settle();
+      else idle.refresh();
+    };
+    const total = setTimeout(settle, limits.totalMilliseconds);
+    const idle = setTimeout(settle, limits.idleMilliseconds);
     request.on("data", take).on("end", settle).on("close", settle).on("error", settle);
     request.resume();
   });

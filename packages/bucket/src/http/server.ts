@@ -109,7 +109,8 @@ async function serve(
     if (!(failure instanceof Refused)) error = failure instanceof Error ? failure : new Error(String(failure));
     answer = toErrorAnswer(failure, path, ids);
   }
-  await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
+  const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
+  error ??= cut;
   options.onRequest?.({
     requestId: ids.requestId,
     method: request.method!,

@@ -1,4 +1,5 @@
 // GetObject and HeadObject are one thing with and without its bytes.
+import type { Readable } from "node:stream";
 import { checksumHeader } from "../checksums.ts";
 import type { Blob, StoredObject } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
@@ -60,7 +61,7 @@ export async function readObject(call: Call): Promise<Answer> {
   }
   const answer: Answer = { status: range ? 206 : 200, headers };
   if (call.request.method === "HEAD" || sizeBytes === 0) return answer;
-  return { ...answer, stream: openStream(call, object.blobs, range ?? { start: 0, end: object.sizeBytes - 1 }) };
+  return { ...answer, stream: await openStream(call, object.blobs, range ?? { start: 0, end: object.sizeBytes - 1 }) };
 }
 
 function checkVersion(call: Call): void {
@@ -88,15 +89,27 @@ function readOverrides(call: Call): Record<string, string> {
   return overrides;
 }
 
-function openStream(call: Call, blobs: readonly Blob[], range: ByteRange): AnswerStream {
-  const sources: AnswerStream["sources"][number][] = [];
+async function openStream(call: Call, stored: readonly Blob[], range: ByteRange): Promise<AnswerStream> {
+  const { blobs } = call.store;
+  const pieces: (() => Promise<Readable>)[] = [];
   let offset = 0;
-  for (const blob of blobs) {
+  for (const { name, sizeBytes } of stored) {
     const start = Math.max(0, range.start - offset);
-    const end = Math.min(blob.sizeBytes - 1, range.end - offset);
-    if (start <= end) sources.push(() => call.store.blobs.read(blob.name, start, end));
-    offset += blob.sizeBytes;
+    const end = Math.min(sizeBytes - 1, range.end - offset);
+    if (start <= end) pieces.push(() => blobs.read(name, start, end));
+    offset += sizeBytes;
   }
-  const release = call.store.blobs.pin(blobs.map((blob) => blob.name));
-  return { sources, release };
+  const unpin = blobs.pin(stored.map((blob) => blob.name));
+  try {
+    // The first is opened now: what is missing on the disk is then an error, and not half an answer.
+    const first = await pieces[0]!();
+    const release = async () => {
+      first.destroy();
+      await unpin();
+    };
+    return { sources: [async () => first, ...pieces.slice(1)], release };
+  } catch (failure) {
+    await unpin();
+    throw failure;
+  }
 }
