@@ -22,7 +22,7 @@ describe("bodies", async () => {
   test("shorter than declared: IncompleteBody, and nothing is left", async () => {
     const head = rawHead(presigner.put("short", { expiresInSeconds }), { "content-length": "10" });
     const answer = await sendRaw(lab.endpoint, [head, "12345"], { end: true });
-    assert.match(answer, /^HTTP\/1.1 400 [^]*<Code>IncompleteBody</);
+    assert.match(answer, /^HTTP\/1.1 400 [\s\S]*<Code>IncompleteBody</);
     await until(async () => (await lab.listFiles()).drafts.length === 0);
     await nothingOf("short");
   });
@@ -53,7 +53,7 @@ describe("bodies", async () => {
     });
     assert.match(
       await sendRaw(lab.endpoint, [head, "3\r\nabc\r\n0\r\n\r\n"]),
-      /^HTTP\/1.1 411 [^]*MissingContentLength/,
+      /^HTTP\/1.1 411 [\s\S]*MissingContentLength/,
     );
     await nothingOf("chunked");
   });
@@ -63,7 +63,7 @@ describe("bodies", async () => {
       "content-length": String(5 * 1024 ** 3 + 1),
       expect: "100-continue",
     });
-    assert.match(await sendRaw(lab.endpoint, [head]), /^HTTP\/1.1 400 [^]*EntityTooLarge/);
+    assert.match(await sendRaw(lab.endpoint, [head]), /^HTTP\/1.1 400 [\s\S]*EntityTooLarge/);
     await nothingOf("huge");
   });
 
@@ -157,11 +157,9 @@ describe("100-continue", async () => {
     const { url } = presigner.put("k", { expiresInSeconds });
     assert.deepEqual(await ask(url.replace("/k?", "/l?")), { continued: false, status: 403 });
     const once = presigner.put("k", { expiresInSeconds, createOnly: true });
-    const { url: taken } = once;
     const answer = await sendRaw(lab.endpoint, [
       rawHead(once, { "content-length": "5", expect: "100-continue", connection: "close" }),
     ]);
-    assert.ok(taken.includes("/k?"));
     assert.match(answer, /^HTTP\/1.1 412 /);
   });
 });
@@ -212,7 +210,7 @@ describe("slow bodies", async () => {
 
   test("one that stalls gets RequestTimeout, and nothing is left", async () => {
     const head = rawHead(presigner.put("stalled", { expiresInSeconds }), { "content-length": "100000" });
-    assert.match(await sendRaw(lab.endpoint, [head, "a few bytes"]), /^HTTP\/1.1 400 [^]*<Code>RequestTimeout</);
+    assert.match(await sendRaw(lab.endpoint, [head, "a few bytes"]), /^HTTP\/1.1 400 [\s\S]*<Code>RequestTimeout</);
     assert.deepEqual(await lab.listFiles(), { blobs: [], drafts: [] });
   });
 
@@ -289,7 +287,7 @@ describe("requests that are none", async () => {
       const answer = await sendRaw(lab.endpoint, [bytes]);
       assert.match(
         answer,
-        new RegExp(`^HTTP/1.1 4\\d\\d [^]*x-amz-request-id: [0-9A-F]{16}\r\n[^]*<Code>${code}</Code>`, "i"),
+        new RegExp(`^HTTP/1.1 4\\d\\d [\\s\\S]*x-amz-request-id: [0-9A-F]{16}\r\n[\\s\\S]*<Code>${code}</Code>`, "i"),
       );
     });
 
@@ -297,7 +295,7 @@ describe("requests that are none", async () => {
     const answer = await sendRaw(lab.endpoint, [
       `HEAD /daypass/k HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
     ]);
-    assert.match(answer, /^HTTP\/1.1 403 [^]*\r\n\r\n$/);
+    assert.match(answer, /^HTTP\/1.1 403 [\s\S]*\r\n\r\n$/);
     assert.doesNotMatch(answer, /<Error>/);
   });
 
