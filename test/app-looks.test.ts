@@ -227,12 +227,10 @@ after(async () => {
   await app?.close();
 });
 
-// Colours change with the scheme and layout with the width: all rules run once on each, and contrast in every pair.
+// Colours change with the scheme and layout with the width: each is seen once either way.
 const LOOKS = [
-  { colorScheme: "light", width: 1280, rules: {} },
-  { colorScheme: "dark", width: 1280, rules: { only: ["color-contrast"] } },
-  { colorScheme: "light", width: 390, rules: { only: ["color-contrast"] } },
-  { colorScheme: "dark", width: 390, rules: {} },
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 390 },
 ] as const;
 
 async function look({ reach }: Screen): Promise<void> {
@@ -243,10 +241,10 @@ async function look({ reach }: Screen): Promise<void> {
     await page.goto(app.url);
     await page.getByRole("heading", { name: "Hand out a pass" }).waitFor();
     await reach(page);
-    for (const { colorScheme, width, rules } of LOOKS) {
+    for (const { colorScheme, width } of LOOKS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      assert.deepEqual(await findViolations(page, rules), [], `axe-core, ${colorScheme} at ${width} px`);
+      assert.deepEqual(await findViolations(page), [], `axe-core, ${colorScheme} at ${width} px`);
     }
     await page.setViewportSize({ width: 320, height: 800 });
     assert.equal(await sidewaysScroll(page), 0, "sideways scroll at 320 px");

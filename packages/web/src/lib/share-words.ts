@@ -29,12 +29,9 @@ export function tellEvent({ kind, details }: Event): { text: string; about: stri
     "share.created": "Link made",
     "share.changed": "Limits changed",
     "share.revoked": "Link withdrawn",
-    "share.unlocked": "Password given",
     "share.password_wrong": "Wrong password",
-    "share.locked": "Too many wrong passwords: closed for a while",
     "claim.made": fileName ? "Download handed out:" : "Download handed out",
-    "claim.renewed": fileName ? "The same download again:" : "The same download again",
-    "claim.refused": "Download refused",
+    "claim.resumed": fileName ? "The same download again:" : "The same download again",
     "file.deleted": fileName ? "File deleted:" : "File deleted",
   };
   return { text: words[kind] ?? kind.replace(/[._]/g, " "), about: fileName };

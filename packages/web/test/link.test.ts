@@ -1,0 +1,135 @@
+// The link beside the files: what its form says, and when it is made.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { CreateShare, Share } from "@daypass/api/schemas";
+import type { Api, Transfer, Transfers } from "@daypass/client";
+import { createLinkMaker } from "../src/lib/link-maker.ts";
+import { checkOptions, DEFAULT_OPTIONS, type LinkOptions, shareOf, suggestPassword } from "../src/lib/link-options.ts";
+
+const NOW = new Date("2026-11-24T14:00:00Z");
+const options = (change: Partial<LinkOptions>): LinkOptions => ({ ...DEFAULT_OPTIONS, ...change });
+
+describe("the form", () => {
+  for (const { says, change, field } of [
+    { says: "a moment that has passed", change: { expiry: "at", expiryAt: "2026-11-24T13:00Z" }, field: "expiryAt" },
+    { says: "no moment", change: { expiry: "at", expiryAt: "" }, field: "expiryAt" },
+    { says: "no number", change: { downloads: "other", downloadsOther: "" }, field: "downloadsOther" },
+    { says: "zero", change: { downloads: "other", downloadsOther: "0" }, field: "downloadsOther" },
+    { says: "a fraction", change: { downloads: "other", downloadsOther: "1.5" }, field: "downloadsOther" },
+    { says: "more than a million", change: { downloads: "other", downloadsOther: "1000001" }, field: "downloadsOther" },
+    { says: "a title of 201 characters", change: { title: "x".repeat(201) }, field: "title" },
+    { says: "a password of 257 characters", change: { password: "x".repeat(257) }, field: "password" },
+  ] as const)
+    test(`refuses ${says}`, () => assert.deepEqual(Object.keys(checkOptions(options(change), NOW)), [field]));
+
+  test("accepts what it begins with, and a hidden field's mistake does not count", () => {
+    assert.deepEqual(checkOptions(DEFAULT_OPTIONS, NOW), {});
+    assert.deepEqual(checkOptions(options({ downloads: "5", downloadsOther: "nonsense" }), NOW), {});
+  });
+
+  for (const { says, change, want } of [
+    { says: "a week by default", change: {}, want: { expiresAt: "2026-12-01T14:00:00.000Z", maxClaims: null } },
+    { says: "never", change: { expiry: "never" }, want: { expiresAt: null, maxClaims: null } },
+    {
+      says: "everything set",
+      change: { title: " T ", password: " p ", expiry: "hour", downloads: "other", downloadsOther: "7" },
+      want: { title: "T", password: " p ", expiresAt: "2026-11-24T15:00:00.000Z", maxClaims: 7 },
+    },
+  ] as const)
+    test(`asks for ${says}`, () => assert.deepEqual(shareOf(["f"], options(change), NOW), { fileIds: ["f"], ...want }));
+
+  test("a suggested password is three groups of four, of letters that are not mistaken", () => {
+    assert.match(
+      suggestPassword(Uint8Array.from({ length: 12 }, (_, i) => i * 21)),
+      /^([a-km-np-z2-9]{4}-){2}[a-km-np-z2-9]{4}$/,
+    );
+  });
+});
+
+/** A queue whose items the test sets. */
+function openTable(createShare: (input: CreateShare) => Promise<Share>) {
+  let listener = () => {};
+  const calls: { input: CreateShare; key: string | undefined }[] = [];
+  const transfers = {
+    items: [] as Transfer[],
+    subscribe(given: () => void) {
+      listener = given;
+      return () => {};
+    },
+    remove() {},
+  };
+  const api = {
+    createShare(input: CreateShare, given?: { idempotencyKey?: string }) {
+      calls.push({ input, key: given?.idempotencyKey });
+      return createShare(input);
+    },
+  };
+  const maker = createLinkMaker(api as unknown as Api, transfers as unknown as Transfers, () => NOW);
+  const put = (...kinds: string[]) => {
+    transfers.items = kinds.map(
+      (kind, index) => ({ state: { kind, file: { id: `f${index}` } } }) as unknown as Transfer,
+    );
+    listener();
+  };
+  return { maker, calls, put };
+}
+const made = { id: "shr_1" } as Share;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("the link maker", () => {
+  test("makes nothing before it is wanted, nor before every file has arrived, and then once", async () => {
+    const { maker, calls, put } = openTable(async () => made);
+    put("done", "done");
+    assert.equal(calls.length, 0);
+    put("done", "sending");
+    maker.want();
+    put("done", "paused");
+    assert.equal(maker.phase.get().kind, "wanted");
+    put("done", "done");
+    put("done", "done");
+    await settle();
+    assert.deepEqual(
+      calls.map(({ input }) => input.fileIds),
+      [["f0", "f1"]],
+    );
+    assert.deepEqual(maker.phase.get(), { kind: "made", share: made });
+  });
+
+  test("leaves out what was refused only when told to", async () => {
+    const { maker, calls, put } = openTable(async () => made);
+    put("done", "refused");
+    maker.want();
+    assert.equal(calls.length, 0);
+    maker.want({ withoutRefused: true });
+    await settle();
+    assert.deepEqual(calls[0]?.input.fileIds, ["f0"]);
+  });
+
+  test("a try that failed is said, and the next has the same key, so that no second link is made", async () => {
+    let fails = true;
+    const { maker, calls, put } = openTable(async () => {
+      if (fails) throw new TypeError("lost");
+      return made;
+    });
+    put("done");
+    maker.want();
+    await settle();
+    assert.equal(maker.phase.get().kind, "failed");
+    fails = false;
+    maker.want();
+    await settle();
+    assert.equal(calls.length, 2);
+    assert.equal(calls[0]!.key, calls[1]!.key);
+  });
+
+  test("with other limits it is another link", async () => {
+    const { maker, calls, put } = openTable(() => Promise.reject(new TypeError("lost")));
+    put("done");
+    maker.want();
+    await settle();
+    maker.options.set(options({ title: "Other" }));
+    maker.want();
+    await settle();
+    assert.notEqual(calls[0]!.key, calls[1]!.key);
+  });
+});
