@@ -19,15 +19,12 @@ export function encodePath(path: string): string {
   return encodeComponent(path).replaceAll("%2F", "/");
 }
 
-const BAD_PERCENT = /%(?![0-9A-Fa-f]{2})/;
-
 /**
  * Decodes percent-encoding exactly once; `+` is a plus. Undefined for a stray `%` and for bytes that are not UTF-8:
  * a guess about either would let two readers see two different requests.
  */
 export function decodeOnce(text: string): string | undefined {
   if (!text.includes("%")) return text;
-  if (BAD_PERCENT.test(text)) return undefined;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -24,7 +24,7 @@ export function parseTimestamp(text: string): number | undefined {
 
 /** RFC 9110 date of a `Date` header, `Tue, 24 Nov 2026 15:00:00 GMT` → milliseconds. */
 export function parseHttpDate(text: string): number | undefined {
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined;
+  // Date.parse takes many forms; what does not come back as it went in is another one.
   const ms = Date.parse(text);
   return Number.isFinite(ms) && new Date(ms).toUTCString() === text ? ms : undefined;
 }

@@ -68,6 +68,10 @@ for (const { says, form, key, options } of [
     },
   },
   {
+    says: "a comma is nothing special outside of a content type",
+    form: { policy: withConditions(["starts-with", "$x-amz-meta-a", "a"]), reshape: add(["x-amz-meta-a", "a,b"]) },
+  },
+  {
     says: "a redirect to an allowed origin",
     form: {
       policy: withConditions(["starts-with", "$success_action_redirect", ""]),

@@ -190,12 +190,17 @@ export const ROWS: Row[] = [
   },
   { says: "P7 another member", form: { policy: { ...withConditions(), version: 1 } }, wants: [...INVALID] },
   { says: "P7 EXPIRATION", form: { policy: { EXPIRATION, conditions: [] } }, wants: [...INVALID] },
-  { says: "P7 no expiration", form: { policy: { conditions: [] } }, wants: [...INVALID] },
-  { says: "P7 no conditions", form: { policy: { expiration: EXPIRATION } }, wants: [...INVALID] },
+  {
+    says: "P10 a key that only begins like the one allowed",
+    form: { policy: withConditions(["eq", "$key", "in/a"]) },
+    wants: ["AccessDenied", 403, /\["eq","\$key","in\/a"\]/],
+  },
+  { says: "P7 no expiration", form: { policy: { conditions: [] } }, wants: [...INVALID, /missing expiration/] },
+  { says: "P7 no conditions", form: { policy: { expiration: EXPIRATION } }, wants: [...INVALID, /missing conditions/] },
   {
     says: "P7 conditions that are no list",
     form: { policy: { expiration: EXPIRATION, conditions: {} } },
-    wants: [...INVALID],
+    wants: [...INVALID, /must be a List/],
   },
   {
     says: "P8 an expiration without a zone",
