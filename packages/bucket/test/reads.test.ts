@@ -1,7 +1,10 @@
 // Reads through fetch: ranges, conditions, overrides, and what browsers do when they resume.
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { codeOf, openLab } from "./support.ts";
+import { toErrorAnswer } from "../src/http/answer.ts";
+import { codeOf, openLab, until } from "./support.ts";
 
 describe("reads", async () => {
   const lab = await openLab();
@@ -75,4 +78,29 @@ describe("reads", async () => {
     const other = await ask("abc");
     assert.deepEqual([other.status, await codeOf(other)], [404, "NoSuchVersion"]);
   });
+
+  test("a blob that is gone from the disk is an InternalError whose cause only the operator sees", async () => {
+    await lab.put("lost", "bytes");
+    const before = new Set((await lab.listFiles()).blobs);
+    await lab.put("lost2", "bytes");
+    const blob = (await lab.listFiles()).blobs.find((name) => !before.has(name))!;
+    await rm(join(lab.dir, "blobs", blob));
+    const got = await lab.get("lost2");
+    const text = await got.text();
+    assert.equal(got.status, 500);
+    assert.match(text, /<Code>InternalError</);
+    assert.ok(!text.includes(lab.dir) && !text.includes(blob));
+    await until(() =>
+      lab.lines.some(({ code, error }) => code === "InternalError" && /ENOENT/.test(error?.message ?? "")),
+    );
+  });
+
+  for (const failure of [{ code: "ENOSPC" }, { code: "EDQUOT" }, { code: "ERR_SQLITE_ERROR", errcode: 13 }])
+    test(`a full disk has a name of its own [${JSON.stringify(failure)}]`, () => {
+      const answer = toErrorAnswer(Object.assign(new Error("write"), failure), "/daypass/k", {
+        requestId: "1",
+        hostId: "2",
+      });
+      assert.deepEqual([answer.status, answer.code], [507, "InsufficientStorage"]);
+    });
 });

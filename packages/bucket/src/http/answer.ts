@@ -47,8 +47,12 @@ export function toErrorAnswer(failure: unknown, resource: string, ids: ExchangeI
   return { status: refused.status, headers, xml: writeDocument("Error", tree), code: refused.code };
 }
 
-const isDiskFull = (failure: unknown): boolean =>
-  ["ENOSPC", "EDQUOT"].includes((failure as { code?: string })?.code ?? "");
+const SQLITE_FULL = 13;
+
+function isDiskFull(failure: unknown): boolean {
+  const { code, errcode } = failure as { code?: string; errcode?: number };
+  return code === "ENOSPC" || code === "EDQUOT" || errcode === SQLITE_FULL;
+}
 
 /** nginx's lingering close: how long to take in bytes that a refused sender is still sending. */
 export interface LingerLimits {
