@@ -4,13 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const daypass = resolve(import.meta.dirname, "../../packages/cli/bin/daypass.js");
+export const DAYPASS = resolve(import.meta.dirname, "../../packages/cli/bin/daypass.js");
 
 export interface Product {
   /** The app's origin. */
   readonly url: string;
-  /** The bucket's public origin. */
-  readonly bucketUrl: string;
   /** One-time link for the owner's account; undefined when there is an owner. */
   readonly setupUrl: string | undefined;
   readonly dataDir: string;
@@ -24,6 +22,7 @@ export interface Product {
 
 export interface StartOptions {
   readonly dataDir?: string | undefined;
+  /** Instead of those that put the embedded bucket on a free port. */
   readonly args?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
@@ -31,8 +30,8 @@ export interface StartOptions {
 /** Runs the command and waits until it serves. Rejects with what it printed when it ends before. */
 export async function startProduct(options: StartOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "daypass-test-")));
-  const args = ["serve", "--data-dir", dataDir, "--port", "0", "--bucket-port", "0", ...(options.args ?? [])];
-  const child = spawn(process.execPath, [daypass, ...args], {
+  const args = ["serve", "--data-dir", dataDir, "--port", "0", ...(options.args ?? ["--bucket-port", "0"])];
+  const child = spawn(process.execPath, [DAYPASS, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },
   });
@@ -41,17 +40,17 @@ export async function startProduct(options: StartOptions = {}): Promise<Product>
   const url = await new Promise<string>((ready, failed) => {
     const read = (chunk: Buffer) => {
       printed += chunk;
-      const found = /Daypass\s.*?(http:\/\/localhost:\d+)/.exec(printed);
-      if (found && printed.includes("Ctrl+C")) ready(found[1]!);
+      const found = /Daypass is at (http:\/\/\S+)/.exec(printed);
+      if (found && printed.includes("Ctrl-C")) ready(found[1]!);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
+    // A test that dies must not leave a server behind.
+    process.once("exit", () => child.kill("SIGKILL"));
     child.once("exit", (code) => failed(new Error(`daypass serve ended with ${code} before it served:\n${printed}`)));
   });
-  const instance = (await (await fetch(`${url}/api/v1/instance`)).json()) as { bucket: { publicUrl: string } };
   return {
     url,
-    bucketUrl: instance.bucket.publicUrl.replace(/\/$/, ""),
     setupUrl: /http:\/\/\S+\/setup\/\S+/.exec(printed)?.[0],
     dataDir,
     process: child,
