@@ -3,6 +3,7 @@
 import type { VerifiedRequest } from "@daypass/presign";
 import { CHECKSUM_ALGORITHMS, checksumHeader, isChecksumAlgorithm } from "./checksums.ts";
 import { refuse } from "./errors.ts";
+import { toHeaderBytes } from "./object-headers.ts";
 
 export type Controls = ReadonlyMap<string, string>;
 
@@ -46,7 +47,8 @@ export function readControls(
     if (!lower.startsWith("x-amz-")) continue;
     if (found.has(lower) && !ENVELOPE.includes(lower))
       throw refuse("InvalidArgument", `${lower} was given twice.`, { ArgumentName: lower });
-    found.set(lower, value);
+    // From here on it is a header, and headers are bytes.
+    found.set(lower, toHeaderBytes(value));
   }
   for (const name of ENVELOPE) found.delete(name);
   for (const [name, value] of found) checkControl(name, value, operation);

@@ -12,6 +12,7 @@ const STORED = [
 ] as const;
 
 const META = "x-amz-meta-";
+const HEADER_NAME = /^x-amz-meta-[!#$%&'*+.^_`|~0-9a-z-]+$/;
 export const MAX_METADATA_BYTES = 2_048;
 /** What S3 says of an object whose sender named no type. */
 const DEFAULT_CONTENT_TYPE = "binary/octet-stream";
@@ -41,6 +42,9 @@ export function readMetadata(controls: Fields): Record<string, string> {
   let bytes = 0;
   for (const [name, value] of controls) {
     if (!name.startsWith(META)) continue;
+    // A query or a form can carry names that no header may have.
+    if (!HEADER_NAME.test(name))
+      throw refuse("InvalidArgument", "The name of user metadata must be that of a header.", { ArgumentName: name });
     metadata[name.slice(META.length)] = checkHeaderValue(name, value);
     bytes += Buffer.byteLength(name) - META.length + Buffer.byteLength(value, "latin1");
   }

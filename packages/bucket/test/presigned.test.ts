@@ -116,6 +116,22 @@ describe("a URL", async () => {
     assert.equal((await lab.get("hoisted")).headers.get("x-amz-meta-a"), "b");
   });
 
+  for (const { name, value, status } of [
+    { name: "x-amz-meta-a b", value: "x", status: 400 },
+    { name: "x-amz-meta-ü", value: "x", status: 400 },
+    { name: "x-amz-meta-", value: "x", status: 400 },
+    { name: "x-amz-meta-a", value: "a\r\nset-cookie: b", status: 400 },
+    { name: "x-amz-meta-a", value: "a\u0000", status: 400 },
+    { name: "x-amz-meta-euro", value: "€ \u{1f600}", status: 200 },
+  ])
+    test(`metadata that a query brings is held to what a header can be [${JSON.stringify([name, value])}: ${status}]`, async () => {
+      const put = await send(presigner.put("meta", { expiresInSeconds, query: { [name]: value } }), "x");
+      assert.equal(put.status, status, await put.text());
+      if (status !== 200) return;
+      const got = await lab.get("meta");
+      assert.equal(Buffer.from(got.headers.get(name)!, "latin1").toString("utf8"), value);
+    });
+
   test("URLs of other signers work [SDK, aws4, aws4fetch]", async () => {
     await lab.put("dir/ö +.txt", "theirs");
     const { accessKeyId, secretAccessKey } = lab.credentials;

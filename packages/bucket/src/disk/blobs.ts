@@ -105,11 +105,14 @@ export class Blobs {
     };
   }
 
-  /** Removes bytes whose rows are gone. What a crash leaves here, the sweep of the next start takes. */
+  /**
+   * Removes bytes whose rows are gone. Never rejects: what it was about is done already, and the sweep of the next start
+   * takes what is left, after a crash too.
+   */
   async remove(names: readonly string[]): Promise<void> {
     for (const name of names) {
       if (this.#readers.has(name)) this.#condemned.add(name);
-      else await rm(join(this.#blobs, name), { force: true });
+      else await rm(join(this.#blobs, name), { force: true }).catch(() => {});
     }
   }
 

@@ -83,17 +83,9 @@ export async function sendAnswer(
     return undefined;
   }
   const xml = answer.xml === undefined ? undefined : Buffer.from(answer.xml);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (xml) response.setHeader("content-type", "application/xml");
-  if (xml || answer.stream === undefined) {
-    // A 204 or 304 has no length, and HEAD names the length of the object, not of the document.
-    if (answer.status !== 204 && answer.status !== 304 && !(request.method === "HEAD" && answer.status < 300))
-      response.setHeader("content-length", xml?.length ?? 0);
-  }
   const interrupts = body.isUnread;
-  if (interrupts) response.setHeader("connection", "close");
-  response.writeHead(answer.status);
   try {
+    writeHead(answer, { request, response, xml, closes: interrupts });
     if (answer.stream && request.method !== "HEAD") await sendStream(answer.stream, response);
     else if (xml && request.method !== "HEAD") response.write(xml);
     else response.flushHeaders();
@@ -110,6 +102,24 @@ export async function sendAnswer(
   } finally {
     await answer.stream?.release();
   }
+}
+
+function writeHead(
+  { status, headers = {}, stream }: Answer,
+  {
+    request,
+    response,
+    xml,
+    closes,
+  }: { request: IncomingMessage; response: ServerResponse; xml: Buffer | undefined; closes: boolean },
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (xml) response.setHeader("content-type", "application/xml");
+  // A 204 or 304 has no length, and HEAD names the length of the object, not of the document.
+  const hasOwnLength = status === 204 || status === 304 || (request.method === "HEAD" && status < 300);
+  if ((xml || !stream) && !hasOwnLength) response.setHeader("content-length", xml?.length ?? 0);
+  if (closes) response.setHeader("connection", "close");
+  response.writeHead(status);
 }
 
 async function sendStream(stream: AnswerStream, response: ServerResponse): Promise<void> {

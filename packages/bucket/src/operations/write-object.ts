@@ -1,7 +1,7 @@
 // What PutObject, UploadPart and CompleteMultipartUpload share.
 import { checksumHeader } from "../checksums.ts";
 import { checkWriteCondition, type WriteCondition } from "../disk/objects.ts";
-import { refuse } from "../errors.ts";
+import { Refused, refuse } from "../errors.ts";
 import { type Expectations, MAX_PUT_BYTES, type Received, readChecksum, receive, tooLarge } from "../receive.ts";
 import { type Call, readHeader } from "./operation.ts";
 
@@ -37,11 +37,18 @@ export async function receivePut(call: Call): Promise<Received> {
 
 /** Makes the draft a blob, then its row. When the row is refused, the bytes go too. */
 export async function commitDraft<T>(received: Received, writeRow: () => Promise<T>): Promise<T> {
+  const { draft } = received;
   try {
-    await received.draft.publish();
+    await draft.publish();
+  } catch (failure) {
+    await draft.discard();
+    throw failure;
+  }
+  try {
     return await writeRow();
   } catch (failure) {
-    await received.draft.discard();
+    // A commit that failed at the disk may still be found there by the next start; the sweep then knows what to keep.
+    if (failure instanceof Refused) await draft.discard();
     throw failure;
   }
 }
