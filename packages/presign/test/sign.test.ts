@@ -220,3 +220,35 @@ test("a form: its fields in order, each with a condition, and a range", () => {
   assert.equal(form.fields["x-amz-security-token"], "tok");
   assert.equal(form.fields.key, "in/$" + "{filename}");
 });
+
+test("a form: every option becomes a field of its own", () => {
+  const { fields } = presigner.post({
+    key: "k",
+    expiresInSeconds: 60,
+    contentLengthRange: { min: 0, max: 1 },
+    contentType: "image/png",
+    contentDisposition: "attachment",
+    cacheControl: "no-store",
+    metadata: { Owner: "ann" },
+    sse: { algorithm: "AES256" },
+    checksum: { algorithm: "CRC32", value: "AAAAAA==" },
+    successActionStatus: 201,
+    successActionRedirect: "https://app.example/done",
+    fields: { acl: "private" },
+  });
+  const given = Object.entries(fields).filter(
+    ([name]) => !/^(?:policy|x-amz-(?:algorithm|credential|date|signature))$/.test(name),
+  );
+  assert.deepEqual(Object.fromEntries(given), {
+    key: "k",
+    "Content-Type": "image/png",
+    "Content-Disposition": "attachment",
+    "Cache-Control": "no-store",
+    "x-amz-meta-owner": "ann",
+    "x-amz-server-side-encryption": "AES256",
+    "x-amz-checksum-crc32": "AAAAAA==",
+    success_action_status: "201",
+    success_action_redirect: "https://app.example/done",
+    acl: "private",
+  });
+});
