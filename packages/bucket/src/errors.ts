@@ -1,5 +1,5 @@
 /**
- * The closed list of S3 error codes that this endpoint answers with: HTTP status and default message.
+ * The closed list of S3 error codes that this endpoint adds to those of the verifier: HTTP status and default message.
  * {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  */
 export const S3_ERRORS = {
@@ -22,7 +22,6 @@ export const S3_ERRORS = {
   InvalidPartOrder: [400, "The list of parts was not in ascending order. Parts must be ordered by part number."],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "Invalid Request"],
-  KeyTooLongError: [400, "Your key is too long: at most 1,024 bytes of UTF-8."],
   MalformedPOSTRequest: [400, "The body of your POST request is not well-formed multipart/form-data."],
   MalformedXML: [
     400,

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import aws4 from "aws4";
 import { toErrorAnswer } from "../src/http/answer.ts";
-import { codeOf, openLab, until } from "./support.ts";
+import { codeOf, elementsOf, openLab, until } from "./support.ts";
 
 describe("reads", async () => {
   const lab = await openLab();
@@ -103,4 +104,40 @@ describe("reads", async () => {
       });
       assert.deepEqual([answer.status, answer.code], [507, "InsufficientStorage"]);
     });
+
+  test("a path that names no bucket is refused", async () => {
+    const { host } = new URL(lab.endpoint);
+    const { path, headers } = aws4.sign(
+      { host, path: "//k", method: "GET", service: "s3", region: lab.region },
+      lab.credentials,
+    );
+    const got = await fetch(lab.endpoint + path, { headers: headers as Record<string, string> });
+    assert.deepEqual([got.status, await codeOf(got)], [400, "InvalidBucketName"]);
+  });
+
+  test("hostile keys are kept apart, come back as they were, and name no file", async () => {
+    const keys = [
+      "a//b",
+      "/",
+      "a/",
+      "%2e%2e/x",
+      "a%00",
+      "C:x",
+      "~",
+      "a b+c&d=e?f#g",
+      "\u{1f600}",
+      "é",
+      "e\u0301",
+      "A".repeat(1024),
+      "a",
+    ];
+    for (const key of keys) assert.equal((await lab.put(key, `bytes of ${key}`)).status, 200, key);
+    for (const key of keys) assert.equal(await (await lab.get(key)).text(), `bytes of ${key}`, key);
+    for (const name of (await lab.listFiles()).blobs) assert.match(name, /^[0-9a-f]{32}$/);
+    const listed = elementsOf(await lab.list({ "encoding-type": "url" }), "Key").map(decodeURIComponent);
+    assert.deepEqual(
+      keys.filter((key) => !listed.includes(key)),
+      [],
+    );
+  });
 });
