@@ -32,6 +32,10 @@ export const CLEAN_ENV = {
   AWS_EC2_METADATA_DISABLED: "true",
 } as const;
 
+// What runs in this process reads the AWS files too: a developer's own must not change a result.
+for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+for (const [name, value] of Object.entries(CLEAN_ENV)) if (name.startsWith("AWS_")) process.env[name] = value;
+
 export const KEY_ENV = {
   AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
   AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",

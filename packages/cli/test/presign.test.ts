@@ -103,7 +103,7 @@ for (const { says, args, env, want } of [
   },
 ] satisfies Row[] as Row[])
   test(`presign: ${says}`, async () => {
-    const { code, stdout, stderr } = await daypass(["presign", ...args], { env: { ...ENV, ...env } });
+    const { code, stdout, stderr } = await daypassHere(["presign", ...args], { ...ENV, ...env });
     assert.equal(code, 0, stderr);
     const url = stdout.trimEnd();
     assert.equal(stdout, `${url}\n`, "the URL alone is on stdout");

@@ -5,7 +5,16 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { createPresigner } from "@daypass/presign";
-import { daypass, isAlive, KEY_ENV, type Running, startDaypass, temporaryFolder, until } from "./command.ts";
+import {
+  daypass,
+  daypassHere,
+  isAlive,
+  KEY_ENV,
+  type Running,
+  startDaypass,
+  temporaryFolder,
+  until,
+} from "./command.ts";
 
 interface Started {
   readonly publicUrl: string;
@@ -196,7 +205,7 @@ test("serve: ports in use, exit code 5, naming the flag that helps", async () =>
     [["--port", String(taken.port), "--bucket-port", "0"], /in use.*--port/],
     [["--port", "0", "--bucket-port", String(taken.port)], /in use.*--bucket-port/],
   ] as const) {
-    const { code, stdout, stderr } = await daypass(["serve", "--data-dir", temporaryFolder(), ...flags]);
+    const { code, stdout, stderr } = await daypassHere(["serve", "--data-dir", temporaryFolder(), ...flags]);
     assert.deepEqual({ code, stdout }, { code: 5, stdout: "" }, stderr);
     assert.match(stderr, wants);
   }
@@ -264,7 +273,7 @@ for (const { says, args, env = {}, code, wants } of [
 ])
   test(`serve refuses ${says}, exit code ${code}`, async () => {
     const ports = args[0] === "--bucket" ? ["--port", "0"] : ["--port", "0", "--bucket-port", "0"];
-    const ended = await daypass(["serve", "--data-dir", temporaryFolder(), ...ports, ...args], { env });
+    const ended = await daypassHere(["serve", "--data-dir", temporaryFolder(), ...ports, ...args], env);
     assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code, stdout: "" }, ended.stderr);
     assert.match(ended.stderr, wants);
     assert.doesNotMatch(ended.stderr, /\n\s+at /, "no stack");

@@ -15,7 +15,11 @@ export async function runServe(io: Io, flags: ServeSettings, json: boolean): Pro
   const log = createLog(config.logLevel, (line) => void io.stderr.write(line));
   const stop = waitForStop(io);
   // A signal during the start ends the process by itself; the bucket follows, because its stdin closes.
-  const running = await Promise.race([startServe(config, io.env, log), stop.reason.then(() => undefined)]);
+  const start = startServe(config, io.env, log).catch((error) => {
+    stop.dispose();
+    throw error;
+  });
+  const running = await Promise.race([start, stop.reason.then(() => undefined)]);
   if (running === undefined) process.exit(0);
   printStarted(io, running, json);
   const { host } = config;
