@@ -88,12 +88,13 @@ async function visit(
   browser: Browser,
   url: string,
   looks: Readonly<Record<string, BrowserContextOptions>>,
-  { whole = false } = {},
+  { whole = false, heading }: { whole?: boolean; heading?: string } = {},
 ): Promise<void> {
   for (const [name, options] of Object.entries(looks)) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto(url, { waitUntil: "networkidle" });
+    if (heading) await page.getByRole("heading", { name: heading }).evaluate((found) => found.scrollIntoView());
     await take(page, name, { whole });
     await context.close();
   }
@@ -130,11 +131,11 @@ try {
     await take(page, place.toLowerCase());
   }
   await visit(browser, link, {
-    recipient: { ...WIDE, viewport: { width: 1280, height: 620 } },
+    recipient: { ...WIDE, viewport: { width: 1280, height: 646 } },
     "recipient-dark": { ...WIDE, ...DARK },
     "recipient-phone": { ...PHONE, ...DARK },
   });
-  await visit(browser, `${product.url}/learn`, { learn: WIDE });
+  await visit(browser, `${product.url}/learn`, { learn: WIDE }, { heading: "Anatomy" });
   await visit(browser, `${product.url}/learn`, { "learn-phone": { ...PHONE, ...DARK } }, { whole: true });
   await visit(browser, `${product.url}/sign-in`, { "sign-in": WIDE });
   await visit(browser, `${product.url}/s/nothing`, { "not-valid": WIDE });

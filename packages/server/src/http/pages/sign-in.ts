@@ -25,7 +25,7 @@ ${notice(view)}
 </form>`;
 }
 
-const setupHint = html`<div class="note warn stack tight"><p><strong>This Daypass has no owner yet.</strong> The terminal where it was started shows a one-time link: open that to set it up.</p><p>Lost it? Each start prints a new one until there is an owner.</p></div>`;
+const setupHint = html`<div class="note warn stack tight"><p><strong>This Daypass has no owner yet.</strong> The terminal where it was started shows a one-time link: open that to set it up.</p><p>Lost it? <code>daypass setup-link</code> prints a new one, and so does each start until there is an owner.</p></div>`;
 
 /** `GET /sign-in`; posts `login`, `password` and `next`. */
 export function signInPage(frame: Frame, view: SignInView): Html {
