@@ -73,5 +73,6 @@ if (!checksOnly) {
   passed += counts.passed;
   failed += counts.failed;
 }
+console.log(`took ${Math.round(process.uptime())} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
