@@ -17,6 +17,7 @@ const DEFAULTS: ServeConfig = {
   publicUrl: undefined,
   bucket: { kind: "embedded", port: 3001, publicUrl: undefined },
   logLevel: "info",
+  trustedProxies: [],
 };
 const S3 = {
   kind: "s3",

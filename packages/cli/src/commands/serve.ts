@@ -29,6 +29,10 @@ export function addServeCommand(program: Command, io: Io): void {
     .option("--addressing <style>", "virtual-hosted or path (default: as AWS and the endpoint want it)")
     .option("--signer-profile <name>", "AWS profile that signs what people get")
     .option("--janitor-profile <name>", "AWS profile of the server's own calls (default: the signer's)")
+    .option(
+      "--trusted-proxy <addresses>",
+      "proxies in front, whose X-Forwarded-For says who the client is: 127.0.0.1,10.0.0.0/8",
+    )
     .option("--log-level <level>", `${LOG_LEVELS.join(", ")} (default: info)`)
     .option("--json", "the address and the set-up link as one line of JSON")
     .addHelpText("after", HELP)

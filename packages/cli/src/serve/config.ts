@@ -1,5 +1,6 @@
 import { parseS3Uri } from "../s3-uri.ts";
 import { checkAddresses, parseOrigin, parsePort } from "./addresses.ts";
+import { parseTrustedProxies } from "./client-address.ts";
 
 /** What `serve` can be told, by flag (`dataDir`) or by environment (`DAYPASS_DATA_DIR`). The flag wins. */
 export interface ServeSettings {
@@ -17,6 +18,7 @@ export interface ServeSettings {
   readonly addressing?: string | undefined;
   readonly signerProfile?: string | undefined;
   readonly janitorProfile?: string | undefined;
+  readonly trustedProxy?: string | undefined;
   readonly logLevel?: string | undefined;
 }
 
@@ -55,6 +57,8 @@ export interface ServeConfig {
   /** Absent: made from host and port once the port is known. */
   readonly publicUrl?: string | undefined;
   readonly bucket: EmbeddedBucketConfig | S3BucketConfig;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -79,6 +83,7 @@ export const SERVE_VARIABLES = {
   addressing: "DAYPASS_ADDRESSING",
   signerProfile: "DAYPASS_SIGNER_PROFILE",
   janitorProfile: "DAYPASS_JANITOR_PROFILE",
+  trustedProxy: "DAYPASS_TRUSTED_PROXY",
   logLevel: "DAYPASS_LOG_LEVEL",
 } as const satisfies Record<keyof ServeSettings, string>;
 
@@ -110,6 +115,7 @@ export function resolveServeConfig(settings: ServeSettings, machine: ServeMachin
   if (port !== 0 && port === bucketPort && settings.bucket === undefined)
     say(`--port and --bucket-port are both ${port}: the app and the bucket are two servers, give each its own port`);
 
+  const trustedProxies = parseTrustedProxies(settings.trustedProxy, say);
   const logLevel = (settings.logLevel ?? "info") as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) say(`--log-level must be one of ${LOG_LEVELS.join(", ")}, got "${logLevel}"`);
 
@@ -125,7 +131,7 @@ export function resolveServeConfig(settings: ServeSettings, machine: ServeMachin
 
   if (problems.length > 0 || bucket === undefined) return { ok: false, problems };
   const dataDir = settings.dataDir ?? `${machine.home}/.daypass`;
-  return { ok: true, config: { dataDir, host, port, publicUrl, bucket, logLevel } };
+  return { ok: true, config: { dataDir, host, port, publicUrl, bucket, trustedProxies, logLevel } };
 }
 
 type Say = (problem: string) => undefined;

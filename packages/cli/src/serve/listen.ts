@@ -1,10 +1,18 @@
 import type { Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { createClientFinder } from "./client-address.ts";
 import { LOOPBACK } from "./config.ts";
 import { listenError } from "./start-errors.ts";
 
 export type Handler = (request: Request, connection: { remoteAddress: string | undefined }) => Promise<Response>;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly trustedProxies: readonly string[];
+}
 
 export interface Listener {
   readonly port: number;
@@ -14,20 +22,35 @@ export interface Listener {
   close(graceMilliseconds: number): Promise<void>;
 }
 
+/**
+ * No file passes here, so a request is small and soon over: one that takes longer holds a place and nothing else.
+ * File bytes go to the bucket, which has no such limit.
+ */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
+const MOST_CONNECTIONS = 2000;
+
 const STARTING = { status: 503, headers: { "retry-after": "1", "content-type": "text/plain; charset=utf-8" } };
 
 /**
  * Takes the port before anything else is started, so that a second start ends early and changes nothing. On loopback
  * it listens on ::1 too: browsers go there first for `localhost`, and find another program if it is not us.
  */
-export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
+export async function listen({ host, port, trustedProxies }: ListenOptions): Promise<Listener> {
+  const findClient = createClientFinder(trustedProxies);
   let current: Handler = async () => new Response("Daypass is starting.\n", STARTING);
   const open = (hostname: string, atPort: number): Promise<Server> => {
     const server = createAdaptorServer({
       // The runtime's own Request and Response stay: the server also calls `fetch`.
       overrideGlobalObjects: false,
-      fetch: (request, env) => current(request, { remoteAddress: env.incoming.socket.remoteAddress }),
+      serverOptions: LIMITS,
+      fetch: (request, env) => {
+        const { socket, headers } = env.incoming;
+        // Node joins repeated ones with commas.
+        const forwardedFor = headers["x-forwarded-for"] as string | undefined;
+        return current(request, { remoteAddress: findClient(socket.remoteAddress, forwardedFor) });
+      },
     }) as Server;
+    server.maxConnections = MOST_CONNECTIONS;
     return new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen(atPort, hostname, () => {

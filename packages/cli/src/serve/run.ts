@@ -31,6 +31,10 @@ export async function runServe(io: Io, flags: ServeSettings, json: boolean): Pro
         "warning: this address is plain http: whoever is on the network can read along. Put a proxy with https before it to be private.",
       ),
     );
+  if (config.publicUrl !== undefined && config.trustedProxies.length === 0)
+    io.err(
+      "note: if a proxy stands in front, name it with --trusted-proxy: without it every visitor counts as one, and one who guesses passwords shuts all out.",
+    );
   if (!running.hasPages)
     io.err("warning: the pages are not built, so they have no style and no script: run `npm run build`.");
   if (running.connection.kind === "s3") void reportBucket(io, running);
