@@ -1,4 +1,4 @@
-import type { Share } from "@daypass/api/schemas";
+import type { CreateShare, Share } from "@daypass/api/schemas";
 import { type Api, type Explanation, explain, type Transfers } from "@daypass/client";
 import { DEFAULT_OPTIONS, type LinkOptions, shareOf } from "./link-options.ts";
 import { createStore, type Store } from "./store.ts";
@@ -30,8 +30,8 @@ export function createLinkMaker(api: Api, transfers: Transfers, clock: () => Dat
   const options = createStore<LinkOptions>(DEFAULT_OPTIONS);
   const phase = createStore<LinkPhase>({ kind: "editing" });
   let withoutRefused = false;
-  // The same key for each try at the same link: an answer that was lost makes no second link.
-  let attempt: { body: string; key: string } | null = null;
+  // The same key and the same request for each try at the same link: an answer that was lost makes no second link.
+  let attempt: { wanted: string; input: CreateShare; key: string } | null = null;
 
   function check(): void {
     if (phase.get().kind !== "wanted") return;
@@ -49,11 +49,12 @@ export function createLinkMaker(api: Api, transfers: Transfers, clock: () => Dat
 
   async function make(fileIds: string[]): Promise<void> {
     phase.set({ kind: "making" });
-    const input = shareOf(fileIds, options.get(), clock());
-    const body = JSON.stringify({ fileIds, options: options.get() });
-    if (attempt?.body !== body) attempt = { body, key: createKey() };
+    const wanted = JSON.stringify({ fileIds, options: options.get() });
+    if (attempt?.wanted !== wanted)
+      attempt = { wanted, input: shareOf(fileIds, options.get(), clock()), key: createKey() };
+    const { input, key } = attempt;
     try {
-      phase.set({ kind: "made", share: await api.createShare(input, { idempotencyKey: attempt.key }) });
+      phase.set({ kind: "made", share: await api.createShare(input, { idempotencyKey: key }) });
     } catch (error) {
       phase.set({ kind: "failed", explanation: explain(error) });
     }
