@@ -26,7 +26,12 @@ export async function runJobs({ store, storage, bucketId, log, now }: JobContext
   for (let batch = 0; batch < MOST_BATCHES && failed === 0; batch++) {
     const due = await store.deletions.lease(bucketId, now(), BATCH);
     if (due.length === 0) break;
-    for (const deletion of due) if (!(await tryDeletion({ store, storage, log }, deletion))) failed++;
+    for (const deletion of due) {
+      const outcome = await tryDeletion({ store, storage, log }, deletion);
+      if (outcome !== "done") failed++;
+      // A bucket that does not answer one call will not answer the next; the round, and a stop, must not wait for each.
+      if (outcome === "unreachable") break;
+    }
   }
   await store.sweep(now());
 }
@@ -34,19 +39,19 @@ export async function runJobs({ store, storage, bucketId, log, now }: JobContext
 async function tryDeletion(
   { store, storage, log }: Pick<JobContext, "store" | "storage" | "log">,
   deletion: Deletion,
-): Promise<boolean> {
+): Promise<"done" | "refused" | "unreachable"> {
   const { id, objectKey, versionId, multipartId, tries } = deletion;
   try {
     if (multipartId === null) await storage.deleteObject(objectKey, versionId);
     else await storage.abortMultipart(objectKey, multipartId);
     await store.deletions.finish(id);
-    return true;
+    return "done";
   } catch (error) {
     if (!(error instanceof BucketError)) throw error;
     log.warn(
       { deletionId: id, tries, code: error.code, reason: error.message },
       "the bucket kept an object; later again",
     );
-    return false;
+    return error.kind;
   }
 }

@@ -31,6 +31,9 @@ function readChecksums(headers: Headers): Checksum[] {
   return checksums;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MOST_PARTS = 10_000;
+
 const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof BucketError && codes.includes(error.code);
 
@@ -95,8 +98,9 @@ export function createStorage(bucket: BucketAddress, clock: () => Date, options:
             "The bucket answered ListParts with something else than a list of parts",
           );
         parts.push(...page.parts);
-        // A marker that does not move would be asked for ever.
-        if (page.nextMarker === null || !(page.nextMarker > marker)) return parts.sort((a, b) => a.number - b.number);
+        // A marker that does not move, or moves past the last part that can be, would be asked for ever.
+        if (page.nextMarker === null || !(page.nextMarker > marker) || page.nextMarker >= MOST_PARTS)
+          return parts.sort((a, b) => a.number - b.number);
         marker = page.nextMarker;
       }
     },
