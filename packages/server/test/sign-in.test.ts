@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import { StartError } from "@daypass/server";
 import { type Daypass, PASSWORD, PUBLIC_URL, setUpOwner, startDaypass, Visitor } from "./support/daypass.ts";
@@ -41,6 +42,11 @@ describe("set-up", () => {
     {
       says: "a password over 1024 characters",
       fields: { login: LOGIN, password: "abcdefgh".repeat(129) },
+      want: /At most 1024/,
+    },
+    {
+      says: "a password that sign-in would cut off",
+      fields: { login: LOGIN, password: "\u{1f511}\u{1f512}\u{1f513}\u{1f50f}\u{1f510}".repeat(120) },
       want: /At most 1024/,
     },
     { says: "no name", fields: { login: "  ", password: PASSWORD }, want: /Choose a name/ },
@@ -142,6 +148,15 @@ describe("sessions", () => {
       statuses.push((await who.send("POST", "/api/v1/session", { headers, body })).status);
     }
     assert.deepEqual([statuses.indexOf(429), statuses.at(-1)], [50, 429]);
+    const database = new DatabaseSync(daypass.file, { readOnly: true });
+    const rows = () => database.prepare('select count(*) as "rows" from "limits"').get()!.rows as number;
+    const before = rows();
+    await new Visitor(daypass.server, "2001:db8:9:9::2").json("POST", "/api/v1/session", 429, {
+      login: "one-more-name",
+      password: "wrong",
+    });
+    assert.equal(rows(), before, "once the budget is spent, names leave no rows");
+    database.close();
     await signedIn();
   });
 

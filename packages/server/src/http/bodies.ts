@@ -1,7 +1,8 @@
 import { type Refused, refuse, refuseField } from "./problems.ts";
 
 const MOST_JSON_BYTES = 1024 ** 2;
-const MOST_FORM_BYTES = 64 * 1024;
+/** What strangers may send holds a name and a password: thousands of unfinished bodies must not fill the memory. */
+export const MOST_OPEN_BODY_BYTES = 16 * 1024;
 
 /** Type of the body without its parameters, in lower case; empty when none was said. */
 export const bodyType = (request: Request): string =>
@@ -17,10 +18,15 @@ async function readText(request: Request, mostBytes: number): Promise<string | R
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > mostBytes) return tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.length;
+      if (size > mostBytes) return tooLarge;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The sender went away: nobody reads this answer, and it is no failure of ours.
+    return refuseField("body", "ended before it was whole");
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
@@ -30,11 +36,14 @@ async function readText(request: Request, mostBytes: number): Promise<string | R
 }
 
 /** The JSON body; undefined when there is none. */
-export async function readJson(request: Request): Promise<{ value: unknown } | Refused> {
+export async function readJson(
+  request: Request,
+  mostBytes: number = MOST_JSON_BYTES,
+): Promise<{ value: unknown } | Refused> {
   const type = bodyType(request);
   if (type !== "" && type !== "application/json")
     return refuse("unsupported_media_type", `Send the body as application/json, not as ${type.slice(0, 100)}.`);
-  const text = await readText(request, MOST_JSON_BYTES);
+  const text = await readText(request, mostBytes);
   if (typeof text !== "string") return text;
   if (text === "") return { value: undefined };
   if (type === "") return refuse("unsupported_media_type", "Say what the body is: Content-Type: application/json.");
@@ -46,10 +55,10 @@ export async function readJson(request: Request): Promise<{ value: unknown } | R
 }
 
 /** Fields of a form or of a JSON object, for pages that take both. Each field counts once: the first. */
-export async function readFields(request: Request): Promise<Record<string, string> | Refused> {
+export async function readFields(request: Request, mostBytes: number): Promise<Record<string, string> | Refused> {
   const type = bodyType(request);
   if (type === "application/json") {
-    const read = await readJson(request);
+    const read = await readJson(request, mostBytes);
     if (!("value" in read)) return read;
     const value = read.value ?? {};
     if (typeof value !== "object" || Array.isArray(value)) return refuseField("body", "must be an object");
@@ -59,7 +68,7 @@ export async function readFields(request: Request): Promise<Record<string, strin
   }
   if (type !== "" && type !== "application/x-www-form-urlencoded")
     return refuse("unsupported_media_type", "Send the body as a form (application/x-www-form-urlencoded) or as JSON.");
-  const text = await readText(request, MOST_FORM_BYTES);
+  const text = await readText(request, mostBytes);
   if (typeof text !== "string") return text;
   const fields: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(text)) if (!Object.hasOwn(fields, name)) fields[name] = value;

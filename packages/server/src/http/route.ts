@@ -5,7 +5,7 @@ import { z } from "zod";
 import { shortenedNetwork } from "../domain/network.ts";
 import type { DoneBy, IdempotentRequest } from "../store/index.ts";
 import type { App } from "./app-context.ts";
-import { readJson } from "./bodies.ts";
+import { MOST_OPEN_BODY_BYTES, readJson } from "./bodies.ts";
 import type { Env } from "./env.ts";
 import { Refused, refuse, refuseField } from "./problems.ts";
 import { type Actor, findActor } from "./sessions.ts";
@@ -123,7 +123,7 @@ async function answerRoute(app: App, route: Route, call: RawCall): Promise<Respo
   if (query && !query.success) return refuseFields(query.error);
   let body: unknown;
   if (route.body) {
-    const read = await readJson(request);
+    const read = await readJson(request, route.access === "open" ? MOST_OPEN_BODY_BYTES : undefined);
     if (!("value" in read)) return read;
     const parsed = route.body.safeParse(read.value === undefined ? {} : read.value);
     if (!parsed.success) return refuseFields(parsed.error);

@@ -6,6 +6,9 @@ const MOST_WRONG_TRIES = 5;
 /** For one network and all logins together: whoever makes up names must not keep the machine hashing. */
 const MOST_SIGN_INS = 50;
 const WINDOW_MILLISECONDS = 15 * 60_000;
+/** A dropped line needs a few; a token that is passed around must not be a download without limit. */
+const MOST_RESUMES = 60;
+const RESUME_WINDOW_MILLISECONDS = 3_600_000;
 
 export interface Try {
   /** Wrong tries that are left if this one is wrong. */
@@ -23,17 +26,21 @@ export interface Guess {
   readonly remoteAddress: string | undefined;
 }
 
+/** Counts one more URL for a claim that was counted before; a refusal when it had too many in this hour. */
+export async function takeResume(app: App, claimId: string): Promise<Refused | undefined> {
+  const now = app.now();
+  const name = app.secrets.sign("limit", "resume", claimId);
+  const { count, endsAt } = await app.store.limits.take({ name, windowMilliseconds: RESUME_WINDOW_MILLISECONDS }, now);
+  return count > MOST_RESUMES ? tooMany(endsAt, now) : undefined;
+}
+
 const tooMany = (endsAt: number, now: number): Refused => {
   const retryAfterSeconds = Math.max(1, Math.ceil((endsAt - now) / 1000));
   const minutes = Math.ceil(retryAfterSeconds / 60);
-  return refuse(
-    "too_many_tries",
-    `Too many wrong tries. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
-    {
-      retryAfterSeconds,
-      triesLeft: 0,
-    },
-  );
+  return refuse("too_many_tries", `Too many tries. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`, {
+    retryAfterSeconds,
+    triesLeft: 0,
+  });
 };
 
 /**
@@ -46,14 +53,15 @@ export async function takeTry(app: App, { what, whose, remoteAddress }: Guess): 
   const now = app.now();
   const take = (name: string) => limits.take({ name, windowMilliseconds: WINDOW_MILLISECONDS }, now);
 
-  const name = app.secrets.sign("limit", what, whose, network);
-  const own = await take(name);
-  if (own.count > MOST_WRONG_TRIES) return tooMany(own.endsAt, now);
+  // The network's budget comes first: once it is spent, made-up names leave no rows.
   const networkName = app.secrets.sign("limit", what, network);
   if (what === "sign-in") {
     const all = await take(networkName);
     if (all.count > MOST_SIGN_INS) return tooMany(all.endsAt, now);
   }
+  const name = app.secrets.sign("limit", what, whose, network);
+  const own = await take(name);
+  if (own.count > MOST_WRONG_TRIES) return tooMany(own.endsAt, now);
   return {
     triesLeft: MOST_WRONG_TRIES - own.count,
     giveBack: () => limits.giveBack(name),

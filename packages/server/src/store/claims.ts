@@ -17,10 +17,12 @@ export interface CountedClaim {
 export const claimStore = (db: Db, random: RandomBytes) => ({
   /**
    * Counts one use of a share for one file: counter, claim and event in one transaction. The limit and its counter move
-   * in one statement, so that of two who want the last claim one gets it. Undefined: the share or the file is no longer there.
+   * in one statement, so that of two who want the last claim one gets it. Undefined: the share or the file is no longer
+   * there, or its password is no longer the one that was checked.
    */
   count: (input: {
     shareId: string;
+    passwordHash: string | null;
     fileId: string;
     tokenHash: string;
     now: number;
@@ -40,6 +42,7 @@ export const claimStore = (db: Db, random: RandomBytes) => ({
         .set((eb) => ({ claimCount: eb("claimCount", "+", 1) }))
         .where("id", "=", shareId)
         .where("revokedAt", "is", null)
+        .where("passwordHash", input.passwordHash === null ? "is" : "=", input.passwordHash)
         .where((eb) => eb.or([eb("expiresAt", "is", null), eb("expiresAt", ">", now)]))
         .where((eb) => eb.or([eb("maxClaims", "is", null), eb("claimCount", "<", eb.ref("maxClaims"))]))
         .returningAll()
@@ -68,11 +71,44 @@ export const claimStore = (db: Db, random: RandomBytes) => ({
       return { share, file: toFile(file), claim };
     }),
 
+  /**
+   * Gives what a counted claim is for once more: counts nothing, tells the owner. The share is read again in the
+   * transaction, so that nothing is given after a withdrawal. Undefined: the share, the file or the claim has ended.
+   */
+  resume: (input: { claimId: string; now: number; by: DoneBy }): Promise<CountedClaim | undefined> =>
+    db.transaction().execute(async (tx) => {
+      const claim = await selectClaims(tx)
+        .where("id", "=", input.claimId)
+        .where("expiresAt", ">", input.now)
+        .executeTakeFirst();
+      if (!claim) return undefined;
+      const row = await tx
+        .selectFrom("shares")
+        .selectAll()
+        .where("id", "=", claim.shareId)
+        .where("revokedAt", "is", null)
+        .where((eb) => eb.or([eb("expiresAt", "is", null), eb("expiresAt", ">", input.now)]))
+        .executeTakeFirst();
+      const file = await selectFiles(tx)
+        .where("files.id", "=", claim.fileId)
+        .where("files.deletedAt", "is", null)
+        .executeTakeFirst();
+      if (!row || !file) return undefined;
+      const { titleFolded: _, ...share } = row;
+      await addEvent(tx, random, {
+        at: input.now,
+        kind: "claim.resumed",
+        ownerId: share.ownerId,
+        shareId: share.id,
+        ...input.by,
+        details: { fileName: file.name, claimId: claim.id },
+      });
+      return { share, file: toFile(file), claim };
+    }),
+
   async find(tokenHash: string): Promise<ClaimRecord | undefined> {
-    return await db
-      .selectFrom("claims")
-      .select(["id", "shareId", "fileId", "createdAt", "expiresAt"])
-      .where("tokenHash", "=", tokenHash)
-      .executeTakeFirst();
+    return await selectClaims(db).where("tokenHash", "=", tokenHash).executeTakeFirst();
   },
 });
+
+const selectClaims = (db: Db) => db.selectFrom("claims").select(["id", "shareId", "fileId", "createdAt", "expiresAt"]);

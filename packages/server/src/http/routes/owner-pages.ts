@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import { shortenedNetwork } from "../../domain/network.ts";
 import type { App } from "../app-context.ts";
-import { readFields } from "../bodies.ts";
+import { MOST_OPEN_BODY_BYTES, readFields } from "../bodies.ts";
 import type { Env } from "../env.ts";
 import { ownPath } from "../origins.ts";
 import { appPage, learnPage, setupPage, signInPage } from "../pages/index.ts";
@@ -24,7 +24,8 @@ function checkNewAccount(login: string, password: string): { login?: string; pas
   const length = [...password].length;
   if (length < SHORTEST_PASSWORD)
     errors.password = `At least ${SHORTEST_PASSWORD} characters: this one has ${length}. A few words that do not belong together are good.`;
-  else if (length > LONGEST_PASSWORD) errors.password = `At most ${LONGEST_PASSWORD} characters.`;
+  // As sign-in measures it: what can be set can be given.
+  else if (password.length > LONGEST_PASSWORD) errors.password = `At most ${LONGEST_PASSWORD} characters.`;
   else if (new Set(password).size < 5 || password.toLowerCase() === login.toLowerCase())
     errors.password = "Too easy to guess: take a few words that do not belong together.";
   return errors;
@@ -56,9 +57,9 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
 
   addPage(hono, "POST", "/setup/:token", async (c) => {
     const token = c.req.param("token") ?? "";
-    const fields = await readFields(c.req.raw);
-    if (fields instanceof Refused) return fields;
     if (!(await app.store.users.hasSetupLink(hashToken(token)))) return usedUp();
+    const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
+    if (fields instanceof Refused) return fields;
     const login = (fields.login ?? "").trim().normalize("NFC");
     const password = fields.password ?? "";
     const errors = checkNewAccount(login, password);
@@ -85,7 +86,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
   });
 
   addPage(hono, "POST", "/sign-in", async (c) => {
-    const fields = await readFields(c.req.raw);
+    const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
     if (fields instanceof Refused) return fields;
     const login = (fields.login ?? "").slice(0, LONGEST_LOGIN);
     const password = (fields.password ?? "").slice(0, LONGEST_PASSWORD);

@@ -5,11 +5,10 @@ import type { Hono } from "hono";
 import { authorizeClaim, authorizeDownload, type DownloadGrant } from "../../domain/grants.ts";
 import { createSecretText } from "../../domain/ids.ts";
 import { shortenedNetwork } from "../../domain/network.ts";
-import type { ClaimRecord, FileRecord, ShareRecord } from "../../domain/records.ts";
 import { claimsLeft, shareState } from "../../domain/share-state.ts";
 import type { DoneBy, ShareWithFiles } from "../../store/index.ts";
 import type { App } from "../app-context.ts";
-import { bodyType, readFields } from "../bodies.ts";
+import { bodyType, MOST_OPEN_BODY_BYTES, readFields } from "../bodies.ts";
 import type { Env } from "../env.ts";
 import { recipientPage, unlockPage } from "../pages/index.ts";
 import { addPage, type PageContext, pageResponse, remoteOf, seeOther, wantsJson, wantsPage } from "../pages-context.ts";
@@ -17,8 +16,8 @@ import { timeOrNull } from "../present.ts";
 import { Refused, refuse, refuseField } from "../problems.ts";
 import { refuseFields } from "../route.ts";
 import { hashToken } from "../secrets.ts";
-import { takeTry } from "../tries.ts";
-import { claimsCookie, findOwnClaims, isUnlocked, unlockCookie } from "../visitors.ts";
+import { takeResume, takeTry } from "../tries.ts";
+import { claimsCookie, findOwnClaims, isUnlocked, type OwnClaim, unlockCookie } from "../visitors.ts";
 
 const notValid = (): Refused =>
   refuse(
@@ -106,11 +105,11 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
   });
 
   addPage(hono, "POST", "/s/:slug/unlock", async (c) => {
+    const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
+    if (fields instanceof Refused) return fields;
     const found = await findShare(c);
     if (!found) return notValid();
     const { slug, share } = found;
-    const fields = await readFields(c.req.raw);
-    if (fields instanceof Refused) return fields;
     const answer = (refused: Refused) => (wantsPage(c.req.raw) ? showUnlock(slug, refused) : refused);
     if (share.passwordHash !== null) {
       const password = fields.password ?? "";
@@ -145,33 +144,25 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
   }
 
   /** The same file again for a claim that was counted before. Nothing is counted, but it is told. */
-  async function resume(
-    c: PageContext,
-    slug: string,
-    { share, file, claim, token }: { share: ShareRecord; file: FileRecord; claim: ClaimRecord; token: string },
-  ): Promise<Response | Refused> {
+  async function resume(c: PageContext, slug: string, { claim, token }: OwnClaim): Promise<Response | Refused> {
     const now = app.now();
     const { downloadUrlSeconds } = app.limits;
-    // Whoever holds the token gave the password when it was counted.
-    const grant = authorizeDownload({ share, file, claim, unlocked: true, now, downloadUrlSeconds });
-    if ("denied" in grant) return notValid();
-    await app.store.events.add({
-      at: now,
-      kind: "claim.resumed",
-      ownerId: share.ownerId,
-      shareId: share.id,
-      ...byOf(c),
-      details: { fileName: file.name, claimId: claim.id },
-    });
-    return answerDownload(c, slug, grant, { token, status: 200 });
+    const refused = await takeResume(app, claim.id);
+    if (refused) return refused;
+    const resumed = await app.store.claims.resume({ claimId: claim.id, now, by: byOf(c) });
+    if (!resumed) return notValid();
+    // Whoever holds the token passed the password, if there was one, when the claim was counted.
+    const grant = authorizeDownload({ ...resumed, unlocked: true, now, downloadUrlSeconds });
+    return "denied" in grant ? notValid() : answerDownload(c, slug, grant, { token, status: 200 });
   }
 
   addPage(hono, "POST", "/s/:slug/files/:id/claim", async (c) => {
+    // The body comes first: whoever sends it slowly must not be judged by what the share was when they began.
+    const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
+    if (fields instanceof Refused) return fields;
     const found = await findShare(c);
     if (!found) return notValid();
     const { slug, share, own } = found;
-    const fields = await readFields(c.req.raw);
-    if (fields instanceof Refused) return fields;
     // A form may carry what its page put there; a program's JSON is held to its schema.
     const isJson = bodyType(c.req.raw) === "application/json";
     const parsed = Claim.safeParse(isJson ? fields : fields.password ? { password: fields.password } : {});
@@ -189,13 +180,14 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     const file = share.files.find(({ id }) => id === c.req.param("id"));
     if (!file) return refuse("not_found", "There is no such file in this link.");
     const mine = own.get(file.id);
-    if (mine) return resume(c, slug, { share, file, ...mine });
+    if (mine) return resume(c, slug, mine);
 
     const now = app.now();
     if ("denied" in authorizeClaim(share, unlocked, now)) return notValid();
     await app.storage.checkCredentials();
     const token = createSecretText(app.random);
-    const input = { shareId: share.id, fileId: file.id, tokenHash: hashToken(token), now, by: byOf(c) };
+    const { id: shareId, passwordHash } = share;
+    const input = { shareId, passwordHash, fileId: file.id, tokenHash: hashToken(token), now, by: byOf(c) };
     const counted = await app.store.claims.count(input);
     if (!counted) return notValid();
     const grant = authorizeDownload({ ...counted, unlocked, now, downloadUrlSeconds: app.limits.downloadUrlSeconds });
@@ -209,8 +201,7 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     if (!isSlug(slug) || !isSlug(token)) return notValid();
     const share = await app.store.shares.findBySlug(hashToken(slug));
     const claim = await app.store.claims.find(hashToken(token));
-    const file = share?.files.find(({ id }) => id === claim?.fileId);
-    if (!share || !claim || !file || claim.shareId !== share.id) return notValid();
-    return resume(c, slug, { share, file, claim, token });
+    if (!share || !claim || claim.shareId !== share.id) return notValid();
+    return resume(c, slug, { claim, token });
   });
 }
