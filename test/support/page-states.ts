@@ -30,6 +30,7 @@ const file = (name: string, sizeBytes: number, resumable = false): RecipientView
   sizeBytes,
   contentType: "application/octet-stream",
   resumable,
+  claimToken: "abcdefghijklmnopqrstuvwxy2",
 });
 
 const three: RecipientView = {

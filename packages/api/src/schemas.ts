@@ -228,7 +228,17 @@ export const SharePage = z.object({
 
 // Claims: one use of a share for one file --------------------------------------------------------------------------------
 
-export const Claim = z.strictObject({ password: password.optional() });
+export const Claim = z.strictObject({
+  password: password.optional(),
+  /**
+   * A token that the claimer made: 128 random bits in base32. Asked again with the same one, after an answer that was
+   * lost, the same claim answers and nothing more is counted. Absent: the server makes one.
+   */
+  claimToken: z
+    .string()
+    .regex(/^[a-z2-7]{26}$/, "must be 26 characters of a-z2-7")
+    .optional(),
+});
 export const ClaimedDownload = z.object({
   method: z.string(),
   url: z.url(),

@@ -46,6 +46,34 @@ describe("claims", () => {
     assert.deepEqual([share.claimCount, share.state], [2, "used_up"]);
   });
 
+  test("a claim whose answer was lost is the same claim when it is asked again, also by the page's own form", async () => {
+    const { path, id } = await makeLink(owner, file, { maxClaims: 1 });
+    const page = await (await visitor().page(path)).text();
+    const claimToken = /name="claimToken" value="([a-z2-7]{26})"/.exec(page)![1]!;
+    // Each visitor has no cookie: the answers before were lost, and what they would have set with them.
+    await claim(visitor(), path, { claimToken });
+    await claim(visitor(), path, { claimToken }, 200);
+    const form = await visitor().form(`${path}/files/${file}/claim`, { claimToken });
+    assert.equal(form.status, 303);
+    assert.equal((await owner.json("GET", `/api/v1/shares/${id}`, 200)).claimCount, 1);
+    await claim(visitor(), path, { claimToken: "a".repeat(26) }, 404);
+    await claim(visitor(), path, {}, 404);
+    const other = await makeLink(owner, file, { maxClaims: 1 });
+    const elsewhere = await claim(visitor(), other.path, { claimToken });
+    assert.notEqual(elsewhere.claimToken, claimToken, "a token of another link is none here");
+    await claim(visitor(), path, { claimToken: "short" }, 400);
+  });
+
+  test("the same form sent ten times at once counts once", async () => {
+    const { path, id } = await makeLink(owner, file, { maxClaims: 10 });
+    const claimToken = "b".repeat(26);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => visitor().form(`${path}/files/${file}/claim`, { claimToken })),
+    );
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [303]);
+    assert.equal((await owner.json("GET", `/api/v1/shares/${id}`, 200)).claimCount, 1);
+  });
+
   test("a claim's token gives the same file again for 24 hours, and counts nothing", async () => {
     const { path, id } = await makeLink(owner, file, { maxClaims: 1, expiresAt: null });
     const first = await claim(visitor(), path);

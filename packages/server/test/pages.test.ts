@@ -27,6 +27,7 @@ const file = (name: string, more: object = {}) => ({
   sizeBytes: 1_842_500_000,
   contentType: "video/mp4",
   resumable: false,
+  claimToken: "abcdefghijklmnopqrstuvwxy2",
   ...more,
 });
 const share = { slug: "abc", title: null, files: [file("a.mov")], expiresAt: null, claimsLeft: null };

@@ -44,12 +44,14 @@ function countDown(): void {
   }
 }
 
-function ask(action: string): Promise<Response> {
+function ask({ action, elements }: HTMLFormElement): Promise<Response> {
   const token = tokens.get(action);
+  // The form's own token: asked again after an answer that was lost, it is the same claim.
+  const { value: claimToken } = elements.namedItem("claimToken") as HTMLInputElement;
   return fetch(token === undefined ? action : new URL(`../../claims/${token}/url`, action), {
     method: "POST",
     headers: { accept: "application/json", "content-type": "application/json" },
-    body: "{}",
+    body: JSON.stringify(token === undefined ? { claimToken } : {}),
   });
 }
 
@@ -58,7 +60,7 @@ async function download(form: HTMLFormElement, button: HTMLButtonElement): Promi
   const name = form.closest("li")?.querySelector(".name")?.textContent ?? "The file";
   button.disabled = true;
   try {
-    const response = await ask(action);
+    const response = await ask(form);
     if (response.ok) {
       const { url, claimToken }: Claimed = await response.json();
       tokens.set(action, claimToken);
@@ -74,7 +76,7 @@ async function download(form: HTMLFormElement, button: HTMLButtonElement): Promi
       form.submit();
     }
   } catch {
-    say("No answer: the line may be down. Try again.");
+    say("No answer: the line may be down. Press the button again: a download that was counted is not counted twice.");
   }
   button.disabled = false;
 }

@@ -50,14 +50,15 @@ export interface OwnClaim {
   readonly token: string;
 }
 
-/** This visitor's claims that still give their file again, by file. */
+/** This visitor's claims that still give their file again, by file; `sent` is a token that came with the request itself. */
 export async function findOwnClaims(
   app: App,
   request: Request,
   share: ShareWithFiles,
+  sent?: string | undefined,
 ): Promise<ReadonlyMap<string, OwnClaim>> {
   const own = new Map<string, OwnClaim>();
-  for (const token of readTokens(app, request)) {
+  for (const token of [...(sent === undefined ? [] : [sent]), ...readTokens(app, request)]) {
     const claim = await app.store.claims.find(hashToken(token));
     if (claim && claim.shareId === share.id && app.now() < claim.expiresAt && !own.has(claim.fileId))
       own.set(claim.fileId, { claim, token });

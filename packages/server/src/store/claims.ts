@@ -18,7 +18,7 @@ export const claimStore = (db: Db, random: RandomBytes) => ({
   /**
    * Counts one use of a share for one file: counter, claim and event in one transaction. The limit and its counter move
    * in one statement, so that of two who want the last claim one gets it. Undefined: the share or the file is no longer
-   * there, or its password is no longer the one that was checked.
+   * there, its password is no longer the one that was checked, or the token is that of an earlier claim.
    */
   count: (input: {
     shareId: string;
@@ -30,6 +30,7 @@ export const claimStore = (db: Db, random: RandomBytes) => ({
   }): Promise<CountedClaim | undefined> =>
     db.transaction().execute(async (tx) => {
       const { shareId, fileId, now } = input;
+      if (await selectClaims(tx).where("tokenHash", "=", input.tokenHash).executeTakeFirst()) return undefined;
       const file = await selectFiles(tx)
         .innerJoin("shareFiles", "shareFiles.fileId", "files.id")
         .where("shareFiles.shareId", "=", shareId)

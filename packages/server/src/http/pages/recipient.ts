@@ -17,7 +17,7 @@ const canClaim = (file: SharedFile, claimsLeft: number | null) =>
 
 function fileRow(view: RecipientView, file: SharedFile): Html {
   const act = canClaim(file, view.claimsLeft)
-    ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"${file.resumable ? html` data-resumable` : null}><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
+    ? html`<form method="post" action="/s/${encodeURIComponent(view.slug)}/files/${encodeURIComponent(file.id)}/claim"${file.resumable ? html` data-resumable` : null}><input type="hidden" name="claimToken" value="${file.claimToken}"><button class="button small">${file.resumable ? "Download again" : "Download"}<span class="visually-hidden"> <bdi>${file.name}</bdi></span></button></form>`
     : html`<span class="tag">No downloads left</span>`;
   return html`<li data-file="${file.id}"><span class="kind" aria-hidden="true">${extensionOf(file.name)}</span><span><bdi class="name">${file.name}</bdi><br><span class="soft small">${size(file.sizeBytes)}${file.resumable ? " · counts nothing: you had it before" : null}</span></span><span class="acts">${act}</span></li>
 `;

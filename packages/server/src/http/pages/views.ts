@@ -22,6 +22,8 @@ export interface RecipientView {
     readonly contentType: string;
     /** Set when this visitor claimed the file before: the same download again, counting nothing. */
     readonly resumable: boolean;
+    /** Goes with the form: the same form sent again, after an answer that was lost, is the same claim. */
+    readonly claimToken: string;
   }[];
   readonly expiresAt: Date | null;
   readonly claimsLeft: number | null;

@@ -32,11 +32,11 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
   const byOf = (c: PageContext): DoneBy => ({ actor: "recipient", network: shortenedNetwork(remoteOf(c)) });
 
   /** A share that a visitor may know of: open, or used up with a claim of theirs that still counts. */
-  async function findShare(c: PageContext) {
+  async function findShare(c: PageContext, sentToken?: string | undefined) {
     const slug = slugOf(c);
     const share = isSlug(slug) ? await app.store.shares.findBySlug(hashToken(slug)) : undefined;
     if (!share || share.files.length === 0) return undefined;
-    const own = await findOwnClaims(app, c.req.raw, share);
+    const own = await findOwnClaims(app, c.req.raw, share, sentToken);
     const state = shareState(share, app.now());
     return state === "open" || (state === "used_up" && own.size > 0) ? { slug, share, own } : undefined;
   }
@@ -84,24 +84,26 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
       if (wantsJson(c.req.raw)) return refuse("password_required", "This link has a password. Send it with the claim.");
       return pageResponse(unlockPage(app.assets.plainFrame, { slug, error: null }));
     }
-    const view = {
-      slug,
-      title: share.title,
-      files: share.files.map(({ id, name, sizeBytes, contentType }) => ({
-        id,
-        name,
-        sizeBytes,
-        contentType,
-        resumable: own.has(id),
-      })),
-      expiresAt: share.expiresAt === null ? null : new Date(share.expiresAt),
-      claimsLeft: claimsLeft(share),
-    };
+    const { title, expiresAt } = share;
+    const files = share.files.map(({ id, name, sizeBytes, contentType }) => ({
+      id,
+      name,
+      sizeBytes,
+      contentType,
+      resumable: own.has(id),
+    }));
+    const facts = { slug, title, claimsLeft: claimsLeft(share) };
     if (wantsJson(c.req.raw)) {
-      const document: SharePage = { ...view, expiresAt: timeOrNull(share.expiresAt) };
+      const document: SharePage = { ...facts, files, expiresAt: timeOrNull(expiresAt) };
       return Response.json(document);
     }
-    return pageResponse(recipientPage(app.assets.recipientFrame, view));
+    return pageResponse(
+      recipientPage(app.assets.recipientFrame, {
+        ...facts,
+        files: files.map((file) => ({ ...file, claimToken: createSecretText(app.random) })),
+        expiresAt: expiresAt === null ? null : new Date(expiresAt),
+      }),
+    );
   });
 
   addPage(hono, "POST", "/s/:slug/unlock", async (c) => {
@@ -160,20 +162,22 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     // The body comes first: whoever sends it slowly must not be judged by what the share was when they began.
     const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
     if (fields instanceof Refused) return fields;
-    const found = await findShare(c);
+    // A form may carry what its page put there; a program's JSON is held to its schema.
+    const { password, claimToken } = fields;
+    const isJson = bodyType(c.req.raw) === "application/json";
+    const parsed = Claim.safeParse(
+      isJson ? fields : { ...(password ? { password } : {}), ...(claimToken ? { claimToken } : {}) },
+    );
+    if (!parsed.success) return refuseFields(parsed.error);
+    const found = await findShare(c, parsed.data.claimToken);
     if (!found) return notValid();
     const { slug, share, own } = found;
-    // A form may carry what its page put there; a program's JSON is held to its schema.
-    const isJson = bodyType(c.req.raw) === "application/json";
-    const parsed = Claim.safeParse(isJson ? fields : fields.password ? { password: fields.password } : {});
-    if (!parsed.success) return refuseFields(parsed.error);
     let unlocked = isUnlocked(app, c.req.raw, share);
     if (!unlocked) {
-      const { password } = parsed.data;
       const refused =
-        password === undefined
+        parsed.data.password === undefined
           ? refuse("password_required", "This link has a password. Send it with the claim.")
-          : await checkPassword(c, share, password);
+          : await checkPassword(c, share, parsed.data.password);
       if (refused) return wantsPage(c.req.raw) ? showUnlock(slug, refused) : refused;
       unlocked = true;
     }
@@ -185,11 +189,20 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     const now = app.now();
     if ("denied" in authorizeClaim(share, unlocked, now)) return notValid();
     await app.storage.checkCredentials();
-    const token = createSecretText(app.random);
+    // A page that stood open for longer than a claim lives sends a token that is spent: it gets a new one.
+    const sent = parsed.data.claimToken;
+    const isNew = sent !== undefined && (await app.store.claims.find(hashToken(sent))) === undefined;
+    const token = isNew ? sent : createSecretText(app.random);
     const { id: shareId, passwordHash } = share;
     const input = { shareId, passwordHash, fileId: file.id, tokenHash: hashToken(token), now, by: byOf(c) };
     const counted = await app.store.claims.count(input);
-    if (!counted) return notValid();
+    if (!counted) {
+      // The same form, sent twice at once: the other one was counted meanwhile.
+      const other = await app.store.claims.find(hashToken(token));
+      return other?.shareId === shareId && other.fileId === file.id
+        ? resume(c, slug, { claim: other, token })
+        : notValid();
+    }
     const grant = authorizeDownload({ ...counted, unlocked, now, downloadUrlSeconds: app.limits.downloadUrlSeconds });
     if ("denied" in grant) return notValid();
     return answerDownload(c, slug, grant, { token, status: 201 });
