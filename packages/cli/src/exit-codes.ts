@@ -14,7 +14,7 @@ export const EXIT_CODES = {
   data_folder: 6,
   /** The database comes from a newer Daypass, or cannot be opened. */
   database: 7,
-  /** Stopped by Ctrl-C in a question. */
+  /** Stopped by Ctrl-C in a question or in the tour. */
   interrupted: 130,
 } as const;
 

@@ -5,6 +5,7 @@ import { addPresignCommand } from "./commands/presign.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSetupLinkCommand } from "./commands/setup-link.ts";
 import { addTokenCommand } from "./commands/token.ts";
+import { addTourCommand } from "./commands/tour.ts";
 import type { Io } from "./io.ts";
 import { readVersion } from "./version.ts";
 
@@ -28,6 +29,7 @@ export function createProgram(io: Io): Command {
   for (const add of [
     addPresignCommand,
     addInspectCommand,
+    addTourCommand,
     addServeCommand,
     addBucketCommand,
     addTokenCommand,
