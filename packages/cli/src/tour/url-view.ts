@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "X-Amz-Credential": { style: "magenta", means: "whose key" },
   "X-Amz-Date": { style: "yellow", means: "when it was signed" },
   "X-Amz-Expires": { style: "yellow", means: "for how many seconds" },
-  "X-Amz-SignedHeaders": { style: "blue", means: "headers that are signed too" },
+  "X-Amz-SignedHeaders": { style: "blue", means: "what else is signed" },
   "X-Amz-Signature": { style: "green", means: "the proof" },
   "response-content-disposition": { style: "dim", means: "a header of the answer" },
 };
