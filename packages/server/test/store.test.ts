@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, describe, test } from "node:test";
 import { createServer, StartError } from "@daypass/server";
 import { sql } from "kysely";
+import { type Page, readCursor } from "../src/domain/cursor.ts";
 import { createStore } from "../src/store/index.ts";
 import { MIGRATIONS, type Migration } from "../src/store/migrations.ts";
 import { type DatabaseError, openSqlite } from "../src/store/open-sqlite.ts";
@@ -35,7 +36,7 @@ describe("migrations", () => {
   test("a new database needs no copy, and is nobody else's to read", async () => {
     const file = newFile();
     await (await openSqlite({ file, now: 1 })).destroy();
-    assert.equal(existsSync(`${file}.before-1`), false);
+    assert.equal(existsSync(`${file}.before-${MIGRATIONS.length}`), false);
     if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
@@ -52,6 +53,29 @@ describe("migrations", () => {
     assert.throws(() => copy.prepare('select * from "later"'), /no such table/);
     copy.close();
     if (process.platform !== "win32") assert.equal(statSync(`${file}.before-${next.number}`).mode & 0o777, 0o600);
+  });
+
+  test("events written before they were counted keep their time's order", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1, migrations: MIGRATIONS.slice(0, 1) })).destroy();
+    const old = new DatabaseSync(file);
+    const insert = old.prepare(
+      `insert into "events" ("id", "at", "kind", "ownerId", "actor", "details") values (?, ?, 'file.deleted', 'usr_a', 'ada', '{}')`,
+    );
+    for (const [id, at] of [
+      ["evt_late", 3],
+      ["evt_z", 2],
+      ["evt_a", 2],
+    ] as const)
+      insert.run(id, at);
+    old.close();
+    const store = createStore(await openSqlite({ file, now: 4 }), random);
+    const { items } = await store.events.list({ ownerId: "usr_a" }, { limit: 9 });
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ["evt_late", "evt_a", "evt_z"],
+    );
+    await store.close();
   });
 
   test("one that fails changes nothing, and says which database", async () => {
@@ -102,7 +126,9 @@ describe("a database that cannot be used", () => {
     await refuses(
       file,
       "database_newer",
-      /newer Daypass \(its version is 2, this one knows 1\)\. Start that newer Daypass/,
+      new RegExp(
+        `newer Daypass \\(its version is ${next.number}, this one knows ${MIGRATIONS.length}\\)\\. Start that newer Daypass`,
+      ),
     );
   });
   test("that is something else is left alone", async () => {
@@ -164,6 +190,25 @@ describe("transactions", () => {
       ["wal", FULL, 1],
     );
     await db.destroy();
+  });
+});
+
+describe("events", () => {
+  test("of one millisecond are listed in the order of the deeds, over every page", async () => {
+    const store = createStore(await openSqlite({ file: newFile(), now: 1 }), random);
+    const networks = Array.from({ length: 12 }, (_, nth) => `network ${nth}`);
+    for (const network of networks)
+      await store.events.add({ at: 5, kind: "share.password_wrong", ownerId: "usr_a", actor: "recipient", network });
+    const seen: (string | null)[] = [];
+    let page: Page = { limit: 5 };
+    for (;;) {
+      const { items, nextCursor } = await store.events.list({ ownerId: "usr_a" }, page);
+      seen.push(...items.map(({ network }) => network));
+      if (nextCursor === null) break;
+      page = { limit: 5, after: readCursor(nextCursor) };
+    }
+    assert.deepEqual(seen, networks.toReversed());
+    await store.close();
   });
 });
 

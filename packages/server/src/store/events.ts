@@ -39,7 +39,7 @@ export async function addEvent(tx: Tx, random: RandomBytes, event: NewEvent): Pr
     .execute();
 }
 
-const toEvent = ({ chainSeq: _seq, hash: _hash, ...row }: Selectable<Tables["events"]>): EventRecord => ({
+const toEvent = ({ seq: _, chainSeq: __, hash: ___, ...row }: Selectable<Tables["events"]>): EventRecord => ({
   ...row,
   details: JSON.parse(row.details) as EventDetails,
 });
@@ -48,15 +48,17 @@ export const eventStore = (db: Db, random: RandomBytes) => ({
   /** For what is no deed on a record, such as a wrong password. */
   add: (event: NewEvent): Promise<void> => db.transaction().execute((tx) => addEvent(tx, random, event)),
 
+  /** The last that was written first: what happened within one millisecond keeps its order. */
   async list({ ownerId, shareId }: { ownerId: string; shareId?: string | undefined }, page: Page) {
     let query = db.selectFrom("events").selectAll().where("ownerId", "=", ownerId);
     if (shareId !== undefined) query = query.where("shareId", "=", shareId);
     const { after } = page;
     if (after)
-      query = query.where((eb) => eb.or([eb("at", "<", after.at), eb("at", "=", after.at).and("id", "<", after.id)]));
+      query = query.where("seq", "<", (eb) =>
+        eb.selectFrom("events as last").select("last.seq").where("last.id", "=", after.id),
+      );
     const rows = await query
-      .orderBy("at", "desc")
-      .orderBy("id", "desc")
+      .orderBy("seq", "desc")
       .limit(page.limit + 1)
       .execute();
     return toPage(rows.map(toEvent), page.limit, (event) => ({ at: event.at, id: event.id }));

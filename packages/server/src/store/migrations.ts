@@ -61,6 +61,25 @@ export const MIGRATIONS: readonly Migration[] = [
         "resourceId" text not null, "createdAt" bigint not null, primary key ("ownerId", "key"))`,
     ],
   },
+  {
+    number: 2,
+    name: "events in the order in which they were written",
+    statements: [
+      // SQLite adds no key to a table that is there, so the table is written anew. PostgreSQL says
+      // `bigint generated always as identity` for `integer primary key autoincrement`.
+      `create table "eventsInOrder" ("seq" integer primary key autoincrement, "id" text not null unique,
+        "at" bigint not null, "kind" text not null, "ownerId" text, "actor" text not null, "network" text,
+        "shareId" text, "details" text not null, "chainSeq" bigint, "hash" text)`,
+      `insert into "eventsInOrder"
+        ("id", "at", "kind", "ownerId", "actor", "network", "shareId", "details", "chainSeq", "hash")
+        select "id", "at", "kind", "ownerId", "actor", "network", "shareId", "details", "chainSeq", "hash"
+        from "events" order by "at", rowid`,
+      `drop table "events"`,
+      `alter table "eventsInOrder" rename to "events"`,
+      `create index "eventsByOwner" on "events" ("ownerId", "seq")`,
+      `create index "eventsByShare" on "events" ("shareId", "seq")`,
+    ],
+  },
 ];
 
 export async function runMigration(tx: Tx, migration: Migration, at: number): Promise<void> {

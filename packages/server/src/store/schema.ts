@@ -1,6 +1,6 @@
 // The tables, as Kysely sees them. Both engines alike: ids TEXT, times BIGINT milliseconds (`…At`), sizes BIGINT read as
 // numbers, JSON as TEXT parsed in this room.
-import type { Kysely, Transaction } from "kysely";
+import type { Generated, Kysely, Transaction } from "kysely";
 import type { EventKind, UploadKind, UploadState } from "../domain/records.ts";
 
 export interface Tables {
@@ -86,6 +86,8 @@ export interface Tables {
     expiresAt: number;
   };
   events: {
+    /** Counts up as events are written: many are of one millisecond. */
+    seq: Generated<number>;
     id: string;
     at: number;
     kind: EventKind;
