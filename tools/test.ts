@@ -9,6 +9,8 @@ import { spec } from "node:test/reporters";
 const root = resolve(import.meta.dirname, "..");
 const bin = (name: string) => resolve(root, "node_modules/.bin", name);
 const node = process.execPath;
+// Test files and the programs they start are hundreds of processes, which would each compile the same sources.
+process.env.NODE_COMPILE_CACHE ??= resolve(root, "node_modules/.cache/node-compile");
 
 const CHECKS: Record<string, readonly string[]> = {
   types: [bin("tsc"), "--noEmit", "-p", "tsconfig.json"],
