@@ -184,7 +184,9 @@ const SCREENS: readonly Screen[] = [
         .first()
         .getByRole("button", { name: "Delete" })
         .click();
-      await page.getByRole("dialog").getByText("These links lose it:").waitFor();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await dialog.getByText("These links lose it:").waitFor();
     },
   },
   {
