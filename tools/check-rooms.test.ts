@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findViolations } from "./check-rooms.ts";
+import { findDependencyFaults, findViolations } from "./check-rooms.ts";
 
 const value = (specifier: string) => ({ specifier, typeOnly: false });
 const type = (specifier: string) => ({ specifier, typeOnly: true });
@@ -28,3 +28,15 @@ for (const { says, file, imports, wants } of [
   { says: "a page takes the plain codes", file: "web/src/a.tsx", imports: [value("@daypass/api/codes")], wants: 0 },
 ])
   test(`who imports whom: ${says}`, () => assert.equal(findViolations(new Map([[file, imports]])).length, wants));
+
+for (const { says, declared, specifiers, wants } of [
+  { says: "a subpath belongs to its package", declared: ["@a/b", "c"], specifiers: ["@a/b/x", "c/y"], wants: [] },
+  { says: "files and Node need no declaration", declared: [], specifiers: ["./a.ts", "node:fs"], wants: [] },
+  { says: "an import is declared", declared: [], specifiers: ["kysely"], wants: [/"kysely" is imported but/] },
+  { says: "what is declared is used", declared: ["pino"], specifiers: [], wants: [/"pino" .*never imported/] },
+])
+  test(`dependencies: ${says}`, () => {
+    const faults = findDependencyFaults("server", declared, specifiers);
+    assert.equal(faults.length, wants.length, faults.join());
+    for (const [index, want] of wants.entries()) assert.match(faults[index]!, want);
+  });

@@ -1,4 +1,5 @@
 // The import rule of the house, as data: which room may import which, and why. Everything not written here is forbidden.
+// And each package declares the dependencies that it imports, no more and no fewer: what is published must run alone.
 // Type imports count too: a type from another room is knowledge of that room.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
@@ -113,12 +114,44 @@ export function findViolations(files: ReadonlyMap<string, readonly Import[]>): s
   return violations;
 }
 
+const packageName = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+
+/** What a package's sources import and its `package.json` does not declare, and the other way round. */
+export function findDependencyFaults(
+  folder: string,
+  declared: readonly string[],
+  specifiers: readonly string[],
+): string[] {
+  const used = new Set(
+    specifiers.filter((specifier) => !specifier.startsWith(".") && !specifier.startsWith("node:")).map(packageName),
+  );
+  return [
+    ...[...used]
+      .filter((name) => !declared.includes(name))
+      .map((name) => `${folder}: "${name}" is imported but no dependency in package.json`),
+    ...declared
+      .filter((name) => !used.has(name))
+      .map((name) => `${folder}: "${name}" is a dependency in package.json but never imported`),
+  ];
+}
+
 if (import.meta.main) {
   const files = new Map<string, Import[]>();
   for (const file of globSync("*/src/**/*.{ts,tsx}", { cwd: packagesFolder }))
     files.set(file, readImports(resolve(packagesFolder, file)));
   const violations = findViolations(files);
+  for (const folder of new Set([...files.keys()].map((file) => file.split("/")[0]!))) {
+    const { dependencies = {} } = JSON.parse(readFileSync(resolve(packagesFolder, folder, "package.json"), "utf8"));
+    const specifiers = [...files].flatMap(([file, imports]) =>
+      file.startsWith(`${folder}/`) ? imports.map(({ specifier }) => specifier) : [],
+    );
+    violations.push(...findDependencyFaults(folder, Object.keys(dependencies), specifiers));
+  }
   for (const line of violations) console.error(line);
-  console.log(`rooms: ${files.size} files, ${violations.length} forbidden imports`);
+  console.log(`rooms: ${files.size} files, ${violations.length} faults`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }
