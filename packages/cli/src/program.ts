@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addBucketCommand } from "./commands/bucket.ts";
+import { addExplainCommand } from "./commands/explain.ts";
 import { addInspectCommand } from "./commands/inspect.ts";
 import { addPresignCommand } from "./commands/presign.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -30,6 +31,7 @@ export function createProgram(io: Io): Command {
     addPresignCommand,
     addInspectCommand,
     addTourCommand,
+    addExplainCommand,
     addServeCommand,
     addBucketCommand,
     addTokenCommand,

@@ -1,5 +1,18 @@
 export { attachmentDisposition, safeFileName } from "./disposition.ts";
 export { PRESIGN_CODES, type PresignCode, PresignError } from "./errors.ts";
+export {
+  CAUSES,
+  type Cause,
+  type CauseCode,
+  type Difference,
+  type Explained,
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  type NotExplained,
+  type S3Error,
+  type Unchecked,
+} from "./explain.ts";
 export { type Finding, type Inspection, inspect, type OtherInspection, type PresignedInspection } from "./inspect.ts";
 export type {
   Checksum,

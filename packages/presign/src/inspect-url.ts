@@ -10,6 +10,9 @@ export interface UrlParts {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
+/** Takes off what copying leaves around a URL: blanks, quotes and angle brackets. */
+export const cleanUrl = (text: string): string => text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
+
 const SHAPE = /^(https?):\/\/([^/?#\s@]+)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/i;
 
 export function splitUrl(text: string): UrlParts | undefined {

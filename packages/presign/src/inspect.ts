@@ -1,6 +1,6 @@
 // Runs in a browser too: nothing here needs Node.
 import type { Finding, Inspection, OtherInspection, PresignedInspection } from "./inspect-types.ts";
-import { findPlace, splitUrl, type UrlParts } from "./inspect-url.ts";
+import { cleanUrl, findPlace, splitUrl, type UrlParts } from "./inspect-url.ts";
 import { findWarnings } from "./inspect-warnings.ts";
 import { parseTimestamp } from "./time.ts";
 
@@ -13,9 +13,7 @@ export type { Finding, Inspection, OtherInspection, PresignedInspection } from "
 export function inspect(url: string, now?: Date): Inspection {
   if (String(url).length > MAX_URL_LENGTH)
     return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
-  const text = String(url)
-    .trim()
-    .replace(/^[<"'`]+|[>"'`]+$/g, "");
+  const text = cleanUrl(String(url));
   const parts = splitUrl(text);
   if (parts === undefined)
     return other(

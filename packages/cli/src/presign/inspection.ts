@@ -71,7 +71,7 @@ function describeDistance(end: Date, now: Date): string {
   return seconds >= 0 ? ` (in ${text})` : ` (${text} ago)`;
 }
 
-const showControlCharacters = (line: string): string =>
+export const showControlCharacters = (line: string): string =>
   // The colours that were put in above are kept; everything else that a terminal would obey is written out.
   line.replace(/\u001b\[\d{1,2}m|[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (found) =>
     found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,

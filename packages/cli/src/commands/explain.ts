@@ -1,0 +1,108 @@
+import { readFile, stat } from "node:fs/promises";
+import { explain } from "@daypass/presign";
+import type { Command } from "commander";
+import { CliError } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { renderExplanation } from "../presign/explanation.ts";
+
+/** An error document with its canonical request has some kilobytes. */
+const MAX_INPUT_BYTES = 256 * 1024;
+
+const EXAMPLES = `
+Examples:
+  curl -sS "$URL" | daypass explain "$URL" -
+  daypass explain "$URL" error.xml --method PUT --header 'Content-Type: text/plain'
+  daypass explain -                            the URL in the first line of stdin, S3's answer behind it
+
+It asks for no secret and sends nothing anywhere.`;
+
+interface Flags {
+  readonly method?: string;
+  readonly header?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function addExplainCommand(program: Command, io: Io): void {
+  program
+    .command("explain")
+    .summary("say why S3 refused a presigned URL")
+    .description(
+      "Says why S3 refused a presigned URL, and what to do: from the URL that was sent and the XML that came back.",
+    )
+    .argument("[url]", "the URL in quotes, a file that holds it, or - for stdin")
+    .argument("[error]", "S3's XML, a file that holds it, or - for stdin")
+    .option("--method <method>", "the method that was signed: a URL does not say it")
+    .option("--header <line>", "a header that was signed, 'Name: value'; may be given several times", collect)
+    .option("--json", "the same as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (url: string | undefined, error: string | undefined, flags: Flags) => {
+      const input = await readInput(io, url, error);
+      const { method } = flags;
+      if (method !== undefined && !/^[a-z]+$/i.test(method))
+        throw new CliError("usage", `--method is a method of HTTP such as PUT, not "${method}".`);
+      const options = { method, headers: readHeaders(flags.header ?? []), now: new Date() };
+      const explanation = explain(input.url, input.error, options);
+      if (explanation.kind !== "explained") throw new CliError("usage", explanation.text);
+      if (flags.json) io.out(JSON.stringify(explanation, null, 2));
+      else for (const line of renderExplanation(io, explanation)) io.out(line);
+    });
+}
+
+const collect = (line: string, before: readonly string[] = []): string[] => [...before, line];
+
+function readHeaders(lines: readonly string[]): Record<string, string> | undefined {
+  if (lines.length === 0) return undefined;
+  return Object.fromEntries(
+    lines.map((line) => {
+      const match = /^([\w!#$%&'*+.^`|~-]+):(.*)$/s.exec(line);
+      if (match === null) throw new CliError("usage", `--header is "Name: value", not "${line}".`);
+      return [match[1]!.toLowerCase(), match[2]!.trim()];
+    }),
+  );
+}
+
+async function readInput(io: Io, url: string | undefined, error: string | undefined) {
+  if (url === undefined && io.stdin.isTTY)
+    throw new CliError(
+      "usage",
+      "Give the URL and S3's answer: daypass explain 'https://…' error.xml, or - to paste both.",
+    );
+  const first = url ?? "-";
+  if (first === "-" && error === "-")
+    throw new CliError(
+      "usage",
+      "Both cannot be -: with - alone, stdin has the URL in its first line and the answer behind it.",
+    );
+  if (error !== undefined)
+    return { url: await readArgument(io, first, /^https?:/i), error: await readArgument(io, error, /^\s*</) };
+  if (/^https?:/i.test(first))
+    // An answer by a pipe, with no word about it, is what `curl … | daypass explain URL` means.
+    return { url: first, error: await readArgument(io, "-", /^\s*</) };
+  const both = await readArgument(io, first, /^https?:/i);
+  const [, line = "", rest = ""] = /^\s*(\S[^\r\n]*)(.*)$/s.exec(both) ?? [];
+  if (line === "") throw new CliError("usage", "The input is empty: give the URL and S3's answer.");
+  return { url: line, error: rest };
+}
+
+/** The argument itself where it looks like what is wanted, else what stands on stdin or in the file of that name. */
+async function readArgument(io: Io, argument: string, isItself: RegExp): Promise<string> {
+  if (isItself.test(argument)) return argument;
+  if (argument === "-") return readStdin(io);
+  const found = await stat(argument).catch(() => undefined);
+  if (!found?.isFile())
+    throw new CliError("usage", `"${argument.slice(0, 80)}" is neither the text itself nor a file that is there.`);
+  if (found.size > MAX_INPUT_BYTES)
+    throw new CliError("usage", `${argument} has more than ${MAX_INPUT_BYTES} bytes: that is no answer of S3.`);
+  return readFile(argument, "utf8");
+}
+
+async function readStdin(io: Io): Promise<string> {
+  if (io.isInteractive) io.err("Paste it and press Enter, then Ctrl-D:");
+  let text = "";
+  for await (const chunk of io.stdin) {
+    text += chunk;
+    if (text.length > MAX_INPUT_BYTES)
+      throw new CliError("usage", `The input has more than ${MAX_INPUT_BYTES} bytes: that is no answer of S3.`);
+  }
+  return text;
+}

@@ -1,0 +1,71 @@
+// Reads S3's error document: one `<Error>` with flat elements. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+// An own small reader, strict where a general parser is generous: no document type, no CDATA, no nesting, no unknown entity.
+
+/** What S3 said, element by element. */
+export interface S3Error {
+  /** S3's code, for example `AccessDenied`. */
+  readonly code: string;
+  readonly message: string;
+  /** All other elements by name, for example `Region`, `HeadersNotSigned`, `StringToSign`. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** With a canonical request and a session token, both as text and as bytes, S3 writes some 10 KB. */
+export const MAX_DOCUMENT_LENGTH = 131_072;
+
+/** The error, or in one sentence why the text is none. What stands before the document (`curl -i`) is passed over. */
+export function readErrorDocument(text: string): S3Error | string {
+  if (text.length > MAX_DOCUMENT_LENGTH) return `It has more than ${MAX_DOCUMENT_LENGTH} characters: no error of S3.`;
+  if (text.trim() === "")
+    return "The answer is empty, as every answer to HEAD is: make the request with GET, or with `curl -i`, to see why.";
+  const start = text.search(/<\?xml|<Error[\s>]/);
+  if (start === -1)
+    return /<html|<!doctype html/i.test(text)
+      ? "This is a web page, not S3's XML: something between the client and S3 has answered, such as a proxy."
+      : "This is not S3's error document: paste the answer's body, from <Error> to </Error>.";
+  const document = /^(?:<\?xml[^<>]*\?>)?\s*<Error(?:\s[^<>]*)?>(.*)<\/Error>\s*$/s.exec(text.slice(start));
+  if (document === null)
+    return "The document does not go from <Error> to </Error>: it was cut off, or is another one than an error.";
+  return readElements(document[1]!);
+}
+
+const ELEMENT = /\s*(?:<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>|<([A-Za-z_][\w.-]*)\s*\/>)\s*/y;
+
+function readElements(text: string): S3Error | string {
+  const elements = new Map<string, string>();
+  ELEMENT.lastIndex = 0;
+  let at = 0;
+  while (at < text.length) {
+    const element = ELEMENT.exec(text);
+    if (element === null) return "The document is not flat, or not well-formed XML: S3's errors are lists of elements.";
+    const name = element[1] ?? element[3]!;
+    const value = unescapeXml(element[2] ?? "");
+    if (value === undefined) return `The element ${name} holds an entity that XML does not know.`;
+    // A repeated element would let two readers see two errors.
+    if (elements.has(name)) return `The element ${name} is there twice.`;
+    elements.set(name, value.trim());
+    at = ELEMENT.lastIndex;
+  }
+  const code = elements.get("Code");
+  if (!code) return "The document has no Code: it is no error of S3.";
+  const message = elements.get("Message") ?? "";
+  elements.delete("Code");
+  elements.delete("Message");
+  return { code, message, details: Object.fromEntries(elements) };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string | undefined {
+  let isSound = true;
+  const plain = text.replace(/\r\n?/g, "\n").replace(/&([^;&]{0,8};?)/g, (_, reference: string) => {
+    const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/i.exec(reference);
+    const point = number ? Number.parseInt(number[1] ?? number[2]!, number[1] === undefined ? 10 : 16) : -1;
+    const known = ENTITIES[reference.slice(0, -1)];
+    if (reference.endsWith(";") && known !== undefined) return known;
+    if (point >= 0 && point <= 0x10ffff) return String.fromCodePoint(point);
+    isSound = false;
+    return "";
+  });
+  return isSound ? plain : undefined;
+}

@@ -1,0 +1,260 @@
+// Every error but SignatureDoesNotMatch: from S3's code and words to the cause. One row an error; the first that fits counts.
+
+import type { S3Error } from "./error-document.ts";
+import { type Cause, type CauseCode, causeOf } from "./explain-causes.ts";
+import { explainDenial } from "./explain-denial.ts";
+import { explainQueryFault, explainTooSkewed } from "./explain-time.ts";
+import type { ExplainOptions } from "./explain-types.ts";
+import type { Inspection } from "./inspect-types.ts";
+import type { UrlParts } from "./inspect-url.ts";
+
+export interface Facts {
+  readonly error: S3Error;
+  readonly inspection: Inspection;
+  readonly parts: UrlParts | undefined;
+  readonly options: ExplainOptions;
+}
+
+type Says = string | ((facts: Facts, match: RegExpExecArray) => string);
+type Row =
+  | readonly [code: RegExp, message: RegExp, cause: CauseCode, text: Says]
+  | readonly [code: RegExp, message: RegExp, explain: (facts: Facts) => [Cause, ...Cause[]]];
+
+const ANY = /^/;
+const said = ({ error }: Facts): string => `S3 says: ${error.message}`;
+const hasWarning = ({ inspection }: Facts, code: string): boolean =>
+  inspection.warnings.some((warning) => warning.code === code);
+const signs = ({ inspection }: Facts, header: string): boolean =>
+  inspection.kind === "presigned" && inspection.signedHeaders.includes(header);
+
+const ROWS: readonly Row[] = [
+  // Which signature, and of when
+  [/^(?:AuthorizationQueryParametersError|AuthorizationHeaderMalformed)$/, ANY, explainQueryFault],
+  [/^RequestTimeTooSkewed$/, ANY, explainTooSkewed],
+  [/^AccessDenied$/, ANY, explainDenial],
+  [
+    /^ExpiredToken$|^TokenRefreshRequired$/,
+    ANY,
+    "credentials_expired",
+    "The temporary credentials that signed the URL have ended, and the URL with them, whatever its own expiry says.",
+  ],
+  [/^InvalidToken$/, ANY, "token_wrong", describeToken],
+  [/^InvalidAccessKeyId$/, ANY, explainKey],
+  [
+    /^InvalidRequest$|^InvalidArgument$/,
+    /AWS4-ECDSA-P256-SHA256/,
+    "sigv4a_needed",
+    "A multi-Region access point takes signatures of version 4A only.",
+  ],
+  [
+    /^InvalidRequest$|^InvalidArgument$/,
+    /not supported\. Please use AWS4-HMAC-SHA256|require AWS Signature Version 4/i,
+    "signature_v2",
+    "The request is signed with Signature Version 2, which this region, or a KMS key, does not take.",
+  ],
+  [
+    /^Invalid(?:Argument|Request)$/,
+    /only one auth mechanism allowed/i,
+    "two_signatures",
+    "The request has an Authorization header besides the signature in its URL: a client sends it by itself, often after a redirect from an API that wants it.",
+  ],
+  [
+    /^Invalid(?:Argument|Request)$/,
+    /the region '([^']*)' is wrong; expecting '([^']*)'/,
+    "region_wrong",
+    (_, match) => `It is signed for the region ${match[1]}, and the bucket is in ${match[2]}.`,
+  ],
+  [
+    /^(?:PermanentRedirect|TemporaryRedirect|Redirect|IllegalLocationConstraintException)$/,
+    ANY,
+    "other_region",
+    ({ error }) =>
+      `The bucket is to be reached at ${error.details.Endpoint ?? "another endpoint"}${error.details.Region ? `, in ${error.details.Region}` : ""}.`,
+  ],
+
+  // Forms
+  [
+    /^Invalid(?:Argument|Request)$/,
+    /must contain a field named '([^']*)'/,
+    "file_not_last",
+    (_, match) => `S3 found no field ${match[1]} before the file: it stands behind it, or is missing.`,
+  ],
+  [/^Invalid(?:Argument|Request)$/, /exactly one file/i, "file_missing", "The form had no file, or several."],
+  [
+    /^Malformed(?:POST|Post)Request$|^RequestIsNotMultiPartContent$|^PreconditionFailed$/,
+    /multipart|POST/i,
+    "form_malformed",
+    "The body is not multipart/form-data as S3 reads it.",
+  ],
+  [/^MaxPostPreDataLengthExceeded(?:Error)?$/, ANY, "form_too_large", said],
+  [/^InvalidPolicyDocument$/, /expired/i, "policy_expired", "The form's policy has ended."],
+  [/^InvalidPolicyDocument$/, ANY, "policy_invalid", said],
+  [
+    /^(?:MethodNotAllowed|NotImplemented|AllAccessDisabled)$/,
+    /\bPOST\b|post ?object/i,
+    "post_unsupported",
+    "The service takes no POST forms.",
+  ],
+  [/^IncorrectNumberOfFilesInPostRequest$/, ANY, "file_missing", said],
+
+  // Checksums and bodies
+  [
+    /^(?:BadDigest|InvalidDigest|XAmzContentChecksumMismatch|InvalidRequest|InvalidArgument)$/,
+    /checksum|digest|content-md5|crc32|crc64|sha1|sha256/i,
+    explainChecksum,
+  ],
+  [/^XAmzContentSHA256Mismatch$/, ANY, "checksum_differs", "The body is not the one whose SHA-256 was signed."],
+  [
+    /^EntityTooLarge$/,
+    ANY,
+    "too_large",
+    ({ error }) => `The body is larger than allowed${describeSize(error, "MaxSizeAllowed")}.`,
+  ],
+  [
+    /^EntityTooSmall$/,
+    ANY,
+    "too_small",
+    ({ error }) => `The body is smaller than allowed${describeSize(error, "MinSizeAllowed")}.`,
+  ],
+  [/^MissingContentLength$/, ANY, "length_missing", "The request came without Content-Length."],
+  [/^IncompleteBody$/, ANY, "body_incomplete", "The connection ended before the body did, or Content-Length is wrong."],
+  [/^RequestTimeout$/, ANY, "body_slow", "The body stopped coming."],
+  [/^NotImplemented$/, /transfer-encoding|implies functionality/i, explainImplied],
+  [
+    /^(?:NotImplemented|InvalidArgument|InvalidRequest|BadRequest)$/,
+    /checksum-mode|x-amz-checksum|x-id|unsupported|not implemented|not supported|unknown (?:parameter|header)/i,
+    "unsupported",
+    said,
+  ],
+
+  // What is there
+  [/^(?:PreconditionFailed|412)$/, ANY, explainPrecondition],
+  [
+    /^(?:ConditionalRequestConflict|OperationAborted)$/,
+    ANY,
+    "upload_conflict",
+    "Another request on the same key was under way.",
+  ],
+  [
+    /^NoSuchKey$/,
+    ANY,
+    "object_missing",
+    ({ error }) =>
+      `The signature is right, but there is no object${error.details.Key ? ` with the key ${error.details.Key}` : ""}.`,
+  ],
+  [/^NoSuchVersion$/, ANY, "version_missing", said],
+  [
+    /^(?:NoSuchBucket|InvalidBucketName)$/,
+    ANY,
+    "bucket_missing",
+    ({ error }) =>
+      `There is no bucket${error.details.BucketName ? ` named ${error.details.BucketName}` : " of this name"} here.`,
+  ],
+  [/^NoSuchUpload$/, ANY, "upload_missing", said],
+  [/^InvalidPart(?:Order|Number)?$/, ANY, "parts_wrong", said],
+  [/^InvalidRange$/, ANY, "range_wrong", said],
+  [/^InvalidObjectState$/, ANY, "object_archived", "The object lies in an archive."],
+  [/^AccessControlListNotSupported$/, ANY, "acl_disabled", "The request sets an ACL."],
+
+  // How it is written
+  [
+    /^(?:InvalidArgument|InvalidRequest)$/,
+    /ISO-8859-1/,
+    "header_not_latin",
+    "A header, such as response-content-disposition, holds characters that HTTP headers cannot.",
+  ],
+  [/^(?:MetadataTooLarge|RequestHeaderSectionTooLarge)$/, ANY, "header_too_large", said],
+  [/^KeyTooLong(?:Error)?$/, ANY, "key_too_long", said],
+  [
+    /^InvalidURI$/,
+    ANY,
+    (facts) => [
+      hasWarning(facts, "dot_segment") ? causeOf("dot_segment", said(facts)) : causeOf("path_invalid", said(facts)),
+    ],
+  ],
+  [
+    /^(?:AccessForbidden|BadRequest)$/,
+    /CORS|Origin/,
+    "cors_refused",
+    "The bucket's CORS configuration does not let this page do this.",
+  ],
+  [/^MethodNotAllowed$/, ANY, "method_not_allowed", said],
+  [/^(?:SlowDown|ServiceUnavailable|InternalError|TooManyRequests|RequestLimitExceeded)$/, ANY, "service_busy", said],
+  [/^NotImplemented$/, ANY, "unsupported", said],
+];
+
+/** The causes of an error, most likely first. */
+export function explainCode(facts: Facts): [Cause, ...Cause[]] {
+  const { code, message } = facts.error;
+  for (const row of ROWS) {
+    const match = row[0].test(code) ? row[1].exec(message) : null;
+    if (match === null) continue;
+    if (row.length === 3) return row[2](facts);
+    const [, , cause, text] = row;
+    return [causeOf(cause, typeof text === "string" ? text : text(facts, match))];
+  }
+  return [causeOf("unknown", `S3 says ${code}: ${message || "nothing more"}`)];
+}
+
+function describeSize({ details }: S3Error, bound: string): string {
+  const size = details.ProposedSize;
+  return details[bound] === undefined ? "" : `: ${size ? `${size} bytes against ` : ""}${details[bound]}`;
+}
+
+function describeToken({ error, inspection }: Facts): string {
+  const token = error.details["Token-0"] ?? "";
+  if (/\s/.test(token)) return "The session token holds a blank where it has a plus: it was not percent-encoded.";
+  return inspection.kind === "presigned" && !inspection.isTemporary
+    ? "The key needs a session token and the URL has none, or a token came with a key that has none."
+    : "The session token does not belong to this key, or was damaged on the way.";
+}
+
+function explainKey({ error, inspection }: Facts): [Cause, ...Cause[]] {
+  const key = error.details.AWSAccessKeyId ?? (inspection.kind === "presigned" ? inspection.accessKeyId : "");
+  const unknown = causeOf(
+    "key_unknown",
+    `The service does not know the access key ${key}: it was deleted, is switched off, or belongs elsewhere.`,
+  );
+  return inspection.warnings.some(({ code }) => code === "token_missing")
+    ? [causeOf("token_missing", `The key ${key} is a temporary one, and the URL has no session token.`), unknown]
+    : [unknown];
+}
+
+function explainChecksum(facts: Facts): [Cause, ...Cause[]] {
+  const { error } = facts;
+  const nothing = /\bAAAAAA==|AAAAAAAAAAA=/;
+  if (hasWarning(facts, "checksum_of_nothing") || nothing.test(Object.values(error.details).join(" ")))
+    return [
+      causeOf(
+        "checksum_of_nothing",
+        "The URL holds the checksum of an empty body: an SDK added it when it signed, before there was a body.",
+      ),
+    ];
+  if (/unsupported|not implemented|not supported|checksum-mode/i.test(error.message))
+    return [causeOf("unsupported", said(facts))];
+  return [causeOf("checksum_differs", said(facts))];
+}
+
+function explainImplied({ error }: Facts): [Cause, ...Cause[]] {
+  const header = error.details.Header ?? "";
+  if (/^x-amz-(?!content-sha256)/i.test(header))
+    return [causeOf("unsupported", `S3 does not take the header ${header} here.`)];
+  return [
+    causeOf(
+      "chunked_body",
+      `The body came in chunks${header ? ` (${header})` : ""}, as clients send streams whose size they do not know.`,
+    ),
+  ];
+}
+
+function explainPrecondition(facts: Facts): [Cause, ...Cause[]] {
+  const condition = facts.error.details.Condition ?? "";
+  if (/if-none-match/i.test(condition) || signs(facts, "if-none-match"))
+    return [causeOf("exists_already", "The URL may create only, and there is an object with this key.")];
+  return [
+    causeOf(
+      "state_changed",
+      `A condition of the request${condition ? ` (${condition})` : ""} does not hold: the object is another one than it was.`,
+    ),
+  ];
+}

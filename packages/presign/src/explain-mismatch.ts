@@ -1,0 +1,218 @@
+// SignatureDoesNotMatch: who is to blame.
+import type { S3Error } from "./error-document.ts";
+import { type Cause, type CauseCode, causeOf } from "./explain-causes.ts";
+import { compareCanonical, methodsOf } from "./explain-compare.ts";
+import type { Difference, Explained, ExplainOptions } from "./explain-types.ts";
+import type { Inspection, PresignedInspection } from "./inspect-types.ts";
+import type { UrlParts } from "./inspect-url.ts";
+
+type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
+
+export function explainMismatch(
+  parts: UrlParts | undefined,
+  inspection: Inspection,
+  error: S3Error,
+  options: ExplainOptions,
+): Finding {
+  const only = (...causes: readonly [Cause, ...Cause[]]): Finding => ({ causes, differences: [], unchecked: [] });
+  if (inspection.kind === "sigv2") return only(...explainVersion2(error));
+  if (parts === undefined || inspection.kind !== "presigned") return only(...explainForm(error, inspection));
+
+  const other = findOtherUrl(parts, inspection, error);
+  if (other !== undefined) return { causes: [other.cause], differences: other.differences, unchecked: [] };
+  const canonical = readText(error, "CanonicalRequest");
+  if (canonical === undefined) return only(...suspectWithoutProof(inspection, error));
+
+  const { causes, differences, unchecked } = compareCanonical(parts, inspection, canonical, options);
+  const region = compareScope(inspection, readText(error, "StringToSign"));
+  if (region !== undefined) {
+    differences.push(region.difference);
+    causes.push(region.cause);
+  }
+  causes.push(...findSuspects(inspection));
+  if (differences.length === 0) {
+    if (unchecked.length > 0) causes.push(blameUnchecked(unchecked));
+    causes.push(...blameSecret(inspection, error, options, canonical));
+  }
+  const [first = causeOf("secret_wrong", EVERYTHING_EQUAL), ...rest] = dropRepeats(causes);
+  return { causes: [first, ...rest], differences, unchecked };
+}
+
+const EVERYTHING_EQUAL = "S3 received exactly what the URL says, and computed another signature from it.";
+
+/** Text of an element with its line ends. Browsers show them as blanks; the bytes beside it have them still. */
+function readText(error: S3Error, name: string): string | undefined {
+  const text = error.details[name];
+  if (text?.includes("\n")) return text;
+  const bytes = error.details[`${name}Bytes`]?.trim().split(/\s+/);
+  if (!bytes?.every((byte) => /^[0-9a-f]{2}$/i.test(byte))) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
+}
+
+/** The error must be of this URL, else every comparison misleads. */
+function findOtherUrl(
+  parts: UrlParts,
+  inspection: PresignedInspection,
+  error: S3Error,
+): { cause: Cause; differences: Difference[] } | undefined {
+  const parameters = new Map(parts.query);
+  const signature = parameters.get("X-Amz-Signature");
+  const stamp = readText(error, "StringToSign")?.split("\n")[1];
+  for (const [what, signed, received, line] of [
+    ["signature", signature, error.details.SignatureProvided, 0],
+    ["access key", inspection.accessKeyId, error.details.AWSAccessKeyId, 0],
+    ["date", parameters.get("X-Amz-Date"), stamp, 2],
+  ] as const) {
+    if (!received || received === signed) continue;
+    const text = `The answer is about a URL with another ${what} than this one.`;
+    const differences: Difference[] = [{ document: "StringToSign", line, what, signed, received }];
+    return { cause: causeOf("other_url", text), differences: line === 0 ? [] : differences };
+  }
+  return undefined;
+}
+
+function compareScope(
+  { region }: PresignedInspection,
+  toSign: string | undefined,
+): { cause: Cause; difference: Difference } | undefined {
+  const scope = toSign?.split("\n")[2];
+  const received = scope?.split("/")[1];
+  if (received === undefined || received === region) return undefined;
+  return {
+    cause: causeOf(
+      "region_wrong",
+      `The URL is signed for the region ${region}, and the service computed with ${received}.`,
+    ),
+    difference: { document: "StringToSign", line: 3, what: "region", signed: region, received },
+  };
+}
+
+/** What an inspection warns of, as a cause of a signature that does not match. */
+const SUSPECTS: Readonly<Record<string, CauseCode>> = {
+  encoded_twice: "encoded_twice",
+  html_escaped: "url_damaged",
+  has_blanks: "url_damaged",
+  parameter_added: "parameter_added",
+  dot_segment: "dot_segment",
+  raw_plus: "raw_plus",
+  empty_segment: "slashes_folded",
+  range_signed: "range_signed",
+};
+
+/** Rewritten by proxies and clients, so nobody should sign them. */
+const HOP_HEADERS =
+  /^(?:accept-encoding|authorization|connection|expect|transfer-encoding|user-agent|via|x-amzn-trace-id|x-forwarded-\w+)$/;
+/** Parameters that S3 has a use for, or that start as its own do. */
+const S3_PARAMETERS =
+  /^(?:x-amz-.*|x-id|response-.*|versionid|partnumber|uploadid|uploads|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|key-marker|.*-marker|encoding-type|fetch-owner|acl|tagging|attributes|restore|select|select-type|torrent|retention|legal-hold|location|versions|versioning|cors|lifecycle|policy|delete)$/i;
+
+function findSuspects(inspection: PresignedInspection): Cause[] {
+  const found: Cause[] = [];
+  for (const name of inspection.signedHeaders)
+    if (HOP_HEADERS.test(name)) found.push(causeOf("hop_header_signed", `The header ${name} is signed.`));
+  for (const { code, text } of inspection.warnings) {
+    const suspect = SUSPECTS[code];
+    if (suspect !== undefined) found.push(causeOf(suspect, text));
+  }
+  for (const [name] of inspection.query)
+    if (!S3_PARAMETERS.test(name) && !/^x-/i.test(name))
+      found.push(
+        causeOf("parameter_added", `The parameter ${name} is none of S3's: it may have been added after signing.`),
+      );
+  return found;
+}
+
+const MADE_UP_TYPES: readonly (readonly [type: RegExp, by: string])[] = [
+  [/^application\/x-www-form-urlencoded/, "as curl -d, axios and many others send by themselves"],
+  [/^text\/plain;charset=utf-8$/i, "as fetch sends for a string by itself"],
+  [/^multipart\/form-data/, "as is sent for a form: a presigned PUT wants the bare file"],
+];
+
+function blameUnchecked(unchecked: Finding["unchecked"]): Cause {
+  const type = unchecked.find(({ what }) => what === "header content-type");
+  if (type !== undefined) {
+    const madeUp = MADE_UP_TYPES.find(([shape]) => shape.test(type.received))?.[1];
+    const text = `S3 received the content type "${type.received}"${madeUp ? `, ${madeUp}` : ""}. It must be, byte for byte, the one that was signed.`;
+    return causeOf("content_type_changed", text);
+  }
+  const names = unchecked.map(({ what, received }) => `${what.replace("header ", "")}: ${received}`).join("; ");
+  const text = `The URL does not say with which values these headers were signed, and S3 received: ${names}.`;
+  return causeOf(
+    unchecked.length === 1 && names.startsWith("content-length:") ? "size_differs" : "header_changed",
+    text,
+  );
+}
+
+function blameSecret(
+  inspection: PresignedInspection,
+  error: S3Error,
+  options: ExplainOptions,
+  canonical: string,
+): Cause[] {
+  const key = error.details.AWSAccessKeyId ?? inspection.accessKeyId;
+  const causes = [
+    causeOf(
+      "secret_wrong",
+      `${EVERYTHING_EQUAL} Then the secret is not the one of ${key}, or the URL was changed before it came here.`,
+    ),
+  ];
+  const method = canonical.slice(0, Math.max(0, canonical.indexOf("\n")));
+  if (options.method === undefined && methodsOf(inspection).length !== 1)
+    causes.push(
+      causeOf(
+        "method_differs",
+        `A URL does not say its method. S3 received ${method}: was it signed for that? (A link for an upload cannot be opened in a browser.)`,
+      ),
+    );
+  if (!inspection.origin.includes(".amazonaws.com"))
+    causes.push(
+      causeOf(
+        "host_changed",
+        "The host may have been put in after signing: a URL works on the host that it was signed for.",
+      ),
+    );
+  return causes;
+}
+
+function suspectWithoutProof(inspection: PresignedInspection, error: S3Error): [Cause, ...Cause[]] {
+  const shown = error.details.CanonicalRequest !== undefined;
+  const text = shown
+    ? "The canonical request lost its line ends in copying, so nothing could be compared: paste the raw answer."
+    : "This service does not show what it computed, so nothing could be compared.";
+  const [first, ...rest] = dropRepeats(findSuspects(inspection));
+  const nothing = causeOf("not_comparable", text);
+  const secret = causeOf("secret_wrong", `The secret may not be the one of ${inspection.accessKeyId}.`);
+  return first === undefined ? [nothing, secret] : [first, ...rest, nothing, secret];
+}
+
+/** In version 2 the content type is always signed, also one that nobody spoke of. */
+function explainVersion2(error: S3Error): [Cause, ...Cause[]] {
+  const old = causeOf("signature_v2", "The URL is signed with Signature Version 2.");
+  const type = readText(error, "StringToSign")?.split("\n")[2];
+  if (!type) return [causeOf("secret_wrong", "S3 computed another signature than the URL has."), old];
+  return [
+    causeOf(
+      "content_type_added",
+      `The client sent the content type "${type}", which version 2 always signs, and the URL was signed for another or none.`,
+    ),
+    old,
+  ];
+}
+
+/** Of a form S3 shows the policy, which the client sends as it came; or the URL is none that is signed. */
+function explainForm(error: S3Error, inspection: Inspection): [Cause, ...Cause[]] {
+  if (inspection.kind === "malformed")
+    return [causeOf("url_damaged", "text" in inspection ? inspection.text : "The URL is broken.")];
+  const toSign = error.details.StringToSign ?? "";
+  if (/^[A-Za-z0-9+/]{40,}={0,2}$/.test(toSign))
+    return [
+      causeOf(
+        "secret_wrong",
+        `The form's policy arrived, but its signature is not that of ${error.details.AWSAccessKeyId ?? "the key"}.`,
+      ),
+    ];
+  return [causeOf("other_url", "The URL holds no signature, and the answer is about one.")];
+}
+
+const dropRepeats = (causes: readonly Cause[]): Cause[] =>
+  causes.filter((cause, at) => causes.findIndex(({ code }) => code === cause.code) === at);

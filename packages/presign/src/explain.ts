@@ -1,0 +1,46 @@
+// Runs in a browser too: nothing here needs Node.
+import { readErrorDocument, type S3Error } from "./error-document.ts";
+import { explainCode } from "./explain-codes.ts";
+import { explainMismatch } from "./explain-mismatch.ts";
+import type { ExplainOptions, Explanation } from "./explain-types.ts";
+import { inspect } from "./inspect.ts";
+import { cleanUrl, splitUrl } from "./inspect-url.ts";
+
+export type { S3Error } from "./error-document.ts";
+export { CAUSES, type Cause, type CauseCode } from "./explain-causes.ts";
+export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, Unchecked } from "./explain-types.ts";
+
+/**
+ * Turns an error of S3 into its cause and the remedy. Takes the URL that was sent and the XML that came back; asks for no
+ * secret, asks nobody, and throws for nothing that it is given to read. For `SignatureDoesNotMatch` it compares what S3
+ * computed with what the URL says, line by line. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export function explain(url: string, errorXml: string, options: ExplainOptions = {}): Explanation {
+  requireOptions(options);
+  const text = cleanUrl(String(url));
+  const inspection = inspect(text, options.now);
+  const error: S3Error | string = readErrorDocument(String(errorXml));
+  if (typeof error === "string") return { kind: "not_an_error_document", text: error, inspection };
+  const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(text);
+  const found =
+    error.code === "SignatureDoesNotMatch"
+      ? explainMismatch(parts, inspection, error, options)
+      : { causes: explainCode({ error, inspection, parts, options }), differences: [], unchecked: [] };
+  return { kind: "explained", error, inspection, ...found };
+}
+
+const OPTIONS = ["method", "headers", "now"];
+
+function requireOptions(options: ExplainOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw new TypeError(`explain: unknown option ${unknown}; there are ${OPTIONS.join(", ")}`);
+  const { method, headers, now } = options;
+  if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
+    throw new TypeError(`explain: method must be a method of HTTP, got ${String(method)}`);
+  if (headers !== undefined)
+    for (const [name, value] of Object.entries(headers))
+      if (typeof value !== "string")
+        throw new TypeError(`explain: headers.${name} must be a string, got ${typeof value}`);
+  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
+    throw new TypeError("explain: now must be a valid Date");
+}
