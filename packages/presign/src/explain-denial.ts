@@ -2,6 +2,7 @@
 import { type Cause, causeOf } from "./explain-causes.ts";
 import type { Facts } from "./explain-codes.ts";
 import { explainExpiry, explainNotYet } from "./explain-time.ts";
+import { findPlace } from "./inspect-url.ts";
 
 export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const { error, inspection } = facts;
@@ -21,6 +22,14 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const action = /not authorized to perform: ([\w:]+)/.exec(message)?.[1];
   if (/explicit deny/i.test(message))
     return [causeOf("explicit_deny", `A policy denies ${action ?? "this"} outright. S3 says: ${message}`)];
+  if (inspection.kind === "not_presigned" && facts.parts !== undefined && findPlace(facts.parts).key === undefined)
+    return [
+      causeOf(
+        "file_not_last",
+        "Nothing signed reached the bucket. If this was a form, its fields stood behind the file.",
+      ),
+      causeOf("rights_missing", "Or the form is signed, and its signer may not do s3:PutObject."),
+    ];
   if (inspection.kind === "sigv2" || inspection.kind === "not_presigned")
     return [
       inspection.kind === "sigv2"
