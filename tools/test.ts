@@ -47,12 +47,14 @@ function runTests(files: string[]): Promise<{ passed: number; failed: number }> 
     let passed = 0;
     let failed = 0;
     const stream = run({ cwd: root, files, concurrency: 2, timeout: 240_000 });
-    // Suites are not counted, only the tests in them; a file that dies counts as one failure.
+    // Suites are not counted, only the tests in them; a file that dies counts as one failure. A suite fails because of a
+    // test in it, which is counted already, or on its own (its body or a hook threw), which nothing else counts.
     stream.on("test:pass", (event) => {
       if (event.details.type !== "suite") passed++;
     });
-    stream.on("test:fail", (event) => {
-      if (event.details.type !== "suite") failed++;
+    stream.on("test:fail", ({ details }) => {
+      const { failureType } = details.error as { failureType?: string };
+      if (details.type !== "suite" || failureType !== "subtestsFailed") failed++;
     });
     stream.on("end", () => done({ passed, failed }));
     stream.compose(spec).pipe(process.stdout);
