@@ -72,7 +72,7 @@ describe("networks", () => {
     { address: "::ffff:c000:24d", limit: "192.0.2.77", shortened: "192.0.2.0/24" },
     { address: "2001:db8:1:2:3:4:5:6", limit: "2001:db8:1:2::/64", shortened: "2001:db8:1::/48" },
     { address: "2001:DB8:1:2::9", limit: "2001:db8:1:2::/64", shortened: "2001:db8:1::/48" },
-    { address: "::1", limit: "0:0:0:0::/64", shortened: "0:0:0::/48" },
+    { address: "::1", limit: "0:0:0:0::/64", shortened: "::1" },
     { address: "fe80::1%eth0", limit: "fe80:0:0:0::/64", shortened: "fe80:0:0::/48" },
     { address: "1.2.3.999", limit: "unknown", shortened: null },
     { address: "1::2::3", limit: "unknown", shortened: null },

@@ -50,9 +50,10 @@ export function limitNetwork(remoteAddress: string | undefined): string {
   return "v4" in address ? address.v4.join(".") : prefixOf(address.v6, 4);
 }
 
-/** What the audit trail keeps of an address: /24 or /48, enough to tell two places apart and not two people. */
+/** What the audit trail keeps of an address: /24 or /48, enough to tell two places apart and not two people; `::1` as it is. */
 export function shortenedNetwork(remoteAddress: string | undefined): string | null {
   const address = parseAddress(remoteAddress ?? "");
   if (!address) return null;
+  if ("v6" in address && address.v6.every((group, index) => group === (index === 7 ? 1 : 0))) return "::1";
   return "v4" in address ? `${address.v4.slice(0, 3).join(".")}.0/24` : prefixOf(address.v6, 3);
 }
