@@ -40,29 +40,33 @@ async function download(page: Page, name: string): Promise<{ text: string; sugge
 for (const javaScriptEnabled of [false, true])
   test(`a link with two downloads, with JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
     const { url } = await share({ maxClaims: 2 });
-    const ada = await openPage(browser, { javaScriptEnabled });
-    await ada.page.goto(url);
-    assert.equal(await left(ada.page), "2");
-    assert.deepEqual(await download(ada.page, "first.txt"), { text: "the first file", suggested: "first.txt" });
-    await ada.page.reload();
-    assert.equal(await left(ada.page), "1");
-    assert.match((await button(ada.page, "first.txt").textContent()) ?? "", /^Download again/);
-    assert.equal((await download(ada.page, "first.txt")).text, "the first file");
-    await ada.page.reload();
-    assert.equal(await left(ada.page), "1", "the same file again counts nothing");
+    const visitor1 = await openPage(browser, { javaScriptEnabled });
+    await visitor1.page.goto(url);
+    assert.equal(await left(visitor1.page), "2");
+    assert.deepEqual(await download(visitor1.page, "first.txt"), { text: "the first file", suggested: "first.txt" });
+    await visitor1.page.reload();
+    assert.equal(await left(visitor1.page), "1");
+    assert.match((await button(visitor1.page, "first.txt").textContent()) ?? "", /^Download again/);
+    assert.equal((await download(visitor1.page, "first.txt")).text, "the first file");
+    await visitor1.page.reload();
+    assert.equal(await left(visitor1.page), "1", "the same file again counts nothing");
 
-    const bob = await openPage(browser, { javaScriptEnabled });
-    await bob.page.goto(url);
-    const second = await download(bob.page, "second");
+    const visitor2 = await openPage(browser, { javaScriptEnabled });
+    await visitor2.page.goto(url);
+    const second = await download(visitor2.page, "second");
     assert.deepEqual(second, { text: "the second file", suggested: "second \u00e9\u2713.txt" });
 
-    const eve = await openPage(browser, { javaScriptEnabled });
-    await eve.page.goto(url);
-    await eve.page.getByRole("heading", { name: "This link does not work" }).waitFor();
-    await ada.page.reload();
-    assert.equal((await download(ada.page, "first.txt")).text, "the first file", "what was counted can be had again");
-    assert.deepEqual([...ada.problems, ...bob.problems], []);
-    for (const { context } of [ada, bob, eve]) await context.close();
+    const visitor3 = await openPage(browser, { javaScriptEnabled });
+    await visitor3.page.goto(url);
+    await visitor3.page.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await visitor1.page.reload();
+    assert.equal(
+      (await download(visitor1.page, "first.txt")).text,
+      "the first file",
+      "what was counted can be had again",
+    );
+    assert.deepEqual([...visitor1.problems, ...visitor2.problems], []);
+    for (const { context } of [visitor1, visitor2, visitor3]) await context.close();
   });
 
 for (const javaScriptEnabled of [false, true])

@@ -46,7 +46,7 @@ async function makeFiles(folder: string): Promise<string[]> {
 async function becomeOwner(page: Page, setupUrl: string): Promise<void> {
   await page.goto(setupUrl);
   await take(page, "set-up");
-  await page.getByLabel("E-mail or user name").fill("ada@example.org");
+  await page.getByLabel("E-mail or user name").fill("owner");
   await page.getByLabel("Password").fill("lantern gravel seventeen");
   await page.getByRole("button", { name: "Create the owner account" }).click();
   await page.getByText("Drop files here").waitFor();

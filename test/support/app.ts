@@ -12,7 +12,7 @@ import { createServer, type DaypassServer } from "@daypass/server";
 import { getRequestListener } from "@hono/node-server";
 import type { BrowserContext } from "playwright-core";
 
-export const LOGIN = "ada@example.org";
+export const LOGIN = "owner";
 export const PASSWORD = "correct horse battery staple";
 const BUCKET = "daypass";
 const SIGNER = { accessKeyId: "AKIASIGNER", secretAccessKey: "test-secret-of-the-signer" };

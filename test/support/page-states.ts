@@ -104,7 +104,7 @@ export const PAGE_STATES: readonly PageState[] = [
   {
     name: "sign-in-wrong",
     script: null,
-    render: (frame) => signInPage(frame, { ...signIn, login: "ada@example.org", error: "wrong" }),
+    render: (frame) => signInPage(frame, { ...signIn, login: "owner", error: "wrong" }),
   },
   {
     name: "sign-in-ended",
@@ -114,7 +114,7 @@ export const PAGE_STATES: readonly PageState[] = [
   {
     name: "sign-in-closed",
     script: null,
-    render: (frame) => signInPage(frame, { ...signIn, login: "ada@example.org", retryAfterSeconds: 40 }),
+    render: (frame) => signInPage(frame, { ...signIn, login: "owner", retryAfterSeconds: 40 }),
   },
   {
     name: "sign-in-no-owner",
@@ -134,7 +134,7 @@ export const PAGE_STATES: readonly PageState[] = [
         requestId: "req_4q7z2k5x6m3n",
       }),
   },
-  { name: "app-not-built", script: null, render: (frame) => appPage(frame, { login: "ada@example.org" }) },
+  { name: "app-not-built", script: null, render: (frame) => appPage(frame, { login: "owner" }) },
   { name: "learn", script: null, render: (frame) => learnPage(frame) },
   {
     name: "not-private",
@@ -147,5 +147,5 @@ export const PAGE_STATES: readonly PageState[] = [
 export const APP_SHELL: PageState = {
   name: "app",
   script: null,
-  render: (frame) => appPage({ ...frame, scripts: ["/assets/none.js"] }, { login: "ada@example.org" }),
+  render: (frame) => appPage({ ...frame, scripts: ["/assets/none.js"] }, { login: "owner" }),
 };

@@ -107,17 +107,17 @@ for (const { says, page, wants } of [
   },
   {
     says: "sign-in posts its name, its password and the way on",
-    page: signInPage(frame, { login: "ada", error: null, next: "/files", needsSetup: false }),
-    wants: ['name="login" value="ada"', 'name="password"', 'name="next" value="/files"'],
+    page: signInPage(frame, { login: "owner", error: null, next: "/files", needsSetup: false }),
+    wants: ['name="login" value="owner"', 'name="password"', 'name="next" value="/files"'],
   },
   {
     says: "the app's shell carries the login and its scripts",
-    page: appPage({ ...frame, scripts: ["/assets/main.js"] }, { login: "ada" }),
-    wants: ['<div id="app" data-login="ada"></div>', '<script type="module" src="/assets/main.js"></script>'],
+    page: appPage({ ...frame, scripts: ["/assets/main.js"] }, { login: "owner" }),
+    wants: ['<div id="app" data-login="owner"></div>', '<script type="module" src="/assets/main.js"></script>'],
   },
   {
     says: "the app's shell says when it was not built",
-    page: appPage(frame, { login: "ada" }),
+    page: appPage(frame, { login: "owner" }),
     wants: ["The pages are not built"],
   },
   {
