@@ -22,8 +22,7 @@ function checkNewAccount(login: string, password: string): { login?: string; pas
   else if (login.length > LONGEST_LOGIN) errors.login = `At most ${LONGEST_LOGIN} characters.`;
   else if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(login)) errors.login = "Without control or invisible characters.";
   const length = [...password].length;
-  if (length < SHORTEST_PASSWORD)
-    errors.password = `At least ${SHORTEST_PASSWORD} characters: this one has ${length}. A few words that do not belong together are good.`;
+  if (length < SHORTEST_PASSWORD) errors.password = `At least ${SHORTEST_PASSWORD} characters: this one has ${length}.`;
   // As sign-in measures it: what can be set can be given.
   else if (password.length > LONGEST_PASSWORD) errors.password = `At most ${LONGEST_PASSWORD} characters.`;
   else if (new Set(password).size < 5 || password.toLowerCase() === login.toLowerCase())
