@@ -29,5 +29,6 @@ export function attachmentDisposition(name: string): string {
     NOT_ATTR_CHAR,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${extended}`;
+  // A name of nothing but combining marks leaves nothing to old clients.
+  return `attachment; filename="${ascii.trim() === "" ? "download" : ascii}"; filename*=UTF-8''${extended}`;
 }

@@ -19,6 +19,7 @@ for (const { says, name, ascii, utf8 } of [
   { says: "a path", name: "../../etc/passwd", ascii: ".._.._etc_passwd", utf8: ".._.._etc_passwd" },
   { says: "a path of Windows", name: "C:\\a.txt", ascii: "C:_a.txt", utf8: "C%3A_a.txt" },
   { says: "a lone surrogate", name: "a\ud800.txt", ascii: "a_.txt", utf8: "a%EF%BF%BD.txt" },
+  { says: "only marks that old clients lose", name: "\u0591", ascii: "download", utf8: "%D6%91" },
   { says: "nothing", name: "", ascii: "download", utf8: "download" },
   { says: "only dots", name: "..", ascii: "download", utf8: "download" },
   {
