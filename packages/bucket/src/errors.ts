@@ -48,6 +48,11 @@ export const S3_ERRORS = {
     400,
     "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.",
   ],
+  ServiceUnavailable: [
+    503,
+    "This endpoint reads but does not write: its index could not be brought to the disk. Its operator must start it again.",
+  ],
+  SlowDown: [503, "Please reduce your request rate: this endpoint has no file handle left."],
   XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
@@ -70,8 +75,10 @@ export class Refused extends Error {
     status: number;
     message: string;
     details?: ErrorDetails | undefined;
+    /** What is wrong on our side, for the operator's log only. */
+    cause?: Error | undefined;
   }) {
-    super(refusal.message);
+    super(refusal.message, refusal.cause && { cause: refusal.cause });
     this.code = refusal.code;
     this.status = refusal.status;
     this.details = refusal.details ?? {};
@@ -79,14 +86,27 @@ export class Refused extends Error {
 }
 
 /** A refusal with one of this endpoint's own codes. */
-export function refuse(code: S3Code, message?: string, details?: ErrorDetails): Refused {
+export function refuse(code: S3Code, message?: string, details?: ErrorDetails, cause?: Error): Refused {
   const [status, standard] = S3_ERRORS[code];
-  return new Refused({ code, status, message: message ?? standard, details });
+  return new Refused({ code, status, message: message ?? standard, details, cause });
 }
+
+const SQLITE_FULL = 13;
+
+/** Whether a failure is that of a disk (or a quota) without room. */
+export function isDiskFull(failure: unknown): boolean {
+  const { code, errcode } = failure as { code?: string; errcode?: number };
+  return code === "ENOSPC" || code === "EDQUOT" || errcode === SQLITE_FULL;
+}
+
+/** Whether a failure is that of a process or machine without file handles. */
+export const isOutOfHandles = (failure: unknown): boolean =>
+  ["EMFILE", "ENFILE"].includes((failure as { code?: string }).code ?? "");
 
 export const BUCKET_ERROR_CODES = [
   "folder_unusable",
   "folder_in_use",
+  "index_foreign",
   "index_newer",
   "index_unusable",
   "port_in_use",

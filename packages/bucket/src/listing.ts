@@ -10,11 +10,12 @@ export interface Rolled<T> {
   readonly last?: Mark | undefined;
 }
 
-const PAGE_ROWS = 1_000;
+const MAX_PAGE_ROWS = 1_000;
 
 /**
  * Collects at most `max` entries, each an item or a common prefix up to the delimiter. `fetch` gives rows after a
- * place, in order, and a whole common prefix is stepped over in one go, so the work is in the entries, not the keys.
+ * place, in order, and a whole common prefix is stepped over in one go. Pages begin small after each, because the next
+ * row is often another one, and double while they bring items: so the work is in the entries, not the keys.
  */
 export function rollUp<T extends { readonly key: string }, P extends { readonly after: string }>(list: {
   readonly prefix: string;
@@ -32,8 +33,9 @@ export function rollUp<T extends { readonly key: string }, P extends { readonly 
   let last: Mark | undefined;
   let place = list.start;
   if (list.max === 0) return { items, commonPrefixes, isTruncated: false };
-  for (;;) {
-    const limit = Math.min(PAGE_ROWS, list.max - items.length - commonPrefixes.length + 1);
+  const firstRows = list.delimiter === "" ? MAX_PAGE_ROWS : 2;
+  for (let pageRows = firstRows; ; pageRows = Math.min(MAX_PAGE_ROWS, pageRows * 2)) {
+    const limit = Math.min(pageRows, list.max - items.length - commonPrefixes.length + 1);
     const rows = list.fetch(place, limit);
     let stepped = false;
     for (const row of rows) {
@@ -49,6 +51,7 @@ export function rollUp<T extends { readonly key: string }, P extends { readonly 
         last = { commonPrefix };
         place = list.afterKey(endOfPrefix(commonPrefix));
         stepped = true;
+        pageRows = 1;
         break;
       }
     }

@@ -38,23 +38,41 @@ export function readStoredHeaders(fields: Fields): Record<string, string> {
 
 /** User metadata among the controls, names without their prefix. At most 2,048 bytes of names and values. */
 export function readMetadata(controls: Fields): Record<string, string> {
-  const metadata: Record<string, string> = {};
+  const metadata: [string, string][] = [];
   let bytes = 0;
   for (const [name, value] of controls) {
     if (!name.startsWith(META)) continue;
     // A query or a form can carry names that no header may have.
     if (!HEADER_NAME.test(name))
       throw refuse("InvalidArgument", "The name of user metadata must be that of a header.", { ArgumentName: name });
-    metadata[name.slice(META.length)] = checkHeaderValue(name, value);
+    metadata.push([name.slice(META.length), checkHeaderValue(name, value)]);
     bytes += Buffer.byteLength(name) - META.length + Buffer.byteLength(value, "latin1");
   }
   if (bytes > MAX_METADATA_BYTES)
     throw refuse("MetadataTooLarge", undefined, { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) });
-  return metadata;
+  // Not by assignment, which `__proto__` would swallow.
+  return Object.fromEntries(metadata);
 }
 
-export const metadataHeaders = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [META + name, value]));
+/**
+ * What an object was stored with, as headers of its answer. An older version of this program stored some names and values
+ * that no header can carry: they are left out, and S3's `x-amz-missing-meta` says how many.
+ */
+export function toHeaders(object: {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [META + name, value] as const);
+  const sendable = metadata.filter(([name, value]) => HEADER_NAME.test(name) && isHeaderValue(value));
+  const missing = metadata.length - sendable.length;
+  return {
+    ...Object.fromEntries(Object.entries(object.headers).filter(([, value]) => isHeaderValue(value))),
+    ...Object.fromEntries(sendable),
+    ...(missing > 0 ? { "x-amz-missing-meta": String(missing) } : {}),
+  };
+}
+
+const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 
 /** The bytes of a text as HTTP carries them: Node writes one character as one byte. */
 export const toHeaderBytes = (text: string): string => Buffer.from(text, "utf8").toString("latin1");

@@ -10,7 +10,7 @@ export interface ByteRange {
  * or in a wrong form (all of which S3 answers with the whole object); "unsatisfiable" when there are none.
  */
 export function parseRange(header: string | undefined, sizeBytes: number): ByteRange | "unsatisfiable" | undefined {
-  const match = /^bytes=(\d{0,16})-(\d{0,16})$/.exec(header?.trim() ?? "");
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
   if (!match || (match[1] === "" && match[2] === "")) return undefined;
   if (match[1] === "") {
     const suffixBytes = Number(match[2]);

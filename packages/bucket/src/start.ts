@@ -33,7 +33,7 @@ export async function startBucketWith(options: BucketOptions, limits: HttpLimits
   const removeFolder = async () => {
     if (options.dir === undefined) await rm(folder, { recursive: true, force: true });
   };
-  const store = await openStore(folder).catch(async (failure) => {
+  const store = await openStore(folder, clock()).catch(async (failure) => {
     await removeFolder();
     throw failure;
   });

@@ -50,7 +50,7 @@ export interface RequestLine {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly durationMilliseconds: number;
-  /** Of an InternalError or InsufficientStorage: what went wrong, for the operator only. */
+  /** Of an InternalError, InsufficientStorage, ServiceUnavailable or SlowDown: what went wrong, for the operator only. */
   readonly error?: Error | undefined;
 }
 

@@ -55,13 +55,21 @@ const unescapeXml = (text: string): string =>
     return character;
   });
 
+function parse(document: string): Record<string, unknown> {
+  try {
+    if (!/<!/.test(document) && XMLValidator.validate(document) === true) return parser.parse(document);
+  } catch {
+    // The parser throws at what is nested too deep, and at names like __proto__.
+  }
+  throw refuse("MalformedXML");
+}
+
 /**
  * The parts that a CompleteMultipartUpload document names: for each its elements, of those allowed. A document type,
  * an entity that is not predefined, an unknown or repeated element: refused.
  */
 export function readCompletedParts(document: string, allowed: readonly string[]): Record<string, string>[] {
-  if (/<!/.test(document) || XMLValidator.validate(document) !== true) throw refuse("MalformedXML");
-  const tree = parser.parse(document) as Record<string, unknown>;
+  const tree = parse(document);
   const root = tree.CompleteMultipartUpload;
   if (Object.keys(tree).length !== 1 || typeof root !== "object" || root === null) throw refuse("MalformedXML");
   const parts = (root as Record<string, unknown>).Part;

@@ -5,7 +5,7 @@ import { afterEach, describe, test } from "node:test";
 import { type CrashLog, inspect, type RunningChild, startChild, uploadUntilKilled } from "./crash-harness.ts";
 import { makeFolder } from "./support.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const ACKNOWLEDGEMENTS = 20;
 
 describe("kill -9 during uploads", async () => {

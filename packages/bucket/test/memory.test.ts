@@ -1,4 +1,4 @@
-// 256 MiB up and down in a process whose memory must not grow with them.
+// 128 MiB up and down in a process whose memory must not grow with them.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,12 +12,12 @@ import { CRASH_CREDENTIALS } from "./crash-harness.ts";
 import { makeFolder } from "./support.ts";
 
 const MIB = 1024 * 1024;
-const SIZE = 256 * MIB;
-/** Node alone takes about 80 MiB; 256 MiB held in memory would show. */
-const MAX_RSS_BYTES = 220 * MIB;
+const SIZE = 128 * MIB;
+/** Node alone takes about 80 MiB; 128 MiB held in memory would show. */
+const MAX_RSS_BYTES = 190 * MIB;
 
 describe("memory", { skip: process.platform !== "linux" && "reads /proc" }, () => {
-  test("stays flat for an upload and a download of 256 MiB", async () => {
+  test("stays flat for an upload and a download of 128 MiB", async () => {
     const script = join(import.meta.dirname, "crash-child.ts");
     const child = spawn(process.execPath, [script, await makeFolder()], { stdio: ["ignore", "pipe", "inherit"] });
     try {

@@ -30,6 +30,9 @@ describe("ranges", () => {
     { header: "bytes=-0", sizeBytes: 10, want: "unsatisfiable" },
     { header: "bytes=0-", sizeBytes: 0, want: "unsatisfiable" },
     { header: "bytes=-5", sizeBytes: 0, want: "unsatisfiable" },
+    { header: "bytes=99999999999999999999-", sizeBytes: 10, want: "unsatisfiable" },
+    { header: "bytes=0-99999999999999999999", sizeBytes: 10, want: { start: 0, end: 9 } },
+    { header: "bytes=-99999999999999999999", sizeBytes: 10, want: { start: 0, end: 9 } },
     { header: "bytes=4-2", sizeBytes: 10, want: undefined },
     { header: "bytes=0-1,3-4", sizeBytes: 10, want: undefined },
     { header: "bytes=-", sizeBytes: 10, want: undefined },
@@ -131,6 +134,13 @@ describe("checksums", () => {
         if (bad !== good) assert.ok(!isChecksumValue(algorithm, bad), `${algorithm} ${bad}`);
     }
   });
+  test("ten thousand parts are joined within a second", () => {
+    const parts = Array.from({ length: 10_000 }, () => ({ value: "AAAAAAAAAAA=", sizeBytes: 5 * 1024 ** 2 + 1 }));
+    const startedAt = process.cpuUsage();
+    joinChecksums("CRC64NVME", "FULL_OBJECT", parts);
+    const { user } = process.cpuUsage(startedAt);
+    assert.ok(user < 1_000_000, `${user} microseconds`);
+  });
   test("SHA has no joined form of the whole", () =>
     assert.throws(() => joinChecksums("SHA256", "FULL_OBJECT", []), TypeError));
 });
@@ -187,6 +197,27 @@ describe("lists", () => {
     );
   });
 
+  test("a thousand common prefixes cost a few rows each, however many keys they hold", () => {
+    const keys = Array.from({ length: 1000 }, (_, i) => `${String(i).padStart(4, "0")}/`);
+    let rows = 0;
+    const page = rollUp<{ key: string }, { after: string }>({
+      prefix: "",
+      delimiter: "/",
+      max: 1000,
+      start: { after: "" },
+      after: (item) => ({ after: item.key }),
+      afterKey: (each) => ({ after: each }),
+      fetch: (place, limit) => {
+        const next = keys.find((each) => byUtf8(`${each}999`, place.after) > 0);
+        const found = next === undefined ? [] : Array.from({ length: limit }, (_, i) => ({ key: `${next}${100 + i}` }));
+        rows += found.length;
+        return found;
+      },
+    });
+    assert.equal(page.commonPrefixes.length, 1000);
+    assert.ok(rows <= 4_000, `${rows} rows`);
+  });
+
   test("the end of a prefix is after all its keys and before every other [property]", () => {
     fc.assert(
       fc.property(key, key, (prefix, other) => {
@@ -220,6 +251,9 @@ describe("documents", () => {
     ["nested elements", root(part.replace("1", "<a>1</a>"))],
     ["a document type", `<!DOCTYPE a [<!ENTITY e "1">]>${root(part.replace("1", "&e;"))}`],
     ["an entity that is not predefined", root(part.replace("1", "&e;"))],
+    ["elements nested 5,000 deep", `${"<a>".repeat(5000)}${"</a>".repeat(5000)}`],
+    ["an element called __proto__", root(part.replaceAll("ETag", "__proto__"))],
+    ["a root called __proto__", "<__proto__></__proto__>"],
     ["a comment", root(`<!-- -->${part}`)],
   ] as const)
     test(`${says}: MalformedXML`, () =>

@@ -122,6 +122,8 @@ describe("a URL", async () => {
     { name: "x-amz-meta-", value: "x", status: 400 },
     { name: "x-amz-meta-a", value: "a\r\nset-cookie: b", status: 400 },
     { name: "x-amz-meta-a", value: "a\u0000", status: 400 },
+    { name: "x-amz-meta-name", value: "отчёт", status: 200 },
+    { name: "x-amz-meta-__proto__", value: "stays", status: 200 },
     { name: "x-amz-meta-euro", value: "€ \u{1f600}", status: 200 },
   ])
     test(`metadata that a query brings is held to what a header can be [${JSON.stringify([name, value])}: ${status}]`, async () => {
@@ -131,6 +133,21 @@ describe("a URL", async () => {
       const got = await lab.get("meta");
       assert.equal(Buffer.from(got.headers.get(name)!, "latin1").toString("utf8"), value);
     });
+
+  test("more than 10,000 parts, or 2 MiB of them, are refused before they are read", async () => {
+    const created = await send(presigner.multipart.create("many", { expiresInSeconds }));
+    const uploadId = /<UploadId>(.*)<\/UploadId>/.exec(await created.text())![1]!;
+    const complete = (parts: string) =>
+      send(
+        presigner.multipart.complete("many", { expiresInSeconds, uploadId }),
+        `<CompleteMultipartUpload>${parts}</CompleteMultipartUpload>`,
+      );
+    const many = await complete("<Part/>".repeat(70_000));
+    assert.equal(many.status, 400);
+    assert.match(await many.text(), /MalformedXML.*at most 10000 parts, it names 70000/);
+    const long = await complete(" ".repeat(2 * 1024 ** 2));
+    assert.match(await long.text(), /MalformedXML.*at most 2097152 bytes/);
+  });
 
   test("URLs of other signers work [SDK, aws4, aws4fetch]", async () => {
     await lab.put("dir/ö +.txt", "theirs");

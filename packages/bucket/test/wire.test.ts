@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { describe, test } from "node:test";
+import { describe, mock, test } from "node:test";
 import aws4 from "aws4";
+import { Blobs } from "../src/disk/blobs.ts";
 import { HTTP_LIMITS } from "../src/http/server.ts";
 import { codeOf, openLab, rawHead, send, sendRaw, until } from "./support.ts";
 
@@ -272,6 +273,21 @@ describe("requests that are none", async () => {
       code: "InvalidURI",
     },
     {
+      says: "a form of another type than multipart",
+      bytes: `POST /daypass HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`,
+      code: "PreconditionFailed",
+    },
+    {
+      says: "a form with more than 8 KiB of headers",
+      bytes: `POST /daypass HTTP/1.1\r\nHost: ${host}\r\nContent-Type: multipart/form-data; boundary=b\r\nA: ${"a".repeat(8192)}\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`,
+      code: "RequestHeaderSectionTooLarge",
+    },
+    {
+      says: "a form with a control among its headers",
+      bytes: `POST /daypass HTTP/1.1\r\nHost: ${host}\r\nContent-Type: multipart/form-data; boundary=b\r\nX-Amz-Tagging: a=b\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`,
+      code: "NotImplemented",
+    },
+    {
       says: "an unknown method",
       bytes: `PATCH /daypass/k HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
       code: "AccessDenied",
@@ -287,7 +303,10 @@ describe("requests that are none", async () => {
       const answer = await sendRaw(lab.endpoint, [bytes]);
       assert.match(
         answer,
-        new RegExp(`^HTTP/1.1 4\\d\\d [\\s\\S]*x-amz-request-id: [0-9A-F]{16}\r\n[\\s\\S]*<Code>${code}</Code>`, "i"),
+        new RegExp(
+          `^HTTP/1.1 (4\\d\\d|501) [\\s\\S]*x-amz-request-id: [0-9A-F]{16}\r\n[\\s\\S]*<Code>${code}</Code>`,
+          "i",
+        ),
       );
     });
 
@@ -305,6 +324,36 @@ describe("requests that are none", async () => {
     const one = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n`;
     const answer = await sendRaw(lab.endpoint, [`${one}\r\n`, `${one}\r\n`, `${one}Connection: close\r\n\r\n`]);
     assert.equal(answer.match(/HTTP\/1.1 200 OK/g)?.length, 3);
+  });
+
+  test("pipelined requests are served one after the other", async () => {
+    const piped = await openLab();
+    await piped.put("k", "x".repeat(100));
+    let open = 0;
+    let most = 0;
+    const { read } = Blobs.prototype;
+    const reading = mock.method(
+      Blobs.prototype,
+      "read",
+      async function (this: Blobs, ...args: Parameters<typeof read>) {
+        most = Math.max(most, ++open);
+        const stream = await read.apply(this, args);
+        return stream.once("close", () => open--);
+      },
+    );
+    const head = rawHead(piped.presigner().get("k", { expiresInSeconds }));
+    const last = head.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    const answer = await sendRaw(piped.endpoint, [head.repeat(50) + last]);
+    reading.mock.restore();
+    assert.equal(answer.match(/HTTP\/1.1 200 OK/g)?.length, 51);
+    assert.equal(most, 1);
+  });
+
+  test("more than a hundred requests ahead of their answers: the connection ends", async () => {
+    const { url } = lab.presigner().request({ method: "GET", query: { "list-type": "2" }, expiresInSeconds });
+    const head = rawHead({ method: "GET", url, headers: {} } as never);
+    const answer = await sendRaw(lab.endpoint, [head.repeat(300)]).catch(() => "");
+    assert.ok((answer.match(/HTTP\/1.1 200 OK/g)?.length ?? 0) < 300);
   });
 
   test("what is logged holds no query", async () => {

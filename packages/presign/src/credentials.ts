@@ -5,16 +5,14 @@ import type { Credentials } from "./types.ts";
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d\x2e\x30-\x7e]{1,128}$/; // printable, without "," and "/", which part a credential
 
-const KNOWN = new Set(["accessKeyId", "secretAccessKey", "sessionToken", "expiration"]);
-
-/** Checks the shape of credentials. No message holds the secret or the token. */
+/**
+ * Checks the shape of credentials. No message holds the secret or the token. Further members are ignored, here alone:
+ * the answers of credential providers carry notes of their own, like `$source` and `accountId`.
+ */
 export function requireCredentials(credentials: unknown): asserts credentials is Credentials {
   if (typeof credentials !== "object" || credentials === null)
     throw new TypeError(`credentials must be an object with accessKeyId and secretAccessKey, got ${show(credentials)}`);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials as Record<string, unknown>;
-  for (const name in credentials)
-    if (!KNOWN.has(name))
-      throw new TypeError(`credentials: unknown member ${show(name)}; known are ${[...KNOWN].join(", ")}`);
   requireString("credentials.accessKeyId", accessKeyId);
   if (!ACCESS_KEY_ID.test(accessKeyId))
     throw new PresignError(

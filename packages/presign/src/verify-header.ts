@@ -17,7 +17,7 @@ import {
 const malformed = (message: string, details?: Record<string, string>): Refusal =>
   refuse("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`, details);
 
-/** Bodies in signed chunks. The last two are of SigV4A. */
+/** Bodies in signed chunks, which only a PUT can have. The last two are of SigV4A. */
 const STREAMING = new Set([
   "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
   "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
@@ -64,7 +64,7 @@ export function verifyHeader(
 
   const payloadHash = request.headers.get("x-amz-content-sha256")?.[0];
   if (!payloadHash) return refuse("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
-  if (STREAMING.has(payloadHash))
+  if (STREAMING.has(payloadHash) && request.method === "PUT")
     return refuse("NotImplemented", "A body in signed chunks (aws-chunked) is not implemented here.", {
       Header: "x-amz-content-sha256",
     });

@@ -201,23 +201,28 @@ const ROWS: Row[] = [
   },
   {
     says: "H7 signed chunks",
-    change: { payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" },
+    change: { method: "PUT", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" },
     wants: ["NotImplemented", 501],
   },
   {
     says: "H7 signed chunks with a trailer",
-    change: { payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" },
+    change: { method: "PUT", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" },
     wants: ["NotImplemented", 501],
   },
   {
     says: "H7 an unsigned trailer (E2)",
-    change: { payloadHash: "STREAMING-UNSIGNED-PAYLOAD-TRAILER" },
+    change: { method: "PUT", payloadHash: "STREAMING-UNSIGNED-PAYLOAD-TRAILER" },
     wants: ["NotImplemented", 501],
   },
   {
     says: "H7 ECDSA chunks",
-    change: { payloadHash: "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" },
+    change: { method: "PUT", payloadHash: "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" },
     wants: ["NotImplemented", 501],
+  },
+  {
+    says: "H7 signed chunks of a request that has no body",
+    change: { method: "GET", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" },
+    wants: ["InvalidArgument", 400],
   },
   { says: "H9 an unknown access key", change: { accessKeyId: "AKIDNOBODY" }, wants: ["InvalidAccessKeyId", 403] },
   {

@@ -1,12 +1,14 @@
 // The bytes. Each blob is a file with a random name, written once and never changed; the index says what it means.
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { FolderSync } from "./folder-sync.ts";
 
 const READ_CHUNK_BYTES = 256 * 1024;
 const BLOB_NAME = /^[0-9a-f]{32}$/;
+/** How long bytes that no row names are kept, for the day when it was the index that was wrong. */
+const LOST_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 /** A blob that is being written: invisible until `publish`, gone after `discard`. */
 export interface Draft {
@@ -21,6 +23,7 @@ export interface Draft {
 export class Blobs {
   readonly #drafts: string;
   readonly #blobs: string;
+  readonly #lost: string;
   readonly #blobsSync: FolderSync;
   readonly #readers = new Map<string, number>();
   readonly #condemned = new Set<string>();
@@ -28,13 +31,13 @@ export class Blobs {
   private constructor(folder: string) {
     this.#drafts = join(folder, "tmp");
     this.#blobs = join(folder, "blobs");
+    this.#lost = join(folder, "lost");
     this.#blobsSync = new FolderSync(this.#blobs);
   }
 
   static async open(folder: string): Promise<Blobs> {
     const blobs = new Blobs(folder);
-    await mkdir(blobs.#drafts, { recursive: true, mode: 0o700 });
-    await mkdir(blobs.#blobs, { recursive: true, mode: 0o700 });
+    for (const each of [blobs.#drafts, blobs.#blobs, blobs.#lost]) await mkdir(each, { recursive: true, mode: 0o700 });
     await new FolderSync(folder).sync();
     return blobs;
   }
@@ -67,9 +70,10 @@ export class Blobs {
         await rename(draftPath, blobPath);
         await this.#blobsSync.sync();
       },
+      // Runs while a failure is on its way, which must not be hidden by another.
       discard: async () => {
-        await close();
-        await Promise.all([rm(draftPath, { force: true }), rm(blobPath, { force: true })]);
+        await close().catch(warn);
+        for (const path of [draftPath, blobPath]) await rm(path, { force: true }).catch(warn);
       },
     };
   }
@@ -80,10 +84,12 @@ export class Blobs {
    */
   async read(name: string, start: number, end: number): Promise<Readable> {
     const file = await open(join(this.#blobs, name), "r");
-    const { size } = await file.stat();
-    if (size <= end) {
-      await file.close();
-      throw new Error(`Blob ${name} holds ${size} bytes, but its row says at least ${end + 1}`);
+    try {
+      const { size } = await file.stat();
+      if (size <= end) throw new Error(`Blob ${name} holds ${size} bytes, but its row says at least ${end + 1}`);
+    } catch (failure) {
+      await file.close().catch(warn);
+      throw failure;
     }
     return file.createReadStream({ start, end, highWaterMark: READ_CHUNK_BYTES });
   }
@@ -106,24 +112,51 @@ export class Blobs {
   }
 
   /**
-   * Removes bytes whose rows are gone. Never rejects: what it was about is done already, and the sweep of the next start
-   * takes what is left, after a crash too.
+   * Removes bytes whose rows are gone. Never rejects but warns: what it was about is done already, and the sweep of the
+   * next start takes what is left, after a crash too.
    */
   async remove(names: readonly string[]): Promise<void> {
     for (const name of names) {
       if (this.#readers.has(name)) this.#condemned.add(name);
-      else await rm(join(this.#blobs, name), { force: true }).catch(() => {});
+      else await rm(join(this.#blobs, name), { force: true }).catch(warn);
     }
   }
 
-  /** Removes drafts of an earlier run, and blobs that no row names. Only before the first request. */
-  async sweep(known: ReadonlySet<string>): Promise<{ drafts: number; blobs: number }> {
-    const drafts = await readdir(this.#drafts);
-    for (const name of drafts) await rm(join(this.#drafts, name), { force: true });
-    const orphans = (await readdir(this.#blobs)).filter((name) => BLOB_NAME.test(name) && !known.has(name));
-    for (const name of orphans) await rm(join(this.#blobs, name), { force: true });
-    return { drafts: drafts.length, blobs: orphans.length };
+  /**
+   * Removes drafts of an earlier run. Blobs that no row names are put aside for seven days and not removed: an index
+   * that was restored from an old copy knows less than the folder holds. What the index names is taken back from
+   * there. Only before the first request.
+   */
+  async sweep(known: ReadonlySet<string>, now: Date): Promise<void> {
+    for (const name of await readdir(this.#drafts)) await rm(join(this.#drafts, name), { force: true });
+    const present = await listBlobNames(this.#blobs);
+    for (const name of present) {
+      if (known.has(name)) continue;
+      // From now on its time says since when it is lost.
+      await utimes(join(this.#blobs, name), now, now);
+      await rename(join(this.#blobs, name), join(this.#lost, name));
+    }
+    for (const name of await listBlobNames(this.#lost)) {
+      const path = join(this.#lost, name);
+      if (known.has(name)) await rename(path, join(this.#blobs, name));
+      else if (now.getTime() - (await stat(path)).mtimeMs > LOST_MILLISECONDS) await rm(path);
+    }
+    await this.#blobsSync.sync();
   }
+}
+
+/** Names of the blobs in the folder; none when there is no folder. */
+export async function listBlobNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((failure: NodeJS.ErrnoException) => {
+    if (failure.code === "ENOENT") return [];
+    throw failure;
+  });
+  return names.filter((name) => BLOB_NAME.test(name));
+}
+
+/** Tells the operator of bytes that could not be tidied away; nobody who asked for something has to wait for that. */
+function warn(failure: Error): void {
+  process.emitWarning(`Bytes are left over: ${failure.message}`, { code: "DAYPASS_BYTES_LEFT" });
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {

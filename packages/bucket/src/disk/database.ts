@@ -1,9 +1,10 @@
 // The file that says what the bucket holds. One process has it, one connection, and every change waits for the disk.
+import { randomBytes } from "node:crypto";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { BucketError } from "../errors.ts";
+import { BucketError, isDiskFull, refuse } from "../errors.ts";
 
 /** What this program writes. A file with a higher number belongs to a newer program and is left alone. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 /** How long to wait for another process that is just closing the file. */
 const LOCK_WAIT_MILLISECONDS = 2_000;
 
@@ -25,6 +26,8 @@ const SCHEMA = `
     sizeBytes INTEGER NOT NULL, etag TEXT NOT NULL, checksum TEXT, lastModifiedAt INTEGER NOT NULL,
     PRIMARY KEY (uploadId, number)) STRICT, WITHOUT ROWID;
 `;
+/** Version 2: which folder this index belongs to. */
+const FOLDER_TABLE = "CREATE TABLE folder (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;";
 
 type Parameter = string | number | null;
 export type Row = Record<string, unknown>;
@@ -38,9 +41,16 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #pending: PendingChange[] = [];
+  #changedRows = 0;
+  #afterNextCommit: (() => void)[] = [];
+  /** Set by a commit of which nobody knows whether it is on the disk. */
+  #broken: Error | undefined;
+  /** Random, of this index alone; new when this opening made it. */
+  readonly identity: { readonly id: string; readonly isNew: boolean };
 
-  private constructor(connection: DatabaseSync) {
+  private constructor(connection: DatabaseSync, isNew: boolean) {
     this.#connection = connection;
+    this.identity = { id: this.get("SELECT id FROM folder")?.id as string, isNew };
   }
 
   /** Opens or makes the file, and holds it alone until `close`. Throws {@link BucketError}. */
@@ -63,9 +73,14 @@ export class Database {
           "index_newer",
           `${file} was written by a newer version (format ${version}, this program reads ${INDEX_VERSION}). Update this program, or give it another folder.`,
         );
-      if (version === 0) connection.exec(`${SCHEMA} PRAGMA user_version = ${INDEX_VERSION};`);
+      if (version === 0) connection.exec(SCHEMA);
+      if (version < 2) {
+        connection.exec(FOLDER_TABLE);
+        connection.prepare("INSERT INTO folder VALUES (?)").run(randomBytes(16).toString("hex"));
+      }
+      connection.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
       connection.exec("COMMIT");
-      return new Database(connection);
+      return new Database(connection, version < INDEX_VERSION);
     } catch (cause) {
       connection?.close();
       throw toBucketError(file, cause);
@@ -82,12 +97,16 @@ export class Database {
 
   /** Changes rows. Only inside the function that `write` runs. Returns how many rows changed. */
   run(sql: string, ...parameters: Parameter[]): number {
-    return Number(this.#prepare(sql).run(...parameters).changes);
+    const changes = Number(this.#prepare(sql).run(...parameters).changes);
+    this.#changedRows += changes;
+    return changes;
   }
 
   /**
    * Runs a change and resolves once it is on the disk. Changes that arrive together share one commit, so that they
-   * share its wait for the disk; each is alone in failing.
+   * share its wait for the disk; each is alone in failing. After a commit that failed at the disk every change is refused
+   * with ServiceUnavailable until the file is opened again: the kernel may have dropped the pages that it could not
+   * write, so a later commit could succeed upon a hole.
    */
   write<T>(change: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -102,6 +121,14 @@ export class Database {
     });
   }
 
+  /**
+   * Runs the function once a later commit has succeeded: from then on a commit that failed before cannot come back.
+   * Until then, recovery after a crash might still find it whole in the log.
+   */
+  afterNextCommit(run: () => void): void {
+    this.#afterNextCommit.push(run);
+  }
+
   /** Changes still waiting are committed first. */
   close(): void {
     this.#commitPending();
@@ -112,7 +139,12 @@ export class Database {
     const changes = this.#pending;
     this.#pending = [];
     if (changes.length === 0) return;
+    if (this.#broken) {
+      for (const change of changes) change.settle(refuse("ServiceUnavailable", undefined, undefined, this.#broken));
+      return;
+    }
     const failures = new Map<PendingChange, unknown>();
+    this.#changedRows = 0;
     try {
       this.#connection.exec("BEGIN IMMEDIATE");
       for (const change of changes) {
@@ -120,6 +152,8 @@ export class Database {
         try {
           change.run();
         } catch (failure) {
+          // Some failures of the disk end the whole transaction.
+          if (!this.#connection.isTransaction) throw failure;
           failures.set(change, failure ?? new Error("A change failed without saying why"));
           this.#connection.exec("ROLLBACK TO change");
         }
@@ -127,11 +161,28 @@ export class Database {
       }
       this.#connection.exec("COMMIT");
     } catch (failure) {
-      if (this.#connection.isTransaction) this.#connection.exec("ROLLBACK");
+      this.#recover(failure as Error);
       for (const change of changes) change.settle(failures.get(change) ?? failure);
       return;
     }
     for (const change of changes) change.settle(failures.get(change));
+    // A commit without changes writes nothing, so it covers nothing either.
+    if (this.#changedRows > 0) for (const run of this.#afterNextCommit.splice(0)) run();
+  }
+
+  #recover(failure: Error): void {
+    // A full disk is the one failure that goes away by itself: nothing was written that a later commit would build upon.
+    let broken = !isDiskFull(failure);
+    try {
+      if (this.#connection.isTransaction) this.#connection.exec("ROLLBACK");
+    } catch {
+      broken = true;
+    }
+    if (broken)
+      this.#broken = new Error(
+        `The index could not be written (${failure.message}), so this endpoint only reads from now on. Look after the disk, then start it again.`,
+        { cause: failure },
+      );
   }
 
   #prepare(sql: string): StatementSync {
@@ -157,9 +208,7 @@ function toBucketError(file: string, cause: unknown): BucketError {
     );
   return new BucketError(
     "index_unusable",
-    `Cannot open the index ${file}: ${message}. Restore it from a copy, or move it away.`,
-    {
-      cause,
-    },
+    `Cannot open the index ${file}: ${message}. Restore it from a copy of the same folder, or give this bucket an empty folder: without its index nobody knows whose the bytes in blobs/ are.`,
+    { cause },
   );
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type ErrorDetails, Refused, refuse } from "../errors.ts";
+import { type ErrorDetails, isDiskFull, isOutOfHandles, Refused, refuse, type S3Code } from "../errors.ts";
 import { writeDocument } from "../xml.ts";
 import type { RequestBody } from "./body.ts";
 
@@ -32,8 +32,7 @@ export interface ExchangeIds {
 
 /** A refusal as S3's error document. Whatever is not a refusal becomes InternalError and says nothing of its cause. */
 export function toErrorAnswer(failure: unknown, resource: string, ids: ExchangeIds): Answer {
-  const refused =
-    failure instanceof Refused ? failure : refuse(isDiskFull(failure) ? "InsufficientStorage" : "InternalError");
+  const refused = failure instanceof Refused ? failure : refuse(codeOfFailure(failure));
   const tree: ErrorDetails = {
     Code: refused.code,
     Message: refused.message,
@@ -47,11 +46,9 @@ export function toErrorAnswer(failure: unknown, resource: string, ids: ExchangeI
   return { status: refused.status, headers, xml: writeDocument("Error", tree), code: refused.code };
 }
 
-const SQLITE_FULL = 13;
-
-function isDiskFull(failure: unknown): boolean {
-  const { code, errcode } = failure as { code?: string; errcode?: number };
-  return code === "ENOSPC" || code === "EDQUOT" || errcode === SQLITE_FULL;
+function codeOfFailure(failure: unknown): S3Code {
+  if (isDiskFull(failure)) return "InsufficientStorage";
+  return isOutOfHandles(failure) ? "SlowDown" : "InternalError";
 }
 
 /** nginx's lingering close: how long to take in bytes that a refused sender is still sending. */
@@ -122,8 +119,12 @@ function writeHead(
   response.writeHead(status);
 }
 
-async function sendStream(stream: AnswerStream, response: ServerResponse): Promise<void> {
-  for (const open of stream.sources) await pipeline(await open(), response, { end: false });
+/** One pipeline for all of them: each would put listeners of its own on the response. */
+const sendStream = (stream: AnswerStream, response: ServerResponse): Promise<void> =>
+  pipeline(readAll(stream.sources), response, { end: false });
+
+async function* readAll(sources: AnswerStream["sources"]): AsyncGenerator<Buffer, void, void> {
+  for (const open of sources) yield* await open();
 }
 
 /** Takes in and drops what still comes, until it ends or a limit is reached. */

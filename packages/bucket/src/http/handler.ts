@@ -17,6 +17,10 @@ import { readBoundary, readForm } from "./form-reader.ts";
 /** SHA-256 of no bytes, which is what a request without a body must have signed if it signed any. */
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+const BUCKET_PATH = /^\/([A-Za-z0-9.-]{3,63})\/?$/;
+/** S3's limit. */
+const MAX_HEADER_SECTION_BYTES = 8 * 1024;
+
 type Fields = readonly (readonly [name: string, value: string])[];
 
 /** What stays the same from request to request. */
@@ -49,6 +53,13 @@ export async function handle(
   }
   const raw: RawRequest = { method: request.method!, target: request.url!, rawHeaders: request.rawHeaders };
   if (isForm(raw)) return handleForm(endpoint, raw, body, facts);
+  if (isFormOfAnotherType(raw)) {
+    facts.operation = "PostObject";
+    checkAuthority(endpoint, raw);
+    throw refuse("PreconditionFailed", undefined, {
+      Condition: "Bucket POST must be of the enclosure-type multipart/form-data",
+    });
+  }
 
   const now = endpoint.clock();
   const { region, authorities } = endpoint;
@@ -127,6 +138,22 @@ const isForm = (raw: RawRequest): boolean =>
   headerValues(raw, "authorization").length === 0 &&
   !/[?&](x-amz-|uploads|uploadId|signature|awsaccesskeyid)/i.test(raw.target);
 
+/** A POST to a bucket that is signed nowhere can only have been meant as a form. */
+const isFormOfAnotherType = (raw: RawRequest): boolean =>
+  raw.method === "POST" && BUCKET_PATH.test(raw.target) && headerValues(raw, "authorization").length === 0;
+
+/** The verifier holds the headers of other requests to the same. */
+function checkFormHeaders({ rawHeaders }: RawRequest): void {
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+  if (bytes > MAX_HEADER_SECTION_BYTES)
+    throw refuse("RequestHeaderSectionTooLarge", undefined, { MaxSizeAllowed: String(MAX_HEADER_SECTION_BYTES) });
+  const control = rawHeaders.find((name, i) => i % 2 === 0 && /^x-amz-/i.test(name));
+  if (control !== undefined)
+    throw refuse("NotImplemented", `The fields of a form say what it wants, so it has no ${control} header.`, {
+      Header: control,
+    });
+}
+
 async function handleForm(
   endpoint: Endpoint,
   raw: RawRequest,
@@ -135,7 +162,8 @@ async function handleForm(
 ): Promise<Answer> {
   facts.operation = "PostObject";
   const authority = checkAuthority(endpoint, raw);
-  const match = /^\/([A-Za-z0-9.-]{3,63})\/?$/.exec(raw.target);
+  checkFormHeaders(raw);
+  const match = BUCKET_PATH.exec(raw.target);
   if (!match) throw refuse("MethodNotAllowed", "A form is posted to the bucket: /BUCKET, without key and query.");
   const bucket = match[1]!;
   const contentTypes = headerValues(raw, "content-type");

@@ -21,6 +21,10 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MILLISECONDS = 15_000;
 /** Longer than the minute that proxies keep a connection, so that it is they who close. */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
+/** Each may hold a socket and a file: half of the 4,096 handles that a common system gives, and some to spare. */
+const MAX_CONNECTIONS = 1_000;
+/** Requests that a connection may send ahead of their answers. */
+const MAX_PIPELINED = 100;
 /** No byte in either direction: the receiver of a download is gone. */
 const IDLE_SOCKET_MILLISECONDS = 300_000;
 
@@ -42,11 +46,31 @@ export function createHttpServer(
 ): HttpServer {
   const running = new Set<Promise<void>>();
   const current = new WeakMap<Duplex, ServerResponse>();
+  const queues = new WeakMap<Duplex, { length: number; tail: Promise<void> }>();
   const accept = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
-    current.set(request.socket, response);
-    const exchange = serve(endpoint, options, { request, response, expectsContinue }).finally(() =>
-      running.delete(exchange),
-    );
+    const { socket } = request;
+    const queue = queues.get(socket) ?? { length: 0, tail: Promise.resolve() };
+    queues.set(socket, queue);
+    if (queue.length === MAX_PIPELINED) return void socket.destroy();
+    queue.length++;
+    // Node tells of pipelined requests at once; one after the other, they hold one file at a time.
+    const exchange = queue.tail
+      .then(() => {
+        current.set(socket, response);
+        return serve(endpoint, options, { request, response, expectsContinue });
+      })
+      // Whatever went wrong, in onRequest too, must not end the process and every other exchange with it.
+      .catch((failure: Error) => {
+        process.emitWarning(`A request could not be served to its end: ${failure?.message}`, {
+          code: "DAYPASS_EXCHANGE_FAILED",
+        });
+        socket.destroy();
+      })
+      .finally(() => {
+        queue.length--;
+        running.delete(exchange);
+      });
+    queue.tail = exchange;
     running.add(exchange);
   };
   const server = createServer({
@@ -59,13 +83,16 @@ export function createHttpServer(
     // The verifier counts Host headers itself and answers in XML.
     requireHostHeader: false,
   });
+  server.maxConnections = MAX_CONNECTIONS;
   server.timeout = IDLE_SOCKET_MILLISECONDS;
   server.on("request", (request, response) => accept(request, response, false));
   server.on("checkContinue", (request, response) => accept(request, response, true));
   server.on("clientError", (error: Error & { code?: string }, socket) => {
     const response = current.get(socket);
+    const isFirst = (queues.get(socket)?.length ?? 0) <= 1;
     const answered = response === undefined || response.writableFinished ? undefined : response.headersSent;
-    if (!socket.writable || answered === true) return void socket.destroy();
+    // Nothing may come between the answers that are still due.
+    if (!socket.writable || answered === true || !isFirst) return void socket.destroy();
     socket.end(rawError(...judgeClientError(error, answered === false)), () => socket.destroy());
   });
   return {
@@ -106,7 +133,8 @@ async function serve(
   try {
     answer = await handle(endpoint, request, body, facts);
   } catch (failure) {
-    if (!(failure instanceof Refused)) error = failure instanceof Error ? failure : new Error(String(failure));
+    const cause = failure instanceof Refused ? failure.cause : failure;
+    if (cause !== undefined) error = cause instanceof Error ? cause : new Error(String(cause));
     answer = toErrorAnswer(failure, path, ids);
   }
   const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger });

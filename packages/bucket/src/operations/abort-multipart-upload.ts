@@ -13,8 +13,11 @@ export const abortMultipartUpload: Operation = {
   appliesTo: "key",
   takesBody: false,
   async run(call) {
-    const unused = await call.store.uploads.abort(findUpload(call));
-    await call.store.blobs.remove(unused);
+    const { uploads, blobs, reserve } = call.store;
+    const upload = findUpload(call);
+    const unused = await reserve.spendOn(() => uploads.abort(upload));
+    await blobs.remove(unused);
+    await reserve.fill();
     return { status: 204 };
   },
 };

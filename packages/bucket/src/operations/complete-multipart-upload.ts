@@ -11,8 +11,8 @@ import { readWriteCondition } from "./write-object.ts";
 
 /** Of every part but the last. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
-/** 10,000 parts with the longest checksum are about 3 MiB. */
-const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+/** 10,000 parts with the longest checksum are 1.7 MiB. */
+const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 interface NamedPart {
   readonly number: number;
@@ -70,6 +70,10 @@ async function readDocument(call: Call): Promise<string> {
 }
 
 function readNamedParts(document: string): NamedPart[] {
+  // Counted before it is read: this thread serves everybody.
+  const named = document.match(/<Part[\s/>]/g)?.length ?? 0;
+  if (named > MAX_PARTS)
+    throw refuse("MalformedXML", `The document must name at most ${MAX_PARTS} parts, it names ${named}.`);
   const elements = CHECKSUM_ALGORITHMS.map(checksumElement);
   const parts = readCompletedParts(document, ["PartNumber", "ETag", ...elements]).map(
     ({ PartNumber, ETag, ...checksums }) => {

@@ -15,8 +15,11 @@ export const deleteObject: Operation = {
   async run(call) {
     const version = readQuery(call, "versionId");
     if (version !== undefined && version !== "null") throw refuse("NoSuchVersion", undefined, { VersionId: version });
-    const unused = await call.store.objects.delete(call.bucket, call.key, { ifMatch: readHeader(call, "if-match") });
-    await call.store.blobs.remove(unused);
+    const { objects, blobs, reserve } = call.store;
+    const condition = { ifMatch: readHeader(call, "if-match") };
+    const unused = await reserve.spendOn(() => objects.delete(call.bucket, call.key, condition));
+    await blobs.remove(unused);
+    await reserve.fill();
     return { status: 204 };
   },
 };

@@ -50,7 +50,7 @@ export async function postObject(call: FormCall): Promise<Answer> {
     contentMd5: form.fields.get("content-md5"),
     checksum: readChecksum(controls),
   });
-  const replaced = await commitDraft(received, () =>
+  const replaced = await commitDraft(store, received, () =>
     store.objects.put(
       bucket,
       {

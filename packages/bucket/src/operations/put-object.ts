@@ -20,7 +20,7 @@ export const putObject: Operation = {
     const metadata = readMetadata(call.controls);
     checkConditionEarly(call, condition);
     const received = await receivePut(call);
-    const replaced = await commitDraft(received, () =>
+    const replaced = await commitDraft(call.store, received, () =>
       call.store.objects.put(
         call.bucket,
         {

@@ -4,7 +4,7 @@ import { checksumHeader } from "../checksums.ts";
 import type { Blob, StoredObject } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
 import type { Answer, AnswerStream } from "../http/answer.ts";
-import { checkHeaderValue, metadataHeaders, toHeaderBytes } from "../object-headers.ts";
+import { checkHeaderValue, toHeaderBytes, toHeaders } from "../object-headers.ts";
 import { type ByteRange, parseRange } from "../range.ts";
 import { allowsRange, judgeRead } from "../read-conditions.ts";
 import { type Call, httpDate, missingKey, quote, readHeader, readQuery } from "./operation.ts";
@@ -46,8 +46,7 @@ export async function readObject(call: Call): Promise<Answer> {
   const range = readRange(call, object);
   const sizeBytes = range ? range.end - range.start + 1 : object.sizeBytes;
   const headers: Record<string, string> = {
-    ...object.headers,
-    ...metadataHeaders(object.metadata),
+    ...toHeaders(object),
     ...readOverrides(call),
     ...facts,
     "accept-ranges": "bytes",

@@ -21,7 +21,7 @@ export const uploadPart: Operation = {
     const upload = findUpload(call);
     const number = readInteger(readQuery(call, "partNumber"), { name: "partNumber", min: 1, max: MAX_PARTS });
     const received = await receivePut(call);
-    const replaced = await commitDraft(received, async () => {
+    const replaced = await commitDraft(call.store, received, async () => {
       const given = received.checksum?.algorithm;
       if (upload.checksumAlgorithm !== undefined && given !== upload.checksumAlgorithm)
         throw refuse(

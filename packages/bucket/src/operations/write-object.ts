@@ -1,6 +1,7 @@
 // What PutObject, UploadPart and CompleteMultipartUpload share.
 import { checksumHeader } from "../checksums.ts";
 import { checkWriteCondition, type WriteCondition } from "../disk/objects.ts";
+import type { Store } from "../disk/store.ts";
 import { Refused, refuse } from "../errors.ts";
 import { type Expectations, MAX_PUT_BYTES, type Received, readChecksum, receive, tooLarge } from "../receive.ts";
 import { type Call, readHeader } from "./operation.ts";
@@ -36,7 +37,7 @@ export async function receivePut(call: Call): Promise<Received> {
 }
 
 /** Makes the draft a blob, then its row. When the row is refused, the bytes go too. */
-export async function commitDraft<T>(received: Received, writeRow: () => Promise<T>): Promise<T> {
+export async function commitDraft<T>(store: Store, received: Received, writeRow: () => Promise<T>): Promise<T> {
   const { draft } = received;
   try {
     await draft.publish();
@@ -47,8 +48,9 @@ export async function commitDraft<T>(received: Received, writeRow: () => Promise
   try {
     return await writeRow();
   } catch (failure) {
-    // A commit that failed at the disk may still be found there by the next start; the sweep then knows what to keep.
+    // A commit that failed at the disk may still be found there by the next start, which then needs the bytes.
     if (failure instanceof Refused) await draft.discard();
+    else store.afterNextCommit(() => void draft.discard());
     throw failure;
   }
 }

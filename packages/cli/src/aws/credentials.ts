@@ -40,7 +40,7 @@ export async function findCredentials(search: CredentialSearch): Promise<FoundCr
   for (const place of await listPlaces(search)) {
     try {
       const found = await place.look();
-      if (found !== undefined) return checkNotEnded({ ...found, credentials: pick(found.credentials) });
+      if (found !== undefined) return checkNotEnded(found);
       attempts.push({ place: place.name, found: place.absent });
     } catch (cause) {
       if (cause instanceof CliError) throw cause;
@@ -85,14 +85,6 @@ export function createCredentialSource(
     }
   };
 }
-
-/** The SDK's answers carry more (`$source`, `accountId`), which is nobody's business further on. */
-const pick = ({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): Credentials => ({
-  accessKeyId,
-  secretAccessKey,
-  sessionToken,
-  expiration,
-});
 
 function checkNotEnded(found: FoundCredentials): FoundCredentials {
   const { expiration } = found.credentials;

@@ -36,6 +36,7 @@ export function listenError(error: unknown, { host, port, portFlag }: ListenAtte
 const BUCKET_FAILURES: Readonly<Record<BucketErrorCode, Failure>> = {
   folder_unusable: "data_folder",
   folder_in_use: "data_folder",
+  index_foreign: "data_folder",
   index_newer: "database",
   index_unusable: "database",
   port_in_use: "port_in_use",

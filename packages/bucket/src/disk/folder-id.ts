@@ -1,0 +1,54 @@
+// Which index belongs to which bytes. An index that knows nothing of the blobs beside it would take them for left-overs.
+import { open, readFile, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { BucketError } from "../errors.ts";
+import { listBlobNames } from "./blobs.ts";
+import { FolderSync } from "./folder-sync.ts";
+
+const FILE = "folder-id";
+
+/** Refuses to make a new index beside blobs. Throws {@link BucketError} `index_foreign`. */
+export async function checkIndexIsThere(folder: string, indexFile: string): Promise<void> {
+  const size = await stat(indexFile).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > 0 || !(await hasBlobs(folder))) return;
+  throw new BucketError(
+    "index_foreign",
+    `${folder} holds stored bytes (blobs/), but its index ${indexFile} is missing or empty. Put the index back, with index.sqlite-wal if there was one, or choose another folder. Nothing was changed.`,
+  );
+}
+
+/** Holds the id in the index against that of the folder. Throws {@link BucketError} `index_foreign`. */
+export async function checkFolderId(folder: string, index: { id: string; isNew: boolean }): Promise<void> {
+  const file = join(folder, FILE);
+  const known = await readFile(file, "utf8").catch((failure: NodeJS.ErrnoException) => {
+    if (failure.code === "ENOENT") return undefined;
+    throw failure;
+  });
+  if (known?.trim() === index.id) return;
+  // An index of before there were ids has just got its own, and so gets its folder.
+  const isOwn = index.isNew && known === undefined;
+  if (!isOwn && (await hasBlobs(folder)))
+    throw new BucketError(
+      "index_foreign",
+      `The index in ${folder} is that of another folder: ${known === undefined ? `${file} is missing` : `its id differs from the one in ${file}`}. Put the index of these bytes (blobs/) back, or choose another folder. No bytes were changed.`,
+    );
+  await writeWhole(folder, file, `${index.id}\n`);
+}
+
+const hasBlobs = async (folder: string): Promise<boolean> => (await listBlobNames(join(folder, "blobs"))).length > 0;
+
+async function writeWhole(folder: string, file: string, text: string): Promise<void> {
+  const draft = `${file}.new`;
+  const handle = await open(draft, "w", 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+  await new FolderSync(folder).sync();
+}

@@ -1,0 +1,238 @@
+// The disk fails: at a commit, at a close, at a removal, for want of room, for want of handles.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import fs, { type FileHandle, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, describe, mock, test } from "node:test";
+import { Blobs } from "../src/disk/blobs.ts";
+import { openStore } from "../src/disk/store.ts";
+import { startBucket } from "../src/index.ts";
+import { codeOf, identity, makeFolder, openLab, send, until } from "./support.ts";
+
+const who = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
+const expiresInSeconds = 60;
+const SQLITE_FULL = 13;
+const SQLITE_IOERR_FSYNC = 1034;
+
+/** Lets a function stand in for each COMMIT of this process until it is restored. */
+function replaceCommit(commit: (real: () => void) => void) {
+  const exec = DatabaseSync.prototype.exec;
+  return mock.method(DatabaseSync.prototype, "exec", function (this: DatabaseSync, sql: string) {
+    if (sql === "COMMIT") commit(() => exec.call(this, sql));
+    else exec.call(this, sql);
+  });
+}
+const sqliteError = (errcode: number) => Object.assign(new Error(`errcode ${errcode}`), { errcode });
+
+/** Lets each file that is opened until `restore` behave as told. */
+function alterHandles(alter: (handle: FileHandle) => void): { restore(): void } {
+  const { open } = fs;
+  const opening = mock.method(fs, "open", async (...args: Parameters<typeof open>) => {
+    const handle = await open.apply(fs, args);
+    alter(handle);
+    return handle;
+  });
+  // Modules hold the function by its name.
+  syncBuiltinESMExports();
+  return {
+    restore: () => {
+      opening.mock.restore();
+      syncBuiltinESMExports();
+    },
+  };
+}
+
+async function warningsDuring(run: () => Promise<void>): Promise<string[]> {
+  const seen: string[] = [];
+  const listen = (warning: Error) => void seen.push(warning.message);
+  process.on("warning", listen);
+  await run();
+  await new Promise((done) => setImmediate(done));
+  process.off("warning", listen);
+  return seen;
+}
+
+describe("a commit of which nobody knows whether it is on the disk", () => {
+  for (const reaches of [true, false])
+    test(`writes end, reads go on, and the next start has the object whole [the commit ${reaches ? "is" : "is not"} there]`, async () => {
+      const dir = await makeFolder();
+      const lab = await openLab({ dir, identities: [who] });
+      await lab.put("k", "old");
+      const commits = replaceCommit((real) => {
+        if (reaches) real();
+        throw sqliteError(SQLITE_IOERR_FSYNC);
+      });
+      const failed = await lab.put("k", "new");
+      commits.mock.restore();
+      assert.deepEqual([failed.status, await codeOf(failed)], [500, "InternalError"]);
+      // Both blobs are kept, because either may be the one that recovery finds.
+      assert.equal((await lab.listFiles()).blobs.length, 2);
+      const refused = await lab.put("other", "x");
+      assert.deepEqual([refused.status, await codeOf(refused)], [503, "ServiceUnavailable"]);
+      await until(() => lab.lines.at(-1)?.path.endsWith("/other") === true);
+      assert.match(lab.lines.at(-1)!.error!.message, /could not be written .*only reads from now on/);
+      assert.equal(await (await lab.get("k")).text(), reaches ? "new" : "old");
+      await lab.close();
+      const again = await openLab({ dir, identities: [who] });
+      assert.equal(await (await again.get("k")).text(), reaches ? "new" : "old");
+      assert.equal((await again.put("other", "x")).status, 200);
+      await again.close();
+    });
+});
+
+describe("a full disk", () => {
+  test("nothing is stored, but removing makes room; afterwards the reserve is there again", async () => {
+    const lab = await openLab();
+    const reserve = join(lab.dir, "reserve");
+    await lab.put("k", "kept");
+    assert.ok((await stat(reserve)).size >= 1024 ** 2);
+    const presigner = lab.presigner();
+    const created = await send(presigner.multipart.create("m", { expiresInSeconds }));
+    const uploadId = /<UploadId>(.*)<\/UploadId>/.exec(await created.text())![1]!;
+    for (const free of [
+      () => send(presigner.delete("k", { expiresInSeconds })),
+      () => send(presigner.multipart.abort("m", { expiresInSeconds, uploadId })),
+    ]) {
+      const commits = replaceCommit((real) => {
+        if (existsSync(reserve)) throw sqliteError(SQLITE_FULL);
+        real();
+      });
+      const put = await lab.put("more", "x");
+      assert.deepEqual([put.status, await codeOf(put)], [507, "InsufficientStorage"]);
+      assert.equal((await free()).status, 204);
+      commits.mock.restore();
+      assert.ok(existsSync(reserve));
+    }
+    assert.equal((await lab.get("k")).status, 404);
+    // The blobs of the failed uploads went once a later commit had covered theirs.
+    assert.equal((await lab.put("k", "again")).status, 200);
+    await until(async () => (await lab.listFiles()).blobs.length === 1);
+  });
+});
+
+describe("tidying that fails", () => {
+  test("a stored upload is answered 200, and the operator is warned", async () => {
+    const lab = await openLab();
+    await lab.put("k", "old");
+    const [blob] = (await lab.listFiles()).blobs;
+    // A folder in the place of a file is what not even root removes.
+    await rm(join(lab.dir, "blobs", blob!));
+    await mkdir(join(lab.dir, "blobs", blob!));
+    const warnings = await warningsDuring(async () => assert.equal((await lab.put("k", "new")).status, 200));
+    assert.match(warnings.join(), /Bytes are left over/);
+    assert.equal(await (await lab.get("k")).text(), "new");
+  });
+
+  test("a draft goes although its file cannot be closed", async () => {
+    const dir = await makeFolder();
+    const blobs = await Blobs.open(dir);
+    const altered = alterHandles((handle) => {
+      const { close } = handle;
+      handle.close = async () => {
+        await close.call(handle);
+        throw new Error("EIO at close");
+      };
+    });
+    const draft = await blobs.createDraft().finally(() => altered.restore());
+    const warnings = await warningsDuring(() => draft.discard());
+    assert.deepEqual(await readdir(join(dir, "tmp")), []);
+    assert.match(warnings.join(), /EIO at close/);
+  });
+
+  test("a file that cannot be looked at is closed", async () => {
+    const blobs = await Blobs.open(await makeFolder());
+    const draft = await blobs.createDraft();
+    await draft.publish();
+    let closed = 0;
+    const altered = alterHandles((handle) => {
+      const { close } = handle;
+      handle.stat = (async () => Promise.reject(new Error("EIO at stat"))) as typeof handle.stat;
+      handle.close = () => {
+        closed++;
+        return close.call(handle);
+      };
+    });
+    await assert.rejects(blobs.read(draft.name, 0, 0), /EIO at stat/).finally(() => altered.restore());
+    assert.equal(closed, 1);
+  });
+});
+
+describe("exchanges that fail", () => {
+  test("an onRequest that throws ends neither the process nor the next request", async () => {
+    const running = await startBucket({
+      dir: await makeFolder(),
+      onRequest: () => {
+        throw new Error("their mistake");
+      },
+    });
+    after(() => running.close());
+    const warnings = await warningsDuring(async () => {
+      for (let i = 0; i < 2; i++) await fetch(`${running.endpoint}/daypass/k`).catch(() => {});
+    });
+    assert.match(warnings.join(), /could not be served to its end: their mistake/);
+  });
+
+  test("what an older version stored and no header can carry is left out and counted", async () => {
+    const dir = await makeFolder();
+    const lab = await openLab({ dir, identities: [who] });
+    await lab.put("k", "x", { "x-amz-meta-good": "1", "cache-control": "no-store" });
+    await lab.close();
+    const index = new DatabaseSync(join(dir, "index.sqlite"));
+    index
+      .prepare("UPDATE objects SET headers = ?, metadata = ?")
+      .run('{"cache-control":"отчёт","content-type":"a/b"}', '{"good":"1","a b":"2","name":"отчёт"}');
+    index.close();
+    const again = await openLab({ dir, identities: [who] });
+    const { status, headers } = await again.get("k");
+    assert.deepEqual(
+      [status, headers.get("x-amz-meta-good"), headers.get("x-amz-missing-meta"), headers.get("content-type")],
+      [200, "1", "2", "a/b"],
+    );
+    assert.equal(headers.get("cache-control"), null);
+    await again.close();
+  });
+
+  test("no file handle left: SlowDown", async () => {
+    const lab = await openLab();
+    await lab.put("k", "x");
+    const reading = mock.method(Blobs.prototype, "read", () =>
+      Promise.reject(Object.assign(new Error("too many open files"), { code: "EMFILE" })),
+    );
+    const got = await lab.get("k");
+    reading.mock.restore();
+    assert.deepEqual([got.status, await codeOf(got)], [503, "SlowDown"]);
+    assert.equal((await lab.get("k")).status, 200);
+  });
+});
+
+describe("an object of many parts", () => {
+  test("forty parts are one answer without a warning", async () => {
+    const dir = await makeFolder();
+    await (await startBucket({ dir })).close();
+    const store = await openStore(dir);
+    const blobs = [];
+    for (let i = 0; i < 40; i++) {
+      const draft = await store.blobs.createDraft();
+      await draft.write(Buffer.from(`part ${i};`));
+      await draft.publish();
+      blobs.push({ name: draft.name, sizeBytes: Buffer.byteLength(`part ${i};`) });
+    }
+    const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0);
+    const facts = { key: "k", etag: "e-40", sizeBytes, lastModifiedAt: 0, headers: {}, metadata: {}, blobs };
+    await store.objects.put("daypass", facts, {});
+    store.close();
+    const lab = await openLab({ dir, identities: [who] });
+    let text = "";
+    const warnings = await warningsDuring(async () => {
+      text = await (await lab.get("k")).text();
+    });
+    assert.equal(text, Array.from({ length: 40 }, (_, i) => `part ${i};`).join(""));
+    assert.deepEqual(warnings, []);
+    // A part that is gone cuts the answer: half of it must not look whole.
+    await rename(join(dir, "blobs", blobs[20]!.name), join(dir, "gone"));
+    await assert.rejects(lab.get("k").then((got) => got.text()));
+    await lab.close();
+  });
+});
