@@ -1,5 +1,8 @@
 // What a presigned URL can do is what its signer can do, when it is used, by the bucket's judgement alone.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type RunningBucket, startBucket } from "@daypass/bucket";
 import { createPresigner } from "@daypass/presign";
@@ -16,10 +19,15 @@ const reader = {
   policy: [{ actions: ["s3:GetObject"], bucket: "daypass", keyPrefix: "f/" }],
 };
 let bucket: RunningBucket;
+let dir: string;
 before(async () => {
-  bucket = await startBucket({ buckets: ["daypass"], identities: [writer, reader] });
+  dir = await mkdtemp(join(tmpdir(), "daypass-signer-"));
+  bucket = await startBucket({ dir, buckets: ["daypass"], identities: [writer, reader] });
 });
-after(() => bucket?.close());
+after(async () => {
+  await bucket?.close();
+  await rm(dir, { recursive: true, force: true });
+});
 
 const presignerOf = (identity: typeof writer, clock = () => new Date()) =>
   createPresigner({

@@ -23,7 +23,7 @@ const presignerOf = ({ endpoint, region, ...credentials }: Started, bucket = "da
   });
 
 test("bucket: starts, prints new keys that work, logs requests without a query, and ends on SIGINT", async () => {
-  const running = startDaypass(["bucket", "--port", "0", "--log", "--json"]);
+  const running = startDaypass(["bucket", "--port", "0", "--dir", temporaryFolder(), "--log", "--json"]);
   const started: Started = JSON.parse(await running.waitFor(/endpoint/));
   const presigner = presignerOf(started);
   const put = presigner.put("a/b.txt", { expiresInSeconds: 60 });
@@ -65,7 +65,7 @@ test("bucket: identities from a file, each with its rights", async () => {
       },
     ]),
   );
-  const running = startDaypass(["bucket", "--port", "0", "--identities", file, "--json"]);
+  const running = startDaypass(["bucket", "--port", "0", "--dir", temporaryFolder(), "--identities", file, "--json"]);
   const line = await running.waitFor(/endpoint/);
   assert.doesNotMatch(line, /secret/, "keys that came by file are not printed");
   const started: Started = { ...JSON.parse(line), accessKeyId: "reader", secretAccessKey };
@@ -78,7 +78,7 @@ test("bucket: identities from a file, each with its rights", async () => {
 test("bucket --until-stdin-closes: ends when whoever started it is killed", async () => {
   const program = `
     const { spawn } = require("node:child_process");
-    const child = spawn(process.execPath, [${JSON.stringify(DAYPASS)}, "bucket", "--port", "0", "--json", "--until-stdin-closes"], { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    const child = spawn(process.execPath, [${JSON.stringify(DAYPASS)}, "bucket", "--port", "0", "--dir", ${JSON.stringify(temporaryFolder())}, "--json", "--until-stdin-closes"], { stdio: ["pipe", "pipe", "inherit"], detached: true });
     child.stdout.once("data", (line) => process.stdout.write(child.pid + "\\n"));`;
   const parent = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
   const pid = Number(await new Promise((found) => parent.stdout.once("data", found)));
