@@ -24,6 +24,8 @@ for (const { says, file, imports, wants } of [
     imports: [type("@daypass/api/schemas")],
     wants: 0,
   },
+  { says: "one file signs", file: "server/src/storage/signer.ts", imports: [value("@daypass/presign")], wants: 0 },
+  { says: "no other does", file: "server/src/storage/send.ts", imports: [value("@daypass/presign")], wants: 1 },
   { says: "a page never takes Zod", file: "web/src/a.tsx", imports: [value("@daypass/api/schemas")], wants: 1 },
   { says: "a page takes the plain codes", file: "web/src/a.tsx", imports: [value("@daypass/api/codes")], wants: 0 },
 ])

@@ -48,6 +48,8 @@ const ROOMS: Record<string, Rule> = {
 const NO_PACKAGES = ["presign/src", "server/src/domain"];
 /** Rooms where `@daypass/api` means types, or the plain codes: its schemas carry Zod. */
 const NO_ZOD_AT_RUN_TIME = ["client/src", "web/src"];
+/** The one file of the server that signs; the rest may know what a signed request looks like. */
+const SIGNS = { room: "server/src/storage", file: "server/src/storage/signer.ts" };
 
 const packagesFolder = resolve(import.meta.dirname, "../packages");
 
@@ -109,6 +111,8 @@ export function findViolations(files: ReadonlyMap<string, readonly Import[]>): s
         violations.push(`${file}: ${room} may not import ${targetRoom} ("${specifier}"), because ${rule.because}`);
       if (NO_ZOD_AT_RUN_TIME.includes(room) && targetRoom === "api/src" && !typeOnly && !specifier.endsWith("/codes"))
         violations.push(`${file}: ${room} takes types only from "${specifier}": Zod must not reach a bundle`);
+      if (room === SIGNS.room && file !== SIGNS.file && targetRoom === "presign/src" && !typeOnly)
+        violations.push(`${file}: only ${SIGNS.file} signs, and takes more than types from "${specifier}"`);
     }
   }
   return violations;
