@@ -1,3 +1,11 @@
+import type { Limits } from "./domain/limits.ts";
+import type { Log } from "./http/log.ts";
+import type { BucketAddress } from "./storage/bucket-address.ts";
+
+export type { Limits } from "./domain/limits.ts";
+export type { Log } from "./http/log.ts";
+export type { BucketCredentials, CredentialSource } from "./storage/bucket-address.ts";
+
 /** What the server needs from whoever starts it. Nothing here is read from the environment or from a request. */
 export interface ServerOptions {
   readonly version: string;
@@ -14,31 +22,12 @@ export interface ServerOptions {
   readonly clock?: (() => Date) | undefined;
 }
 
-export interface BucketConnection {
+export interface BucketConnection extends BucketAddress {
   readonly kind: "embedded" | "s3";
-  readonly name: string;
-  readonly region: string;
-  /** Where the server itself talks to S3. Absent: the bucket's AWS host in `region`. */
-  readonly endpoint?: string | undefined;
-  /** Where browsers talk to S3: the host in every signed URL. Default: `endpoint`. */
-  readonly publicEndpoint?: string | undefined;
-  readonly addressing?: "virtual-hosted" | "path" | undefined;
-  /** Every key begins with this. Default empty; `in/`, `f/` and the like come after it. */
+  /** Every key begins with this. Default empty; `f/` comes after it. */
   readonly keyPrefix?: string | undefined;
-  /** Signs what people get: GetObject, PutObject. Asked before each signature, so that temporary credentials may rotate. */
-  readonly signer: CredentialSource;
-  /** Signs the server's own calls: HeadObject, ListParts, DeleteObject, AbortMultipartUpload. */
-  readonly janitor: CredentialSource;
   /** POST forms are offered only where the bucket refuses to replace an object through them. */
   readonly postForms: boolean;
-}
-
-export type CredentialSource = () => Promise<BucketCredentials>;
-export interface BucketCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-  readonly expiration?: Date | undefined;
 }
 
 export interface InstanceKey {
@@ -50,26 +39,6 @@ export interface InstanceKey {
 export interface AssetFolder {
   readonly folder: string;
   readonly manifest: Readonly<Record<string, { readonly file: string; readonly css?: readonly string[] }>>;
-}
-
-export interface Limits {
-  /** Default: S3's largest object. */
-  readonly maxFileBytes: number;
-  /** Files larger than this go in parts; at least 5 MiB. Default 16 MiB. */
-  readonly multipartThresholdBytes: number;
-  /** Life of a download URL, 1..60. Default 60. */
-  readonly downloadUrlSeconds: number;
-  /** Life of an upload URL or form, 60..3600. Default 900. */
-  readonly uploadUrlSeconds: number;
-  /** An upload that is not confirmed by then is aborted and swept. Default 24 hours. */
-  readonly uploadLifetimeSeconds: number;
-}
-
-/** The part of pino that the server uses. Never given a URL with a query, a token, a password or a signature. */
-export interface Log {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 export interface Connection {

@@ -1,24 +1,12 @@
 import type { RandomBytes } from "../domain/ids.ts";
+import type { Limits } from "../domain/limits.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Assets } from "./assets.ts";
+import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Secrets } from "./secrets.ts";
-
-export interface Limits {
-  readonly maxFileBytes: number;
-  readonly multipartThresholdBytes: number;
-  readonly downloadUrlSeconds: number;
-  readonly uploadUrlSeconds: number;
-  readonly uploadLifetimeSeconds: number;
-}
-
-export interface Log {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
-}
 
 /** All that a route may use. */
 export interface App {

@@ -1,12 +1,12 @@
 // Grant → URL, and the few calls that do talk to the bucket. Embedded or AWS is one path: the server speaks S3 to both.
 import type { DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
 import type { Checksum } from "../domain/records.ts";
+import type { BucketAddress } from "./bucket-address.ts";
 import { BucketError, type SendOptions, send } from "./send.ts";
-import { type BucketAddress, createSigner } from "./signer.ts";
+import { createSigner } from "./signer.ts";
 import { isCompletion, type ListedPart, parseParts, parseUploadId, writeCompletion } from "./xml.ts";
 
 export { BucketError } from "./send.ts";
-export type { BucketAddress } from "./signer.ts";
 export type { ListedPart } from "./xml.ts";
 
 /** What HeadObject says of an object. */

@@ -1,23 +1,7 @@
 // The one file of the server that signs: what people get, and the server's own calls.
 import { createPresigner, type PresignedForm, type PresignedRequest, type Presigner } from "@daypass/presign";
 import type { DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
-
-export interface BucketCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-  readonly expiration?: Date | undefined;
-}
-
-export interface BucketAddress {
-  readonly name: string;
-  readonly region: string;
-  readonly endpoint?: string | undefined;
-  readonly publicEndpoint?: string | undefined;
-  readonly addressing?: "virtual-hosted" | "path" | undefined;
-  readonly signer: () => Promise<BucketCredentials>;
-  readonly janitor: () => Promise<BucketCredentials>;
-}
+import type { BucketAddress, BucketCredentials, CredentialSource } from "./bucket-address.ts";
 
 /** The signed, and otherwise ignored, parameter that ties a request in the bucket's log to the grant behind it. */
 const GRANT_PARAMETER = "x-daypass-grant";
@@ -26,7 +10,7 @@ const CALL_SECONDS = 60;
 
 /** Keeps one presigner for as long as its credentials are the same: it holds the day's signing key. */
 function cachePresigner(
-  source: () => Promise<BucketCredentials>,
+  source: CredentialSource,
   create: (credentials: BucketCredentials) => Presigner,
 ): () => Promise<Presigner> {
   let held: { readonly credentials: BucketCredentials; readonly presigner: Presigner } | undefined;
@@ -44,7 +28,7 @@ function cachePresigner(
 }
 
 /** Never longer than the credentials themselves: a URL dies with what signed it. */
-async function clampSeconds(source: () => Promise<BucketCredentials>, wanted: number, now: number): Promise<number> {
+async function clampSeconds(source: CredentialSource, wanted: number, now: number): Promise<number> {
   const { expiration } = await source();
   if (!expiration) return wanted;
   return Math.max(1, Math.min(wanted, Math.floor((expiration.getTime() - now) / 1000)));
