@@ -149,7 +149,7 @@ describe("send", () => {
     await page.getByLabel("How many downloads").fill("0");
     await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByText("A whole number from 1 to 1,000,000.").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid")), "true");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-invalid") === "true");
     assert.equal(new URL(page.url()).pathname, "/");
   });
 
@@ -249,10 +249,15 @@ describe("the link", () => {
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("The link is copied.").waitFor();
     await page.getByRole("link", { name: "Links", exact: true }).click();
+    // The new screen takes the focus to its heading first.
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
     const search = page.getByRole("searchbox");
     await search.focus();
     await page.keyboard.press("Control+V");
-    assert.equal(await search.inputValue(), link);
+    await page.waitForFunction(
+      (wanted) => document.querySelector<HTMLInputElement>("[type=search]")?.value === wanted,
+      link,
+    );
   });
 });
 
@@ -367,7 +372,7 @@ test("going from screen to screen by keyboard moves the focus to its heading and
   await page.getByRole("link", { name: "Links", exact: true }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Links" }).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Links");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Links");
   assert.equal(await page.title(), "Links · Daypass");
   await page.goBack();
   await uploaded("stays.txt");
