@@ -11,13 +11,13 @@ import { type RequestLine, startBucket } from "@daypass/bucket";
 import { createServer, type DaypassServer } from "@daypass/server";
 import { getRequestListener } from "@hono/node-server";
 import type { BrowserContext } from "playwright-core";
+import { listIdentities } from "../../packages/cli/src/serve/embedded-identities.ts";
 
 export const LOGIN = "owner";
 export const PASSWORD = "correct horse battery staple";
 const BUCKET = "daypass";
 const SIGNER = { accessKeyId: "AKIASIGNER", secretAccessKey: "test-secret-of-the-signer" };
 const JANITOR = { accessKeyId: "AKIAJANITOR", secretAccessKey: "test-secret-of-the-janitor" };
-const RIGHTS = { bucket: BUCKET, keyPrefix: "" };
 const dist = resolve(import.meta.dirname, "../../packages/web/dist");
 
 export interface TestApp {
@@ -42,25 +42,7 @@ export async function startApp(): Promise<TestApp> {
     buckets: [BUCKET],
     allowedOrigins: [url],
     onRequest: (line) => void bucketRequests.push(line),
-    identities: [
-      { ...SIGNER, policy: [{ ...RIGHTS, actions: ["s3:GetObject", "s3:PutObject"], createOnly: true }] },
-      {
-        ...JANITOR,
-        policy: [
-          {
-            ...RIGHTS,
-            actions: [
-              "s3:GetObject",
-              "s3:DeleteObject",
-              "s3:ListBucket",
-              "s3:ListBucketMultipartUploads",
-              "s3:ListMultipartUploadParts",
-              "s3:AbortMultipartUpload",
-            ],
-          },
-        ],
-      },
-    ],
+    identities: listIdentities({ signer: SIGNER, janitor: JANITOR }, BUCKET, ""),
   });
   const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
   const silent = () => {};

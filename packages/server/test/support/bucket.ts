@@ -2,6 +2,7 @@
 import { startBucket } from "@daypass/bucket";
 import { createPresigner } from "@daypass/presign";
 import type { ServerOptions } from "@daypass/server";
+import { listIdentities } from "../../../cli/src/serve/embedded-identities.ts";
 import { PUBLIC_URL } from "./daypass.ts";
 
 export const SIGNER = { accessKeyId: "AKIASIGNER", secretAccessKey: "planted-secret-of-the-signer" };
@@ -18,7 +19,6 @@ interface TestBucketOptions {
 }
 
 export async function startTestBucket(options: TestBucketOptions = {}) {
-  const statement = { bucket: NAME, keyPrefix: "" };
   const requests: { operation: string; status: number }[] = [];
   const bucket = await startBucket({
     ...options,
@@ -26,24 +26,8 @@ export async function startTestBucket(options: TestBucketOptions = {}) {
     allowedOrigins: [PUBLIC_URL],
     onRequest: ({ operation, status }) => void requests.push({ operation, status }),
     identities: [
-      { ...ROOT, policy: [{ ...statement, actions: ["s3:*"] }] },
-      { ...SIGNER, policy: [{ ...statement, actions: ["s3:GetObject", "s3:PutObject"], createOnly: true }] },
-      {
-        ...JANITOR,
-        policy: [
-          {
-            ...statement,
-            actions: [
-              "s3:GetObject",
-              "s3:DeleteObject",
-              "s3:ListBucket",
-              "s3:ListBucketMultipartUploads",
-              "s3:ListMultipartUploadParts",
-              "s3:AbortMultipartUpload",
-            ],
-          },
-        ],
-      },
+      { ...ROOT, policy: [{ actions: ["s3:*"], bucket: NAME, keyPrefix: "" }] },
+      ...listIdentities({ signer: SIGNER, janitor: JANITOR }, NAME, ""),
     ],
   });
   const connection: ServerOptions["bucket"] = {
