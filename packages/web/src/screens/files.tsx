@@ -4,6 +4,7 @@ import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
 import { usePages, useSettled, useTransfers } from "../lib/hooks.ts";
 import { DeleteFiles } from "../parts/delete-files.tsx";
+import { EmptyList } from "../parts/empty-list.tsx";
 import { Kind, Moment, Size } from "../parts/facts.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { List } from "../parts/list.tsx";
@@ -107,30 +108,14 @@ function useReloadAsFilesArrive(doneCount: number, reload: () => void): void {
   }, [doneCount, reload]);
 }
 
-function NoFiles({ search }: { search: string }) {
-  return (
-    <div class="card empty stack tight">
-      {search === "" ? (
-        <>
-          <h2>No files yet</h2>
-          <p class="soft">What you send stays in your bucket and shows here, so that you can hand it out again.</p>
-          <div>
-            <a class="button small" href="/">
-              Send a file
-            </a>
-          </div>
-        </>
-      ) : (
-        <>
-          <h2>Nothing found</h2>
-          <p class="soft">
-            No file has “<bdi>{search}</bdi>” in its name.
-          </p>
-        </>
-      )}
-    </div>
-  );
-}
+const NoFiles = ({ search }: { search: string }) => (
+  <EmptyList
+    search={search}
+    title="No files yet"
+    hint="What you send stays in your bucket and shows here, so that you can hand it out again."
+    notFound={(searched) => <>No file has “{searched}” in its name.</>}
+  />
+);
 
 interface FileRowProps {
   readonly file: File;

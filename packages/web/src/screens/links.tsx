@@ -5,6 +5,7 @@ import { plural } from "../lib/format.ts";
 import { usePages, useSettled } from "../lib/hooks.ts";
 import { countOf, nameOf, STATES, sizeOf } from "../lib/share-words.ts";
 import { CopyButton } from "../parts/copy-link.tsx";
+import { EmptyList } from "../parts/empty-list.tsx";
 import { Moment, Size } from "../parts/facts.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { List } from "../parts/list.tsx";
@@ -47,30 +48,14 @@ export function LinksScreen() {
   );
 }
 
-function NoLinks({ search }: { search: string }) {
-  return (
-    <div class="card empty stack tight">
-      {search === "" ? (
-        <>
-          <h2>No links yet</h2>
-          <p class="soft">Send a file, and the link that you hand out shows here, with what happened to it.</p>
-          <div>
-            <a class="button small" href="/">
-              Send a file
-            </a>
-          </div>
-        </>
-      ) : (
-        <>
-          <h2>Nothing found</h2>
-          <p class="soft">
-            No link has “<bdi>{search}</bdi>” in its title.
-          </p>
-        </>
-      )}
-    </div>
-  );
-}
+const NoLinks = ({ search }: { search: string }) => (
+  <EmptyList
+    search={search}
+    title="No links yet"
+    hint="Send a file, and the link that you hand out shows here, with what happened to it."
+    notFound={(searched) => <>No link has “{searched}” in its title.</>}
+  />
+);
 
 function LinkRow({ share, onWithdraw }: { share: Share; onWithdraw: () => void }) {
   const { label, tag } = STATES[share.state];
