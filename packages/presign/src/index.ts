@@ -1,4 +1,3 @@
-export { attachmentDisposition, safeFileName } from "./disposition.ts";
 export { PRESIGN_CODES, type PresignCode, PresignError } from "./errors.ts";
 export {
   CAUSES,
@@ -12,8 +11,15 @@ export {
   type NotExplained,
   type S3Error,
   type Unchecked,
-} from "./explain.ts";
-export { type Finding, type Inspection, inspect, type OtherInspection, type PresignedInspection } from "./inspect.ts";
+} from "./explain/explain.ts";
+export {
+  type Finding,
+  type Inspection,
+  inspect,
+  type OtherInspection,
+  type PresignedInspection,
+} from "./inspect/inspect.ts";
+export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type {
   Checksum,
   ChecksumAlgorithm,
@@ -31,8 +37,8 @@ export type {
   ResponseHeaders,
   ServerSideEncryption,
   UploadIdOptions,
-} from "./options.ts";
-export { createPresigner, type Presigner } from "./presigner.ts";
+} from "./sign/options.ts";
+export { createPresigner, type Presigner } from "./sign/presigner.ts";
 export type {
   Credentials,
   KeyLookup,
@@ -48,5 +54,5 @@ export type {
   VerifiedRequest,
   VerifyOptions,
 } from "./types.ts";
-export { verify } from "./verify.ts";
-export { verifyForm } from "./verify-form.ts";
+export { verifyForm } from "./verify/form.ts";
+export { verify } from "./verify/verify.ts";

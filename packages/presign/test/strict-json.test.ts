@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decodeStrictBase64, type Json, parseStrictJson } from "../src/strict-json.ts";
+import { decodeStrictBase64, type Json, parseStrictJson } from "../src/verify/strict-json.ts";
 
 /** Maps back to objects, to compare with JSON.parse. */
 function plain(value: Json | undefined): unknown {

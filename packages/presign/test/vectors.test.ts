@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair } from "../src/canonical.ts";
-import { decodeOnce, encodePath } from "../src/encode.ts";
 import { createPresigner, verify, verifyForm } from "../src/index.ts";
-import { createSign, deriveSigningKey } from "../src/signature.ts";
-import { formatScope, stringToSign } from "../src/string-to-sign.ts";
+import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair } from "../src/sigv4/canonical.ts";
+import { decodeOnce, encodePath } from "../src/sigv4/encode.ts";
+import { createSign, deriveSigningKey } from "../src/sigv4/signature.ts";
+import { formatScope, stringToSign } from "../src/sigv4/string-to-sign.ts";
 import {
   CREDENTIALS,
   HEADER_EXAMPLES,

@@ -1,10 +1,11 @@
 // Runs in a browser too: nothing here needs Node.
-import type { Finding, Inspection, OtherInspection, PresignedInspection } from "./inspect-types.ts";
-import { cleanUrl, findPlace, splitUrl, type UrlParts } from "./inspect-url.ts";
-import { findWarnings } from "./inspect-warnings.ts";
-import { parseTimestamp } from "./time.ts";
 
-export type { Finding, Inspection, OtherInspection, PresignedInspection } from "./inspect-types.ts";
+import { parseTimestamp } from "../sigv4/time.ts";
+import type { Finding, Inspection, OtherInspection, PresignedInspection } from "./types.ts";
+import { cleanUrl, findPlace, splitUrl, type UrlParts } from "./url.ts";
+import { findWarnings } from "./warnings.ts";
+
+export type { Finding, Inspection, OtherInspection, PresignedInspection } from "./types.ts";
 
 /**
  * Explains a URL: what it allows, for whom, until when, what is pinned, and what is unwise about it. Asks nobody and

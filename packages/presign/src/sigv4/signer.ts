@@ -1,10 +1,11 @@
 // What all signatures of one presigner share: the clock, and a signing key that changes once a day.
+
+import { PresignError } from "../errors.ts";
+import type { Credentials } from "../types.ts";
 import { encodeComponent } from "./encode.ts";
-import { PresignError } from "./errors.ts";
 import { createSign, deriveSigningKey, type Sign } from "./signature.ts";
 import { formatScope } from "./string-to-sign.ts";
 import { formatTimestamp, isRepresentable } from "./time.ts";
-import type { Credentials } from "./types.ts";
 
 /** One moment of signing, in whole seconds because SigV4 has no fractions. */
 export interface Moment {

@@ -1,5 +1,5 @@
-import type { Finding, PresignedInspection } from "./inspect-types.ts";
-import type { UrlParts } from "./inspect-url.ts";
+import type { Finding, PresignedInspection } from "./types.ts";
+import type { UrlParts } from "./url.ts";
 
 const MAX_SECONDS = 604_800;
 const LONG_SECONDS = 24 * 3600;

@@ -1,8 +1,11 @@
+import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { createFormSigner } from "../post/form-signer.ts";
+import type { Pair } from "../sigv4/canonical.ts";
+import { createSigner } from "../sigv4/signer.ts";
+import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { resolveAddress } from "./address.ts";
-import type { Pair } from "./canonical.ts";
 import { requireCredentials } from "./credentials.ts";
 import { attachmentDisposition } from "./disposition.ts";
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "./errors.ts";
 import {
   addCallerHeaders,
   addCallerQuery,
@@ -28,10 +31,7 @@ import type {
   RequestOptions,
   UploadIdOptions,
 } from "./options.ts";
-import { createFormSigner } from "./post-policy.ts";
 import { createUrlSigner, NO_HEADERS } from "./presign-url.ts";
-import { createSigner } from "./signer.ts";
-import type { PresignedForm, PresignedRequest, PresignerOptions } from "./types.ts";
 
 /**
  * Signs requests to one bucket with one set of credentials. Nothing here touches the network: S3 judges a URL when it

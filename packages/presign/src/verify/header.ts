@@ -1,9 +1,8 @@
 // Header authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
-import type { ParsedRequest } from "./raw-request.ts";
-import { refuse } from "./refusal.ts";
-import { ALGORITHM } from "./string-to-sign.ts";
-import { formatTimestamp, parseHttpDate, parseTimestamp } from "./time.ts";
-import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
+
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import { formatTimestamp, parseHttpDate, parseTimestamp } from "../sigv4/time.ts";
+import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import {
   checkSignature,
   checkSignedHeaders,
@@ -12,7 +11,9 @@ import {
   MAX_SKEW_MS,
   parseCredential,
   toPayloadRule,
-} from "./verify-parts.ts";
+} from "./parts.ts";
+import type { ParsedRequest } from "./raw-request.ts";
+import { refuse } from "./refusal.ts";
 
 const malformed = (message: string, details?: Record<string, string>): Refusal =>
   refuse("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`, details);

@@ -1,9 +1,10 @@
 // The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
-import { type Pair, trimBlanks } from "./canonical.ts";
-import { decodeOnce } from "./encode.ts";
-import { MAX_KEY_BYTES } from "./key.ts";
+
+import { MAX_KEY_BYTES } from "../sign/key.ts";
+import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
+import { decodeOnce } from "../sigv4/encode.ts";
+import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
 import { refuse } from "./refusal.ts";
-import type { RawRequest, Refusal, VerifyOptions } from "./types.ts";
 
 export interface ParsedRequest {
   readonly ok: true;

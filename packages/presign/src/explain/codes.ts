@@ -1,12 +1,12 @@
 // Every error but SignatureDoesNotMatch: from S3's code and words to the cause. One row an error; the first that fits counts.
 
+import type { Inspection } from "../inspect/types.ts";
+import type { UrlParts } from "../inspect/url.ts";
+import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import { explainDenial } from "./denial.ts";
 import type { S3Error } from "./error-document.ts";
-import { type Cause, type CauseCode, causeOf } from "./explain-causes.ts";
-import { explainDenial } from "./explain-denial.ts";
-import { explainQueryFault, explainTooSkewed } from "./explain-time.ts";
-import type { ExplainOptions } from "./explain-types.ts";
-import type { Inspection } from "./inspect-types.ts";
-import type { UrlParts } from "./inspect-url.ts";
+import { explainQueryFault, explainTooSkewed } from "./time.ts";
+import type { ExplainOptions } from "./types.ts";
 
 export interface Facts {
   readonly error: S3Error;

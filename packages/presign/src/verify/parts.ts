@@ -1,14 +1,15 @@
 // Checks that query, header and form authentication share.
-import { canonicalHeaders, canonicalQuery, canonicalRequest, UNSIGNED_PAYLOAD } from "./canonical.ts";
-import { encodePath } from "./encode.ts";
-import { requireInteger, requireString } from "./errors.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
+
+import { requireInteger, requireString } from "../errors.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { canonicalHeaders, canonicalQuery, canonicalRequest, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { encodePath } from "../sigv4/encode.ts";
+import { createSign, deriveSigningKey, isSameSecret, isSameSignature } from "../sigv4/signature.ts";
+import { formatScope, stringToSign } from "../sigv4/string-to-sign.ts";
+import { parseTimestamp } from "../sigv4/time.ts";
+import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "../types.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
-import { createSign, deriveSigningKey, isSameSecret, isSameSignature } from "./signature.ts";
-import { formatScope, stringToSign } from "./string-to-sign.ts";
-import { parseTimestamp } from "./time.ts";
-import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "./types.ts";
 
 /** How far a client's clock may be off. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
 export const MAX_SKEW_MS = 15 * 60 * 1000;

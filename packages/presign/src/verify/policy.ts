@@ -1,9 +1,10 @@
 // A POST policy: read strictly, then held against the fields of a form.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+
+import { parseIsoUtc } from "../sigv4/time.ts";
+import type { Refusal } from "../types.ts";
 import { refuse } from "./refusal.ts";
 import { decodeStrictBase64, type Json, parseStrictJson } from "./strict-json.ts";
-import { parseIsoUtc } from "./time.ts";
-import type { Refusal } from "./types.ts";
 
 export type Condition =
   | { readonly kind: "eq" | "starts-with"; readonly field: string; readonly value: string; readonly text: string }

@@ -1,5 +1,5 @@
 // Takes a URL apart without `URL`, which would fold dot segments and re-write what was signed.
-import { decodeOnce } from "./encode.ts";
+import { decodeOnce } from "../sigv4/encode.ts";
 
 export interface UrlParts {
   readonly scheme: string;

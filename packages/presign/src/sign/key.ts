@@ -1,4 +1,4 @@
-import { PresignError, requireString, show } from "./errors.ts";
+import { PresignError, requireString, show } from "../errors.ts";
 
 export const MAX_KEY_BYTES = 1024;
 

@@ -1,7 +1,7 @@
 // Where a bucket answers: scheme, host and the path in front of the key.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-import { PresignError, requireString, show } from "./errors.ts";
-import type { PresignerOptions } from "./types.ts";
+import { PresignError, requireString, show } from "../errors.ts";
+import type { PresignerOptions } from "../types.ts";
 
 export interface Address {
   /** `https://host` */

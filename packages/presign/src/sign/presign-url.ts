@@ -1,13 +1,14 @@
 // Query authentication: a request, signed into its own URL.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+
+import { requireInteger } from "../errors.ts";
+import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { encodeComponent, encodePath } from "../sigv4/encode.ts";
+import type { Moment } from "../sigv4/signer.ts";
+import { ALGORITHM, stringToSign } from "../sigv4/string-to-sign.ts";
+import type { Credentials, PresignedRequest } from "../types.ts";
 import type { Address } from "./address.ts";
-import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "./canonical.ts";
 import { expiryOf } from "./credentials.ts";
-import { encodeComponent, encodePath } from "./encode.ts";
-import { requireInteger } from "./errors.ts";
-import type { Moment } from "./signer.ts";
-import { ALGORITHM, stringToSign } from "./string-to-sign.ts";
-import type { Credentials, PresignedRequest } from "./types.ts";
 
 /** Seven days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
 export const MAX_EXPIRES_IN_SECONDS = 604_800;

@@ -1,6 +1,6 @@
-import { PresignError, requireString, show } from "./errors.ts";
-import { ALGORITHM } from "./string-to-sign.ts";
-import type { Credentials } from "./types.ts";
+import { PresignError, requireString, show } from "../errors.ts";
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import type { Credentials } from "../types.ts";
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d\x2e\x30-\x7e]{1,128}$/; // printable, without "," and "/", which part a credential

@@ -1,4 +1,4 @@
-import type { Refusal } from "./types.ts";
+import type { Refusal } from "../types.ts";
 
 /** S3's error codes that a verifier answers, each with its status: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const REFUSAL_STATUS = {

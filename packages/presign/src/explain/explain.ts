@@ -1,14 +1,15 @@
 // Runs in a browser too: nothing here needs Node.
-import { readErrorDocument, type S3Error } from "./error-document.ts";
-import { explainCode } from "./explain-codes.ts";
-import { explainMismatch } from "./explain-mismatch.ts";
-import type { ExplainOptions, Explanation } from "./explain-types.ts";
-import { inspect } from "./inspect.ts";
-import { cleanUrl, splitUrl } from "./inspect-url.ts";
 
+import { inspect } from "../inspect/inspect.ts";
+import { cleanUrl, splitUrl } from "../inspect/url.ts";
+import { explainCode } from "./codes.ts";
+import { readErrorDocument, type S3Error } from "./error-document.ts";
+import { explainMismatch } from "./mismatch.ts";
+import type { ExplainOptions, Explanation } from "./types.ts";
+
+export { CAUSES, type Cause, type CauseCode } from "./causes.ts";
 export type { S3Error } from "./error-document.ts";
-export { CAUSES, type Cause, type CauseCode } from "./explain-causes.ts";
-export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, Unchecked } from "./explain-types.ts";
+export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, Unchecked } from "./types.ts";
 
 /**
  * Turns an error of S3 into its cause and the remedy. Takes the URL that was sent and the XML that came back; asks for no

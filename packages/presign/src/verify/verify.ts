@@ -1,9 +1,9 @@
+import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
+import { verifyHeader } from "./header.ts";
+import { requireVerifyOptions } from "./parts.ts";
+import { verifyQuery } from "./query.ts";
 import { type ParsedRequest, parseRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
-import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
-import { verifyHeader } from "./verify-header.ts";
-import { requireVerifyOptions } from "./verify-parts.ts";
-import { verifyQuery } from "./verify-query.ts";
 
 type Mechanism = "none" | "query" | "header" | "sigv2" | "several";
 

@@ -1,13 +1,13 @@
 // Form authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
-import { findKeyFault } from "./key.ts";
+import { findKeyFault } from "../sign/key.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { createSign, deriveSigningKey, isSameSignature } from "../sigv4/signature.ts";
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import { parseTimestamp } from "../sigv4/time.ts";
+import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "../types.ts";
+import { findKey, MAX_SKEW_MS, MISMATCH, parseCredential, requireVerifyOptions } from "./parts.ts";
 import { checkConditions, findSizeRange, parsePolicy } from "./policy.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
 import { refuse } from "./refusal.ts";
-import { createSign, deriveSigningKey, isSameSignature } from "./signature.ts";
-import { ALGORITHM } from "./string-to-sign.ts";
-import { parseTimestamp } from "./time.ts";
-import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "./types.ts";
-import { findKey, MAX_SKEW_MS, MISMATCH, parseCredential, requireVerifyOptions } from "./verify-parts.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 const STATUSES = ["200", "201", "204"];

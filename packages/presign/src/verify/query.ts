@@ -1,11 +1,10 @@
 // Query authentication, the presigned URL: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-import { UNSIGNED_PAYLOAD } from "./canonical.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
-import type { ParsedRequest } from "./raw-request.ts";
-import { refuse } from "./refusal.ts";
-import { ALGORITHM } from "./string-to-sign.ts";
-import { parseTimestamp } from "./time.ts";
-import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "./types.ts";
+
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import { parseTimestamp } from "../sigv4/time.ts";
+import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import {
   checkSignature,
   checkSignedHeaders,
@@ -14,7 +13,9 @@ import {
   MAX_SKEW_MS,
   parseCredential,
   toPayloadRule,
-} from "./verify-parts.ts";
+} from "./parts.ts";
+import type { ParsedRequest } from "./raw-request.ts";
+import { refuse } from "./refusal.ts";
 
 const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(
   (name) => `X-Amz-${name}`,

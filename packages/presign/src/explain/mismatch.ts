@@ -1,10 +1,11 @@
 // SignatureDoesNotMatch: who is to blame.
+
+import type { Inspection, PresignedInspection } from "../inspect/types.ts";
+import type { UrlParts } from "../inspect/url.ts";
+import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import { compareCanonical, methodsOf } from "./compare.ts";
 import type { S3Error } from "./error-document.ts";
-import { type Cause, type CauseCode, causeOf } from "./explain-causes.ts";
-import { compareCanonical, methodsOf } from "./explain-compare.ts";
-import type { Difference, Explained, ExplainOptions } from "./explain-types.ts";
-import type { Inspection, PresignedInspection } from "./inspect-types.ts";
-import type { UrlParts } from "./inspect-url.ts";
+import type { Difference, Explained, ExplainOptions } from "./types.ts";
 
 type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
 

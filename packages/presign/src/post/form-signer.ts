@@ -1,14 +1,22 @@
 // POST policy forms: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
-import type { Address } from "./address.ts";
-import { expiryOf } from "./credentials.ts";
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "./errors.ts";
-import { addChecksum, addEncryption, addHeader, addMetadata, MAX_BODY_BYTES, type MutableHeaders } from "./headers.ts";
-import { requireKey } from "./key.ts";
-import type { FormOptions } from "./options.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "./presign-url.ts";
-import type { Moment } from "./signer.ts";
-import { ALGORITHM } from "./string-to-sign.ts";
-import type { Credentials, PresignedForm } from "./types.ts";
+
+import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import type { Address } from "../sign/address.ts";
+import { expiryOf } from "../sign/credentials.ts";
+import {
+  addChecksum,
+  addEncryption,
+  addHeader,
+  addMetadata,
+  MAX_BODY_BYTES,
+  type MutableHeaders,
+} from "../sign/headers.ts";
+import { requireKey } from "../sign/key.ts";
+import type { FormOptions } from "../sign/options.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import type { Moment } from "../sigv4/signer.ts";
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import type { Credentials, PresignedForm } from "../types.ts";
 
 const FILENAME = "$" + "{filename}";
 

@@ -1,6 +1,7 @@
 // Headers and query parameters that a caller asks to sign.
-import type { Pair } from "./canonical.ts";
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "./errors.ts";
+
+import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import type { Pair } from "../sigv4/canonical.ts";
 import type { Checksum, ChecksumAlgorithm, ObjectOptions, RequestOptions, ServerSideEncryption } from "./options.ts";
 
 export type MutableHeaders = Record<string, string>;

@@ -1,10 +1,11 @@
 // Holds the canonical request that S3 computed against what a URL says, line by line.
-import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "./canonical.ts";
-import { decodeOnce, encodeComponent, encodePath } from "./encode.ts";
-import { type Cause, type CauseCode, causeOf } from "./explain-causes.ts";
-import type { Difference, ExplainOptions, Unchecked } from "./explain-types.ts";
-import type { PresignedInspection } from "./inspect-types.ts";
-import type { UrlParts } from "./inspect-url.ts";
+
+import type { PresignedInspection } from "../inspect/types.ts";
+import type { UrlParts } from "../inspect/url.ts";
+import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { decodeOnce, encodeComponent, encodePath } from "../sigv4/encode.ts";
+import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import type { Difference, ExplainOptions, Unchecked } from "./types.ts";
 
 export interface Comparison {
   readonly differences: Difference[];

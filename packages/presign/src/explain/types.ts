@@ -1,6 +1,6 @@
+import type { Inspection } from "../inspect/types.ts";
+import type { Cause } from "./causes.ts";
 import type { S3Error } from "./error-document.ts";
-import type { Cause } from "./explain-causes.ts";
-import type { Inspection } from "./inspect-types.ts";
 
 /** What is known beside the URL and the answer. */
 export interface ExplainOptions {

@@ -1,8 +1,9 @@
 // AccessDenied, the one code for many noes.
-import { type Cause, causeOf } from "./explain-causes.ts";
-import type { Facts } from "./explain-codes.ts";
-import { explainExpiry, explainNotYet } from "./explain-time.ts";
-import { findPlace } from "./inspect-url.ts";
+
+import { findPlace } from "../inspect/url.ts";
+import { type Cause, causeOf } from "./causes.ts";
+import type { Facts } from "./codes.ts";
+import { explainExpiry, explainNotYet } from "./time.ts";
 
 export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const { error, inspection } = facts;
