@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { CAUSES, createPresigner, type Explained, type ExplainOptions, explain, verify } from "../src/index.ts";
+import { importsOf } from "./imports-of.ts";
 import { EXPLAIN_ROWS, type ExplainRow } from "./rows/explain.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
@@ -296,15 +297,9 @@ for (const options of [
   });
 
 test("nothing that explain reads needs Node", () => {
-  const seen = new Set<string>();
-  const walk = (file: string): void => {
-    if (seen.size === seen.add(file).size) return;
-    const source = readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8");
-    assert.doesNotMatch(source, /from "node:|\bBuffer\b|\bprocess\./, file);
-    for (const [, next] of source.matchAll(/^(?:import|export)(?! type)[^"]*from "\.\/([^"]+)"/gm)) walk(next!);
-  };
-  walk("explain.ts");
-  assert.ok(seen.size > 8);
+  const files = importsOf("explain/explain.ts");
+  for (const [path, source] of files) assert.doesNotMatch(source, /from "node:|\bBuffer\b|\bprocess\./, path);
+  assert.ok(files.size > 8);
 });
 
 test("the README names every cause", () => {

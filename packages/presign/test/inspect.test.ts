@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createPresigner, inspect, type PresignedInspection } from "../src/index.ts";
+import { importsOf } from "./imports-of.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
 const base = {
@@ -162,14 +162,7 @@ test("brackets and quotes around a pasted URL are not part of it", () => {
 });
 
 test("inspect runs in a browser: no file that it imports needs Node", () => {
-  const seen = new Set<string>();
-  const visit = (name: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const source = readFileSync(new URL(`../src/${name}`, import.meta.url), "utf8");
-    assert.doesNotMatch(source, /from "node:|\bBuffer\b|\bprocess\b/, name);
-    for (const [, other] of source.matchAll(/from "\.\/([^"]+)"/g)) visit(other!);
-  };
-  visit("inspect.ts");
-  assert.ok(seen.size >= 4);
+  const files = importsOf("inspect/inspect.ts");
+  for (const [path, source] of files) assert.doesNotMatch(source, /from "node:|\bBuffer\b|\bprocess\b/, path);
+  assert.ok(files.size >= 4);
 });
