@@ -11,6 +11,7 @@ const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as cons
 interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, string>>;
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly [member: string]: unknown;
 }
@@ -21,12 +22,19 @@ const builtEntry = (source: string) => {
   return { types: `${stem}.d.ts`, default: `${stem}.js` };
 };
 
+/** Of an entry of `imports`: condition → source, to condition → what is built of it. */
+const builtImport = (byCondition: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(byCondition).map(([condition, source]) => [condition, builtEntry(source)]));
+
 export function publishedManifest({ devDependencies: _, files: __, ...manifest }: Manifest): object {
-  const { exports } = manifest;
+  const { exports, imports } = manifest;
   return {
     ...manifest,
     ...(exports && {
       exports: Object.fromEntries(Object.entries(exports).map(([path, source]) => [path, builtEntry(source)])),
+    }),
+    ...(imports && {
+      imports: Object.fromEntries(Object.entries(imports).map(([name, sources]) => [name, builtImport(sources)])),
     }),
     // The rest of a built folder is there to be published; tarballs of an earlier try are not.
     files: ["src", "bin", "web"],

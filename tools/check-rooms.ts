@@ -85,6 +85,7 @@ function readImports(file: string): Import[] {
 
 /** The room that a specifier leads to, from a file below `packages/`; undefined for node and npm. */
 function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith("#")) return file; // `imports` of package.json lead to the package itself
   if (specifier.startsWith(".")) return relative(packagesFolder, resolve(packagesFolder, dirname(file), specifier));
   const own = /^@daypass\/([a-z]+)/.exec(specifier);
   return own ? `${own[1]}/src` : undefined;
@@ -130,9 +131,7 @@ export function findDependencyFaults(
   declared: readonly string[],
   specifiers: readonly string[],
 ): string[] {
-  const used = new Set(
-    specifiers.filter((specifier) => !specifier.startsWith(".") && !specifier.startsWith("node:")).map(packageName),
-  );
+  const used = new Set(specifiers.filter((specifier) => !/^(?:[.#]|node:)/.test(specifier)).map(packageName));
   return [
     ...[...used]
       .filter((name) => !declared.includes(name))

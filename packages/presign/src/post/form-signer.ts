@@ -14,6 +14,7 @@ import {
 import { requireKey } from "../sign/key.ts";
 import type { FormOptions } from "../sign/options.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { encodeBase64 } from "../sigv4/bytes.ts";
 import type { Moment } from "../sigv4/signer.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import type { Credentials, PresignedForm } from "../types.ts";
@@ -80,7 +81,7 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
         ...Object.entries(fixed).map(([name, value]) => ({ [name]: value })),
       ],
     });
-    const encoded = Buffer.from(policy, "utf8").toString("base64");
+    const encoded = encodeBase64(policy);
     const fields = { key: key.field, ...fixed, policy: encoded, "x-amz-signature": moment.sign(encoded) };
     return { url, fields, expiresAt };
   };

@@ -1,6 +1,7 @@
 // Headers and query parameters that a caller asks to sign.
 
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { decodeBase64 } from "../sigv4/bytes.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import type { Checksum, ChecksumAlgorithm, ObjectOptions, RequestOptions, ServerSideEncryption } from "./options.ts";
 
@@ -158,8 +159,7 @@ export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
   const { algorithm, value } = checksum;
   requireChecksumAlgorithm("checksum.algorithm", algorithm);
   requireString("checksum.value", value);
-  const bytes = Buffer.from(value, "base64");
-  if (bytes.length !== DIGEST_BYTES[algorithm] || bytes.toString("base64") !== value)
+  if (decodeBase64(value)?.length !== DIGEST_BYTES[algorithm])
     throw new PresignError(
       "option_invalid",
       `checksum.value must be the base64 of ${DIGEST_BYTES[algorithm]} bytes for ${algorithm}, got ${show(value)}`,

@@ -1,4 +1,5 @@
 import { PresignError, requireString, show } from "../errors.ts";
+import { utf8Length } from "../sigv4/bytes.ts";
 
 export const MAX_KEY_BYTES = 1024;
 
@@ -11,7 +12,7 @@ export function findKeyFault(key: string): KeyFault | undefined {
   if (key === "") return "empty";
   if (!key.isWellFormed()) return "not_unicode";
   // A UTF-16 unit is at most three bytes, so only long keys need to be measured.
-  if (key.length * 3 > MAX_KEY_BYTES && new TextEncoder().encode(key).length > MAX_KEY_BYTES) return "too_long";
+  if (key.length * 3 > MAX_KEY_BYTES && utf8Length(key) > MAX_KEY_BYTES) return "too_long";
   return DOT_SEGMENT.test(key) ? "dot_segment" : undefined;
 }
 
@@ -27,6 +28,6 @@ export function requireKey(argument: string, key: unknown): asserts key is strin
   requireString(argument, key);
   const fault = findKeyFault(key);
   if (fault === undefined) return;
-  const size = fault === "too_long" ? ` (${new TextEncoder().encode(key).length} bytes)` : "";
+  const size = fault === "too_long" ? ` (${utf8Length(key)} bytes)` : "";
   throw new PresignError("key_invalid", `${argument} ${REASONS[fault]}, got ${show(key)}${size}`);
 }

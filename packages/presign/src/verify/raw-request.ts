@@ -1,6 +1,7 @@
 // The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
 
 import { MAX_KEY_BYTES } from "../sign/key.ts";
+import { utf8Length } from "../sigv4/bytes.ts";
 import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
@@ -67,7 +68,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
   if (path === undefined || FORBIDDEN_IN_PATH.test(path) || DOT_SEGMENT.test(path))
     return refuse("InvalidURI", "Couldn't parse the specified URI.");
-  const keyBytes = Buffer.byteLength(keyOf(path));
+  const keyBytes = utf8Length(keyOf(path));
   if (keyBytes > MAX_KEY_BYTES)
     return refuse("KeyTooLongError", "Your key is too long.", {
       Size: String(keyBytes),

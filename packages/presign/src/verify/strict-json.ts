@@ -1,6 +1,7 @@
 // JSON where nothing is left to interpretation: JSON.parse keeps the last of two equal members, and a policy that says
 // two things must say nothing. One addition of S3's: a dollar sign may be written `\$`.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+import { decodeBase64 } from "../sigv4/bytes.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | ReadonlyMap<string, Json>;
 
@@ -113,10 +114,10 @@ export function parseStrictJson(text: string): Json | undefined {
   }
 }
 
-/** Base64 with padding in its one spelling, then UTF-8 in its one spelling. Node's own decoder skips what it does not know. */
+/** Base64 in its one spelling, then UTF-8 in its one spelling. */
 export function decodeStrictBase64(text: string): string | undefined {
-  const bytes = Buffer.from(text, "base64");
-  if (bytes.toString("base64") !== text) return undefined;
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
