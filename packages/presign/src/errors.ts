@@ -58,3 +58,8 @@ export function requireInteger(argument: string, value: unknown, bounds: { min: 
       `${argument} must be an integer in ${bounds.min}..${bounds.max}, got ${value}`,
     );
 }
+
+export function requireFlag(argument: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean")
+    throw new TypeError(`${argument} must be true or false, got ${show(value)}`);
+}

@@ -9,13 +9,28 @@ export interface Credentials {
 
 export interface PresignerOptions {
   readonly credentials: Credentials;
-  /** Signing region, for example `eu-central-1`; the regional host is always used. */
-  readonly region: string;
+  /**
+   * Signing region, for example `eu-central-1`; the regional host is always used. May be left out where `bucket` is an
+   * ARN, which says it.
+   */
+  readonly region?: string | undefined;
+  /** A bucket's name, or the ARN of an access point (also of an Object Lambda, Outposts or multi-Region one). */
   readonly bucket: string;
   /** `http(s)://host[:port]` of an S3-compatible service. Default: the bucket's AWS host in `region`. */
   readonly endpoint?: string | undefined;
   /** Default: virtual-hosted on AWS (path for bucket names with dots), path with `endpoint`. */
   readonly addressing?: "virtual-hosted" | "path" | undefined;
+  /** Transfer Acceleration of AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html */
+  readonly accelerate?: boolean | undefined;
+  /** The host of AWS that answers over IPv6 too: https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html */
+  readonly dualstack?: boolean | undefined;
+  /** The host of AWS with validated cryptography: https://aws.amazon.com/compliance/fips/ */
+  readonly fips?: boolean | undefined;
+  /**
+   * Whose credentials sign for a directory bucket (S3 Express): those of a session that CreateSession gave (default), or
+   * those of IAM, as CreateSession itself takes them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
+   */
+  readonly directoryBucketAuth?: "session" | "iam" | undefined;
   /** Default: the machine's clock. */
   readonly clock?: (() => Date) | undefined;
 }

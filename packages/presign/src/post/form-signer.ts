@@ -1,7 +1,7 @@
 // POST policy forms: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 
+import type { Address } from "../address/address.ts";
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
-import type { Address } from "../sign/address.ts";
 import { expiryOf } from "../sign/credentials.ts";
 import {
   addChecksum,

@@ -1,6 +1,6 @@
 // Headers and query parameters that a caller asks to sign.
 
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { PresignError, requireFlag, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { decodeBase64 } from "../sigv4/bytes.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import type { Checksum, ChecksumAlgorithm, ObjectOptions, RequestOptions, ServerSideEncryption } from "./options.ts";
@@ -169,11 +169,6 @@ export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
 
 export function requireBodySize(contentLength: number | undefined): void {
   if (contentLength !== undefined) requireInteger("contentLength", contentLength, { min: 0, max: MAX_BODY_BYTES });
-}
-
-export function requireFlag(argument: string, value: unknown): void {
-  if (value !== undefined && typeof value !== "boolean")
-    throw new TypeError(`${argument} must be true or false, got ${show(value)}`);
 }
 
 function requireRecord(argument: string, value: unknown): void {

@@ -1,13 +1,13 @@
 // Query authentication: a request, signed into its own URL.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
+import type { Address } from "../address/address.ts";
 import { requireInteger } from "../errors.ts";
 import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodeComponent, encodePath } from "../sigv4/encode.ts";
 import type { Moment } from "../sigv4/signer.ts";
 import { ALGORITHM, stringToSign } from "../sigv4/string-to-sign.ts";
 import type { Credentials, PresignedRequest } from "../types.ts";
-import type { Address } from "./address.ts";
 import { expiryOf } from "./credentials.ts";
 
 /** Seven days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
@@ -35,10 +35,10 @@ export function createUrlSigner(
   credentials: Credentials,
   now: () => Moment,
 ): (request: RequestToSign) => PresignedRequest {
-  const { origin, host, basePath, bucketPath } = address;
+  const { origin, host, basePath, bucketPath, tokenParameter } = address;
   const hostLine = `host:${host}\n`;
   const tokenPart =
-    credentials.sessionToken === undefined ? "" : `&X-Amz-Security-Token=${encodeComponent(credentials.sessionToken)}`;
+    credentials.sessionToken === undefined ? "" : `&${tokenParameter}=${encodeComponent(credentials.sessionToken)}`;
 
   return (request) => {
     const { method, expiresInSeconds, contentLength } = request;

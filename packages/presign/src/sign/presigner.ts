@@ -1,9 +1,9 @@
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { resolveAddress } from "../address/address.ts";
+import { PresignError, requireFlag, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import { createSigner } from "../sigv4/signer.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
-import { resolveAddress } from "./address.ts";
 import { requireCredentials } from "./credentials.ts";
 import { attachmentDisposition } from "./disposition.ts";
 import {
@@ -15,7 +15,6 @@ import {
   type MutableHeaders,
   requireBodySize,
   requireChecksumAlgorithm,
-  requireFlag,
 } from "./headers.ts";
 import { requireKey } from "./key.ts";
 import type {
@@ -65,7 +64,18 @@ export interface Presigner {
   request(request: GeneralRequest): PresignedRequest;
 }
 
-const OPTIONS = ["credentials", "region", "bucket", "endpoint", "addressing", "clock"];
+const OPTIONS = [
+  "credentials",
+  "region",
+  "bucket",
+  "endpoint",
+  "addressing",
+  "accelerate",
+  "dualstack",
+  "fips",
+  "directoryBucketAuth",
+  "clock",
+];
 const REQUEST = ["expiresInSeconds", "headers", "query", "requesterPays"];
 const OBJECT = [
   "contentType",
@@ -98,11 +108,20 @@ export function createPresigner(options: PresignerOptions): Presigner {
   requireKnownOptions("createPresigner", options, KNOWN.createPresigner);
   if (options.clock !== undefined && typeof options.clock !== "function")
     throw new TypeError(`clock must be a function that returns a Date, got ${show(options.clock)}`);
-  const { region, bucket, clock = () => new Date() } = options;
+  const { bucket, clock = () => new Date() } = options;
   requireCredentials(options.credentials);
   const credentials = { ...options.credentials };
   const address = resolveAddress(options);
-  const now = createSigner({ credentials, region, service: "s3", clock });
+  if (address.signing === "sigv4a")
+    throw new PresignError(
+      "bucket_invalid",
+      `bucket must not be a multi-Region access point: it takes signatures of version 4A, got ${show(bucket)}`,
+    );
+  if (address.tokenParameter === "X-Amz-S3session-Token" && credentials.sessionToken === undefined)
+    throw new TypeError(
+      'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
+    );
+  const now = createSigner({ credentials, region: address.region, service: address.service, clock });
   const sign = createUrlSigner(address, credentials, now);
   const signForm = createFormSigner({ address, bucket, credentials, now });
 
