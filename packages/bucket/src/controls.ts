@@ -26,6 +26,8 @@ export const CHECKSUM_CONTROLS: readonly string[] = [
   "x-amz-sdk-checksum-algorithm",
   "x-amz-checksum-algorithm",
 ];
+/** What a body in aws-chunked encoding announces, judged by the verifier. */
+export const CHUNK_CONTROLS: readonly string[] = ["x-amz-decoded-content-length", "x-amz-trailer"];
 export const NEW_OBJECT_CONTROLS: readonly string[] = ["x-amz-meta-*", "x-amz-acl", "x-amz-storage-class"];
 
 /** Values that mean what this endpoint does anyway. */

@@ -27,14 +27,24 @@ export function readStoredHeaders(fields: Fields): Record<string, string> {
     const value = all.get(name);
     if (value !== undefined && value !== "") stored[name] = checkHeaderValue(name, value);
   }
-  if (/(^|,)\s*aws-chunked\s*(,|$)/i.test(stored["content-encoding"] ?? ""))
-    throw refuse(
-      "NotImplemented",
-      "Bodies in aws-chunked encoding are not implemented by this endpoint: send a buffer with its length.",
-    );
+  // How the body came says nothing of the object.
+  const encodings = listEncodings(stored["content-encoding"]).filter((each) => !isChunkedEncoding(each));
+  if (encodings.length > 0) stored["content-encoding"] = encodings.join(",");
+  else delete stored["content-encoding"];
   stored["content-type"] ??= DEFAULT_CONTENT_TYPE;
   return stored;
 }
+
+/** Whether a Content-Encoding says that the body is in chunks of S3's own kind. */
+export const isAwsChunked = (contentEncoding: string | undefined): boolean =>
+  listEncodings(contentEncoding).some(isChunkedEncoding);
+
+const listEncodings = (value = ""): string[] =>
+  value
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+const isChunkedEncoding = (encoding: string): boolean => encoding.toLowerCase() === "aws-chunked";
 
 /** User metadata among the controls, names without their prefix. At most 2,048 bytes of names and values. */
 export function readMetadata(controls: Fields): Record<string, string> {

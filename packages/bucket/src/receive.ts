@@ -26,7 +26,13 @@ export interface Expectations {
   readonly contentMd5?: string | undefined;
   /** What the signature says of the body. */
   readonly sha256Hex?: string | undefined;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+  readonly checksum?: ExpectedChecksum | undefined;
+}
+
+export interface ExpectedChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** In a strict form. Asked for when the body has ended, because a trailer is known only then. */
+  readValue(): string;
 }
 
 export interface Received {
@@ -36,15 +42,23 @@ export interface Received {
   readonly checksum?: Checksum | undefined;
 }
 
-/** The one checksum that the controls carry. Throws InvalidRequest when there are two, or its value has a wrong form. */
-export function readChecksum(controls: Controls): Expectations["checksum"] {
-  const given = CHECKSUM_ALGORITHMS.filter((algorithm) => controls.has(checksumHeader(algorithm)));
-  if (given.length > 1)
+/**
+ * The one checksum that the controls carry, or that a trailer will bring. Throws InvalidRequest when there are two, or
+ * its value has a wrong form.
+ */
+export function readChecksum(
+  controls: Controls,
+  trailer?: { readonly name: string; read(): string },
+): ExpectedChecksum | undefined {
+  const given = CHECKSUM_ALGORITHMS.filter(
+    (algorithm) => controls.has(checksumHeader(algorithm)) || checksumHeader(algorithm) === trailer?.name,
+  );
+  const algorithm = given[0];
+  if (given.length > 1 || (algorithm && trailer && controls.has(checksumHeader(algorithm))))
     throw refuse(
       "InvalidRequest",
       "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
     );
-  const algorithm = given[0];
   const named = controls.get("x-amz-sdk-checksum-algorithm")?.toUpperCase();
   if (named !== undefined && named !== algorithm)
     throw refuse(
@@ -52,10 +66,14 @@ export function readChecksum(controls: Controls): Expectations["checksum"] {
       "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
     );
   if (algorithm === undefined) return undefined;
-  const value = controls.get(checksumHeader(algorithm))!;
-  if (!isChecksumValue(algorithm, value))
-    throw refuse("InvalidRequest", `Value for ${checksumHeader(algorithm)} header is invalid.`);
-  return { algorithm, value };
+  if (trailer) return { algorithm, readValue: () => checkValue(algorithm, trailer.read(), "trailing header") };
+  const value = checkValue(algorithm, controls.get(checksumHeader(algorithm))!, "header");
+  return { algorithm, readValue: () => value };
+}
+
+function checkValue(algorithm: ChecksumAlgorithm, value: string, where: string): string {
+  if (isChecksumValue(algorithm, value)) return value;
+  throw refuse("InvalidRequest", `Value for ${checksumHeader(algorithm)} ${where} is invalid.`);
 }
 
 /** Writes the body to a draft. On any refusal or failure nothing is left of it. */
@@ -113,17 +131,19 @@ function checkContentMd5(value: string | undefined): void {
 }
 
 function compareChecksum(
-  expected: Expectations["checksum"],
+  expected: ExpectedChecksum | undefined,
   hasher: { digest(): Buffer } | undefined,
 ): Checksum | undefined {
   if (!expected || !hasher) return undefined;
+  const { algorithm } = expected;
   const value = hasher.digest().toString("base64");
-  if (value !== expected.value) {
-    const ofNothing = createChecksum(expected.algorithm).digest().toString("base64") === expected.value;
+  const expectedValue = expected.readValue();
+  if (value !== expectedValue) {
+    const ofNothing = createChecksum(algorithm).digest().toString("base64") === expectedValue;
     throw refuse(
       "BadDigest",
-      `The ${expected.algorithm} you specified did not match the calculated checksum.${ofNothing ? " It is the checksum of an empty body, which some SDKs add when they presign: presign with requestChecksumCalculation WHEN_REQUIRED." : ""}`,
+      `The ${algorithm} you specified did not match the calculated checksum.${ofNothing ? " It is the checksum of an empty body, which some SDKs add when they presign: presign with requestChecksumCalculation WHEN_REQUIRED." : ""}`,
     );
   }
-  return { algorithm: expected.algorithm, type: "FULL_OBJECT", value };
+  return { algorithm, type: "FULL_OBJECT", value };
 }

@@ -85,7 +85,9 @@ describe("bodies", async () => {
     { headers: { "x-amz-sdk-checksum-algorithm": "CRC32" }, code: "InvalidRequest" },
     { headers: { "x-amz-sdk-checksum-algorithm": "MD4" }, code: "InvalidRequest" },
     { headers: { "x-amz-meta-a": "a".repeat(2048) }, code: "MetadataTooLarge" },
-    { headers: { "content-encoding": "aws-chunked" }, code: "NotImplemented" },
+    { headers: { "content-encoding": "gzip, aws-chunked" }, code: "InvalidRequest" },
+    { headers: { "x-amz-trailer": "x-amz-checksum-crc32" }, code: "InvalidRequest" },
+    { headers: { "x-amz-decoded-content-length": "4" }, code: "InvalidRequest" },
     { headers: { "if-none-match": '"etag"' }, code: "NotImplemented" },
     { headers: { "if-match": '"etag"' }, code: "NoSuchKey" },
   ])

@@ -40,6 +40,8 @@ export type {
 } from "./sign/options.ts";
 export { createPresigner, type Presigner } from "./sign/presigner.ts";
 export type {
+  ChunkedPayload,
+  ChunkReader,
   Credentials,
   KeyLookup,
   KeyRecord,

@@ -84,7 +84,32 @@ export interface VerifyOptions {
 }
 
 /** What the signature covers of the body, which the endpoint must hold the body to. */
-export type PayloadRule = { readonly kind: "unsigned" } | { readonly kind: "sha256"; readonly hex: string };
+export type PayloadRule =
+  | { readonly kind: "unsigned" }
+  | { readonly kind: "sha256"; readonly hex: string }
+  | ChunkedPayload;
+
+/**
+ * The body comes in aws-chunked encoding. Nothing of it counts before its reader's `end` has said yes, and a trailer is
+ * to be held against the bytes that were read: where the chunks are not signed it is all that vouches for them.
+ */
+export interface ChunkedPayload {
+  readonly kind: "chunks";
+  /** Length of the object in bytes, as the request declares it: a safe integer from 0 up. */
+  readonly decodedBytes: number;
+  /** The checksum that comes after the last chunk, for example `x-amz-checksum-crc32`. */
+  readonly trailerName: string | undefined;
+  /** Makes the reader of this one body. */
+  createReader(): ChunkReader;
+}
+
+/** Reads a body in aws-chunked encoding piece by piece. After a refusal it answers nothing but that. */
+export interface ChunkReader {
+  /** The object's bytes among those that came, in order, without a copy. */
+  read(bytes: Buffer): readonly Buffer[] | Refusal;
+  /** When the body has ended: whether it was whole and every signature right, and the value of its trailer. */
+  end(): { readonly ok: true; readonly trailer: string | undefined } | Refusal;
+}
 
 /** The facts of a request whose signature is right. Handlers take their identity, path and query from here only. */
 export interface VerifiedRequest {

@@ -199,31 +199,6 @@ const ROWS: Row[] = [
     change: { payloadHash: "STREAMING-NOTHING" },
     wants: ["InvalidArgument", 400],
   },
-  {
-    says: "H7 signed chunks",
-    change: { method: "PUT", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" },
-    wants: ["NotImplemented", 501],
-  },
-  {
-    says: "H7 signed chunks with a trailer",
-    change: { method: "PUT", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" },
-    wants: ["NotImplemented", 501],
-  },
-  {
-    says: "H7 an unsigned trailer (E2)",
-    change: { method: "PUT", payloadHash: "STREAMING-UNSIGNED-PAYLOAD-TRAILER" },
-    wants: ["NotImplemented", 501],
-  },
-  {
-    says: "H7 ECDSA chunks",
-    change: { method: "PUT", payloadHash: "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" },
-    wants: ["NotImplemented", 501],
-  },
-  {
-    says: "H7 signed chunks of a request that has no body",
-    change: { method: "GET", payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" },
-    wants: ["InvalidArgument", 400],
-  },
   { says: "H9 an unknown access key", change: { accessKeyId: "AKIDNOBODY" }, wants: ["InvalidAccessKeyId", 403] },
   {
     says: "H9 a temporary key without its token",

@@ -17,6 +17,9 @@ import { readBoundary, readForm } from "./form-reader.ts";
 /** SHA-256 of no bytes, which is what a request without a body must have signed if it signed any. */
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+/** Operations whose body may come in aws-chunked encoding. */
+const TAKES_CHUNKS = ["PutObject", "UploadPart"];
+
 const BUCKET_PATH = /^\/([A-Za-z0-9.-]{3,63})\/?$/;
 /** S3's limit. */
 const MAX_HEADER_SECTION_BYTES = 8 * 1024;
@@ -70,6 +73,8 @@ export async function handle(
   const { scope, bucket, key } = readPath(verified.path);
   const operation = findOperation({ method: verified.method, scope, query: verified.query });
   facts.operation = operation.name;
+  if (verified.payload.kind === "chunks" && !TAKES_CHUNKS.includes(operation.name))
+    throw refuse("InvalidRequest", "Only PutObject and UploadPart can have a body in chunks (aws-chunked).");
   const controls = readControls(verified, operation);
   const call: Call = {
     request: verified,

@@ -1,4 +1,4 @@
-import { CHECKSUM_CONTROLS, NEW_OBJECT_CONTROLS } from "../controls.ts";
+import { CHECKSUM_CONTROLS, CHUNK_CONTROLS, NEW_OBJECT_CONTROLS } from "../controls.ts";
 import { readMetadata, readStoredHeaders } from "../object-headers.ts";
 import { type Call, type Operation, quote } from "./operation.ts";
 import { checkConditionEarly, checksumHeaders, commitDraft, readWriteCondition, receivePut } from "./write-object.ts";
@@ -10,7 +10,7 @@ export const putObject: Operation = {
   scope: "object",
   marks: {},
   parameters: [],
-  controls: [...CHECKSUM_CONTROLS, ...NEW_OBJECT_CONTROLS],
+  controls: [...CHECKSUM_CONTROLS, ...CHUNK_CONTROLS, ...NEW_OBJECT_CONTROLS],
   action: "s3:PutObject",
   appliesTo: "key",
   takesBody: true,

@@ -1,4 +1,4 @@
-import { CHECKSUM_CONTROLS } from "../controls.ts";
+import { CHECKSUM_CONTROLS, CHUNK_CONTROLS } from "../controls.ts";
 import type { Upload } from "../disk/uploads.ts";
 import { refuse } from "../errors.ts";
 import { type Call, type Operation, quote, readInteger, readQuery } from "./operation.ts";
@@ -13,7 +13,7 @@ export const uploadPart: Operation = {
   scope: "object",
   marks: { partNumber: true, uploadId: true },
   parameters: [],
-  controls: CHECKSUM_CONTROLS,
+  controls: [...CHECKSUM_CONTROLS, ...CHUNK_CONTROLS],
   action: "s3:PutObject",
   appliesTo: "key",
   takesBody: true,

@@ -1,8 +1,11 @@
 // What PutObject, UploadPart and CompleteMultipartUpload share.
 import { checksumHeader } from "../checksums.ts";
+import { CHUNK_CONTROLS } from "../controls.ts";
 import { checkWriteCondition, type WriteCondition } from "../disk/objects.ts";
 import type { Store } from "../disk/store.ts";
 import { Refused, refuse } from "../errors.ts";
+import { decodeChunks } from "../http/chunked.ts";
+import { isAwsChunked } from "../object-headers.ts";
 import { type Expectations, MAX_PUT_BYTES, type Received, readChecksum, receive, tooLarge } from "../receive.ts";
 import { type Call, readHeader } from "./operation.ts";
 
@@ -22,18 +25,36 @@ export function checkConditionEarly(call: Call, condition: WriteCondition): void
 
 /** Takes the body of a PUT, which must say its length, into a draft. */
 export async function receivePut(call: Call): Promise<Received> {
-  const { declaredBytes } = call.body;
+  const { payload } = call.request;
+  const isChunked = payload.kind === "chunks";
+  const declaredBytes = isChunked ? payload.decodedBytes : call.body.declaredBytes;
   if (declaredBytes === undefined) throw refuse("MissingContentLength");
   if (declaredBytes > MAX_PUT_BYTES) throw tooLarge(declaredBytes, MAX_PUT_BYTES);
-  const { payload } = call.request;
+  if (!isChunked) refuseChunkHeaders(call);
+  const decoded = isChunked ? decodeChunks(call.body.chunks(), payload) : undefined;
   const expectations: Expectations = {
     maxBytes: MAX_PUT_BYTES,
     declaredBytes,
     contentMd5: readHeader(call, "content-md5"),
     sha256Hex: payload.kind === "sha256" ? payload.hex : undefined,
-    checksum: readChecksum(call.controls),
+    checksum: readChecksum(
+      call.controls,
+      decoded && isChunked && payload.trailerName !== undefined
+        ? { name: payload.trailerName, read: decoded.readTrailer }
+        : undefined,
+    ),
   };
-  return receive(call.store.blobs, call.body.chunks(), expectations);
+  return receive(call.store.blobs, decoded?.bytes ?? call.body.chunks(), expectations);
+}
+
+/** Without chunks, what announces them would be ignored, and the marks between them stored as part of the object. */
+function refuseChunkHeaders(call: Call): void {
+  const announcing = CHUNK_CONTROLS.find((name) => call.controls.has(name));
+  if (announcing === undefined && !isAwsChunked(readHeader(call, "content-encoding"))) return;
+  throw refuse(
+    "InvalidRequest",
+    `${announcing ?? "Content-Encoding: aws-chunked"} announces a body in chunks, but x-amz-content-sha256 does not.`,
+  );
 }
 
 /** Makes the draft a blob, then its row. When the row is refused, the bytes go too. */

@@ -5,9 +5,9 @@ import { createSign, deriveSigningKey, isSameSignature } from "../sigv4/signatur
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "../types.ts";
-import { findKey, MAX_SKEW_MS, MISMATCH, parseCredential, requireVerifyOptions } from "./parts.ts";
+import { findKey, MAX_SKEW_MS, parseCredential, requireVerifyOptions } from "./parts.ts";
 import { checkConditions, findSizeRange, parsePolicy } from "./policy.ts";
-import { refuse } from "./refusal.ts";
+import { MISMATCH, refuse } from "./refusal.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 const STATUSES = ["200", "201", "204"];

@@ -1,8 +1,10 @@
 // Header authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 
-import { ALGORITHM } from "../sigv4/string-to-sign.ts";
+import { createSign, deriveSigningKey } from "../sigv4/signature.ts";
+import { ALGORITHM, formatScope } from "../sigv4/string-to-sign.ts";
 import { formatTimestamp, parseHttpDate, parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
+import { isChunkedPayload, readChunkedPayload } from "./chunked-payload.ts";
 import {
   checkSignature,
   checkSignedHeaders,
@@ -17,15 +19,6 @@ import { refuse } from "./refusal.ts";
 
 const malformed = (message: string, details?: Record<string, string>): Refusal =>
   refuse("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`, details);
-
-/** Bodies in signed chunks, which only a PUT can have. The last two are of SigV4A. */
-const STREAMING = new Set([
-  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-  "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
-  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
-]);
 
 export function verifyHeader(
   request: ParsedRequest,
@@ -65,14 +58,21 @@ export function verifyHeader(
 
   const payloadHash = request.headers.get("x-amz-content-sha256")?.[0];
   if (!payloadHash) return refuse("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
-  if (STREAMING.has(payloadHash) && request.method === "PUT")
-    return refuse("NotImplemented", "A body in signed chunks (aws-chunked) is not implemented here.", {
+  const isChunked = isChunkedPayload(payloadHash);
+  if (/^STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD(-TRAILER)?$/.test(payloadHash))
+    return refuse("NotImplemented", "Chunks that are signed with SigV4A are not implemented here.", {
       Header: "x-amz-content-sha256",
     });
-  if (!isPlainPayloadHash(payloadHash))
-    return refuse("InvalidArgument", "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.", {
-      ArgumentName: "x-amz-content-sha256",
-    });
+  if (isChunked && request.method !== "PUT")
+    return refuse("InvalidRequest", "Only PutObject and UploadPart can have a body in chunks (aws-chunked).");
+  if (!isChunked && !isPlainPayloadHash(payloadHash))
+    return refuse(
+      "InvalidArgument",
+      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+      {
+        ArgumentName: "x-amz-content-sha256",
+      },
+    );
 
   const found = findKey(
     lookup,
@@ -93,6 +93,16 @@ export function verifyHeader(
       signature,
     });
   if (refusal) return refusal;
+  const scope = { day: credential.day, region: options.region, service: "s3" };
+  const payload = isChunked
+    ? readChunkedPayload(request, payloadHash, {
+        signature,
+        sign: createSign(deriveSigningKey(found.key.secretAccessKey, scope)),
+        timestamp,
+        scope: formatScope(scope),
+      })
+    : toPayloadRule(payloadHash);
+  if ("ok" in payload) return payload;
   return {
     ok: true,
     authentication: "header",
@@ -103,7 +113,7 @@ export function verifyHeader(
     query: request.query,
     headers: request.headers,
     signedHeaders: names,
-    payload: toPayloadRule(payloadHash),
+    payload,
   };
 }
 

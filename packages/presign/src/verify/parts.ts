@@ -9,7 +9,7 @@ import { formatScope, stringToSign } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "../types.ts";
 import type { ParsedRequest } from "./raw-request.ts";
-import { refuse } from "./refusal.ts";
+import { MISMATCH, refuse } from "./refusal.ts";
 
 /** How far a client's clock may be off. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
 export const MAX_SKEW_MS = 15 * 60 * 1000;
@@ -135,9 +135,6 @@ export function checkSignature(request: ParsedRequest, given: SignatureToCheck):
     return refuse("SignatureDoesNotMatch", `${MISMATCH} Signed, but not sent: ${missing.join(", ")}.`, details);
   return isSameSignature(given.signature, expected) ? undefined : refuse("SignatureDoesNotMatch", MISMATCH, details);
 }
-
-export const MISMATCH =
-  "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
 
 export const toPayloadRule = (payloadHash: string): PayloadRule =>
   payloadHash === UNSIGNED_PAYLOAD ? { kind: "unsigned" } : { kind: "sha256", hex: payloadHash };
