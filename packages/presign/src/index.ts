@@ -20,6 +20,7 @@ export {
   type PresignedInspection,
 } from "./inspect/inspect.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
+export type { Multipart } from "./sign/multipart.ts";
 export type {
   Checksum,
   ChecksumAlgorithm,
@@ -39,6 +40,7 @@ export type {
   UploadIdOptions,
 } from "./sign/options.ts";
 export { createPresigner, type Presigner } from "./sign/presigner.ts";
+export type { Reads } from "./sign/read.ts";
 export type {
   ChunkedPayload,
   ChunkReader,

@@ -90,6 +90,20 @@ const OF_THE_SIGNATURE = new Set(
   ),
 );
 
+/** Options of `addObjectHeaders`. */
+export const OBJECT_OPTIONS = [
+  "contentType",
+  "contentDisposition",
+  "contentEncoding",
+  "contentLanguage",
+  "cacheControl",
+  "metadata",
+  "tagging",
+  "sse",
+  "storageClass",
+  "acl",
+];
+
 export function addObjectHeaders(headers: MutableHeaders, options: ObjectOptions): void {
   const plain = {
     "content-type": options.contentType,
@@ -174,4 +188,24 @@ export function requireBodySize(contentLength: number | undefined): void {
 function requireRecord(argument: string, value: unknown): void {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new TypeError(`${argument} must be an object of names and values, got ${show(value)}`);
+}
+
+export function addVersion(query: Pair[], versionId: unknown): void {
+  if (versionId === undefined) return;
+  requireText("versionId", versionId);
+  query.push(["versionId", versionId]);
+}
+
+export function requireText(argument: string, value: unknown): asserts value is string {
+  requireString(argument, value);
+  if (value === "" || value.length > 1024 || !value.isWellFormed())
+    throw new PresignError(
+      "option_invalid",
+      `${argument} must be 1..1024 characters of well-formed Unicode, got ${show(value)}`,
+    );
+}
+
+export function addCreateOnly(headers: MutableHeaders, createOnly: unknown): void {
+  requireFlag("createOnly", createOnly);
+  if (createOnly === true) addHeader(headers, "if-none-match", "*");
 }
