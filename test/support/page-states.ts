@@ -135,7 +135,11 @@ export const PAGE_STATES: readonly PageState[] = [
       }),
   },
   { name: "app-not-built", script: null, render: (frame) => appPage(frame, { login: "owner" }) },
-  { name: "learn", script: null, render: (frame) => learnPage(frame) },
+  {
+    name: "learn",
+    script: null,
+    render: (frame) => learnPage(frame, { plainUrl: "http://127.0.0.1:9000/daypass/learn/hello.txt" }),
+  },
   {
     name: "not-private",
     script: "recipient",

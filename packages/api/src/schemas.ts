@@ -248,6 +248,17 @@ export const ClaimedDownload = z.object({
   claimToken: z.string(),
 });
 
+// Learn ---------------------------------------------------------------------------------------------------------------
+
+/** Two URLs of the same small object: one that the bucket refuses, and one that it answers while it lives. */
+export const DemoUrls = z.object({
+  plainUrl: z.url(),
+  presignedUrl: z.url(),
+  expiresAt: time,
+  /** Why the object may not be there: the bucket did not take it. Null when it is. Signing needs no word with the bucket. */
+  bucketFault: z.object({ kind: z.enum(["unreachable", "refused"]), detail: z.string() }).nullable(),
+});
+
 // Events --------------------------------------------------------------------------------------------------------------
 
 export const Event = z.object({
@@ -311,6 +322,7 @@ export type ShareList = z.infer<typeof ShareList>;
 export type SharePage = z.infer<typeof SharePage>;
 export type Claim = z.infer<typeof Claim>;
 export type ClaimedDownload = z.infer<typeof ClaimedDownload>;
+export type DemoUrls = z.infer<typeof DemoUrls>;
 export type Event = z.infer<typeof Event>;
 export type EventList = z.infer<typeof EventList>;
 export type Problem = z.infer<typeof Problem>;

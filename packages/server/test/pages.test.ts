@@ -15,7 +15,7 @@ import {
   signInPage,
   unlockPage,
 } from "../src/http/pages/index.ts";
-import { EXAMPLE } from "../src/http/pages/learn-example.ts";
+import { EXAMPLE } from "../src/http/pages/learn/example.ts";
 
 const frame: Frame = { styleHref: "/assets/daypass.css", scripts: [], styles: [], notPrivate: false };
 const HOSTILE = `</title></bdi>"><script>alert("x")</script><img src=x onerror='alert(1)'>&lt;`;

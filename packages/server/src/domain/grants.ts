@@ -97,6 +97,19 @@ export class UploadControlGrant extends Grant {
   }
 }
 
+/** The one object that shows strangers what a presigned URL does: storing it where it is not yet, and reading it. */
+export class DemoGrant extends Grant {
+  readonly operation = "DemoObject";
+  constructor(mint: Mint, bucketId: string, keyPrefix: string) {
+    super(mint, { id: "learn", bucketId, objectKey: `${keyPrefix}${DEMO_KEY}`, expiresInSeconds: DEMO_URL_SECONDS });
+  }
+}
+
+/** Not random, as other keys are: everybody may read what is there, and it is the same everywhere. */
+const DEMO_KEY = "learn/hello.txt";
+/** Short enough to watch it end. */
+const DEMO_URL_SECONDS = 30;
+
 /** Whole seconds from now to `endAt`, at most `most`; less than 1 when the end has come. */
 const secondsUntil = (endAt: number | null, now: number, most: number): number =>
   endAt === null ? most : Math.min(most, Math.floor((endAt - now) / 1000));
@@ -182,3 +195,7 @@ export function authorizeControl(request: UploadRequest): UploadControlGrant | D
   const checked = checkUpload(request);
   return "denied" in checked ? checked : new UploadControlGrant(MINT, request.upload);
 }
+
+/** Everybody may read the demo object, whoever they are; nobody chooses which object that is. */
+export const authorizeDemo = ({ bucketId, keyPrefix }: { bucketId: string; keyPrefix: string }): DemoGrant =>
+  new DemoGrant(MINT, bucketId, keyPrefix);

@@ -61,6 +61,7 @@ export function createAssets(built: AssetFolder | undefined, publicUrl: URL) {
     plainFrame: frameOf(),
     appFrame: frameOf("src/main.tsx"),
     recipientFrame: frameOf("src/recipient.ts"),
+    learnFrame: frameOf("src/learn.tsx"),
 
     /** Undefined when there is no such asset. */
     answer(name: string, request: Request): Response | undefined {

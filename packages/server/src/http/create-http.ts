@@ -13,6 +13,7 @@ import { addRoute } from "./route.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { instanceRoutes } from "./routes/instance.ts";
+import { addLearnPages } from "./routes/learn.ts";
 import { addOwnerPages } from "./routes/owner-pages.ts";
 import { addRecipientPages } from "./routes/recipient.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -91,6 +92,7 @@ export function createHttp(app: App): Fetch {
   addDocument(hono, app);
   addRecipientPages(hono, app);
   addOwnerPages(hono, app);
+  addLearnPages(hono, app);
   addSystemRoutes(hono, app);
 
   // A known address with another method. What is registered first answers first, so this stands last.

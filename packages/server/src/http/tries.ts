@@ -10,6 +10,10 @@ const WINDOW_MILLISECONDS = 15 * 60_000;
 const MOST_RESUMES = 60;
 const RESUME_WINDOW_MILLISECONDS = 3_600_000;
 
+/** For trying the demo object's URLs: plenty for a class behind one address, dull for whoever wants to keep us busy. */
+const MOST_DEMOS = 60;
+const DEMO_WINDOW_MILLISECONDS = 10 * 60_000;
+
 export interface Try {
   /** Wrong tries that are left if this one is wrong. */
   readonly triesLeft: number;
@@ -32,6 +36,14 @@ export async function takeResume(app: App, claimId: string): Promise<Refused | u
   const name = app.secrets.sign("limit", "resume", claimId);
   const { count, endsAt } = await app.store.limits.take({ name, windowMilliseconds: RESUME_WINDOW_MILLISECONDS }, now);
   return count > MOST_RESUMES ? tooMany(endsAt, now) : undefined;
+}
+
+/** Counts one more URL of the demo object for a network; a refusal when it had too many in these minutes. */
+export async function takeDemo(app: App, remoteAddress: string | undefined): Promise<Refused | undefined> {
+  const now = app.now();
+  const name = app.secrets.sign("limit", "demo", limitNetwork(remoteAddress));
+  const { count, endsAt } = await app.store.limits.take({ name, windowMilliseconds: DEMO_WINDOW_MILLISECONDS }, now);
+  return count > MOST_DEMOS ? tooMany(endsAt, now) : undefined;
 }
 
 const tooMany = (endsAt: number, now: number): Refused => {

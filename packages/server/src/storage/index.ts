@@ -1,5 +1,5 @@
 // Grant → URL, and the few calls that do talk to the bucket. Embedded or AWS is one path: the server speaks S3 to both.
-import type { DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
+import type { DemoGrant, DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
 import type { Checksum } from "../domain/records.ts";
 import type { BucketAddress } from "./bucket-address.ts";
 import { BucketError, type SendOptions, send } from "./send.ts";
@@ -34,6 +34,8 @@ function readChecksums(headers: Headers): Checksum[] {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
 
+const DEMO_TIMEOUT_MILLISECONDS = 2000;
+
 const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof BucketError && codes.includes(error.code);
 
@@ -58,13 +60,30 @@ export function createStorage(bucket: BucketAddress, clock: () => Date, options:
   };
 
   return {
-    publicOrigin: signer.publicOrigin(),
+    /** Origin that browsers talk to: what the pages' policy must name. */
+    publicOrigin: new URL(signer.plainUrl("f/origin")).origin,
+    plainUrl: (objectKey: string) => signer.plainUrl(objectKey),
     checkCredentials: signer.checkCredentials,
     signDownload: (grant: DownloadGrant) => signer.signDownload(grant),
     signPut: (grant: UploadGrant) => signer.signPut(grant),
     signForm: (grant: UploadGrant) => signer.signForm(grant),
     signParts: (grant: PartsGrant) => signer.signParts(grant),
+    signDemo: (grant: DemoGrant) => signer.signDemo(grant),
     head,
+
+    /** Stores the demo object where it is not yet. A person is waiting, so this gives up sooner than other calls. */
+    async storeDemo(grant: DemoGrant, text: string): Promise<void> {
+      try {
+        await send(() => signer.storeDemo(grant, text), {
+          ...options,
+          timeoutMilliseconds: DEMO_TIMEOUT_MILLISECONDS,
+          operation: "PutObject",
+          body: text,
+        });
+      } catch (error) {
+        if (!isCode(error, "PreconditionFailed", "ConditionalRequestConflict")) throw error;
+      }
+    },
 
     /** Answers S3's UploadId. */
     async createMultipart(grant: UploadControlGrant): Promise<string> {

@@ -1,6 +1,6 @@
 // The one file of the server that signs: what people get, and the server's own calls.
 import { createPresigner, type PresignedForm, type PresignedRequest, type Presigner } from "@daypass/presign";
-import type { DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
+import type { DemoGrant, DownloadGrant, PartsGrant, UploadControlGrant, UploadGrant } from "../domain/grants.ts";
 import type { BucketAddress, BucketCredentials, CredentialSource } from "./bucket-address.ts";
 
 /** The signed, and otherwise ignored, parameter that ties a request in the bucket's log to the grant behind it. */
@@ -106,11 +106,30 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
       }));
     },
 
+    /** GetObject of the demo object, as an attachment, for whoever holds the URL. */
+    async signDemo(grant: DemoGrant): Promise<PresignedRequest> {
+      const presigner = await publicSigner();
+      return presigner.get(grant.objectKey, {
+        expiresInSeconds: await secondsOf(grant.expiresInSeconds),
+        downloadAs: "hello.txt",
+        response: { contentType: "text/plain; charset=utf-8", cacheControl: "private, no-store" },
+      });
+    },
+
     // The server's own calls. Create and Complete are PutObject and ride on the signer's right; the rest is the janitor's.
 
     createMultipart: async (grant: UploadControlGrant): Promise<PresignedRequest> =>
       (await ownSigner()).multipart.create(grant.objectKey, {
         contentType: grant.contentType,
+        expiresInSeconds: await ownSignerSeconds(),
+      }),
+
+    /** PutObject of exactly this text, only where nothing is yet. */
+    storeDemo: async (grant: DemoGrant, text: string): Promise<PresignedRequest> =>
+      (await ownSigner()).put(grant.objectKey, {
+        contentLength: Buffer.byteLength(text),
+        contentType: "text/plain; charset=utf-8",
+        createOnly: true,
         expiresInSeconds: await ownSignerSeconds(),
       }),
 
@@ -144,11 +163,11 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
     abortMultipart: async (objectKey: string, uploadId: string): Promise<PresignedRequest> =>
       (await ownJanitor()).multipart.abort(objectKey, { uploadId, expiresInSeconds: await ownJanitorSeconds() }),
 
-    /** Origin that browsers talk to: what the pages' policy must name. */
-    publicOrigin(): string {
+    /** Where browsers find an object, without a signature: a private bucket refuses it. */
+    plainUrl(objectKey: string): string {
       const credentials = { accessKeyId: "none", secretAccessKey: "none" };
       const presigner = presignerAt(bucket.publicEndpoint ?? bucket.endpoint)(credentials);
-      return new URL(presigner.get("f/origin", { expiresInSeconds: 1 }).url).origin;
+      return presigner.get(objectKey, { expiresInSeconds: 1 }).url.split("?")[0]!;
     },
   };
 }

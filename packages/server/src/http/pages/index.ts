@@ -2,7 +2,7 @@ export { appPage } from "./app.ts";
 export { faviconSvg } from "./brand.ts";
 export { errorPage } from "./error.ts";
 export type { Html } from "./html.ts";
-export { learnPage } from "./learn.ts";
+export { learnPage } from "./learn/page.ts";
 export { notValidPage } from "./not-valid.ts";
 export { recipientPage } from "./recipient.ts";
 export { setupPage } from "./setup.ts";
@@ -12,6 +12,7 @@ export type {
   AppView,
   ErrorView,
   Frame,
+  LearnView,
   RecipientView,
   SetupView,
   SignInView,

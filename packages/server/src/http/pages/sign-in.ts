@@ -33,7 +33,7 @@ export function signInPage(frame: Frame, view: SignInView): Html {
     title: "Sign in",
     width: "narrow",
     main: html`<div class="stack loose">
-<div class="stack tight"><h1>${view.needsSetup ? "Almost there" : "Sign in"}</h1>${view.needsSetup ? null : html`<p class="soft">To send files and to see your links. If somebody sent you a link, you need no account: just open it.</p>`}</div>
+<div class="stack tight"><h1>${view.needsSetup ? "Almost there" : "Sign in"}</h1>${view.needsSetup ? null : html`<p class="soft">To send files and to see your links. If somebody sent you a link, you need no account: just open it. New to this? <a href="/learn">Try a presigned URL</a>, without an account.</p>`}</div>
 ${view.needsSetup ? setupHint : form(view)}
 </div>`,
   });

@@ -65,6 +65,12 @@ export interface ErrorView {
   readonly requestId: string;
 }
 
+/** `GET /learn`. */
+export interface LearnView {
+  /** Of the demo object, in the bucket that this Daypass uses, at the address that browsers reach. */
+  readonly plainUrl: string;
+}
+
 /** The shell that the app's script fills: `/`, `/files`, `/links`, `/links/:id`. */
 export interface AppView {
   readonly login: string;

@@ -5,7 +5,7 @@ import type { App } from "../app-context.ts";
 import { MOST_OPEN_BODY_BYTES, readFields } from "../bodies.ts";
 import type { Env } from "../env.ts";
 import { ownPath } from "../origins.ts";
-import { appPage, learnPage, setupPage, signInPage } from "../pages/index.ts";
+import { appPage, setupPage, signInPage } from "../pages/index.ts";
 import { addPage, pageResponse, remoteOf, seeOther } from "../pages-context.ts";
 import { Refused, refuse } from "../problems.ts";
 import { hashToken } from "../secrets.ts";
@@ -120,6 +120,4 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
       const next = ownPath(`${pathname}${search}`, app.publicUrl);
       return seeOther(next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`);
     });
-
-  addPage(hono, "GET", "/learn", async () => pageResponse(learnPage(app.assets.plainFrame)));
 }
