@@ -44,6 +44,7 @@ export type { Reads } from "./sign/read.ts";
 export type {
   ChunkedPayload,
   ChunkReader,
+  CreateSha256,
   Credentials,
   KeyLookup,
   KeyRecord,

@@ -99,14 +99,16 @@ export interface ChunkedPayload {
   readonly decodedBytes: number;
   /** The checksum that comes after the last chunk, for example `x-amz-checksum-crc32`. */
   readonly trailerName: string | undefined;
-  /** Makes the reader of this one body. */
-  createReader(): ChunkReader;
+  /** Makes a reader for one body. Hand it Node's `() => createHash("sha256")`, or another SHA-256 that takes bytes piece by piece. */
+  createReader(createSha256: CreateSha256): ChunkReader;
 }
+
+export type CreateSha256 = () => { update(bytes: Uint8Array): unknown; digest(encoding: "hex"): string };
 
 /** Reads a body in aws-chunked encoding piece by piece. After a refusal it answers nothing but that. */
 export interface ChunkReader {
   /** The object's bytes among those that came, in order, without a copy. */
-  read(bytes: Buffer): readonly Buffer[] | Refusal;
+  read(bytes: Uint8Array): readonly Uint8Array[] | Refusal;
   /** When the body has ended: whether it was whole and every signature right, and the value of its trailer. */
   end(): { readonly ok: true; readonly trailer: string | undefined } | Refusal;
 }

@@ -1,8 +1,8 @@
 // Reads a body in aws-chunked encoding as it comes, in pieces of any size. Pure: bytes in, the object's bytes out.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-trailers.html
-import { createHash } from "node:crypto";
+import { toByteText } from "../sigv4/bytes.ts";
 import { trimBlanks } from "../sigv4/canonical.ts";
-import type { ChunkReader, Refusal } from "../types.ts";
+import type { ChunkReader, CreateSha256, Refusal } from "../types.ts";
 import type { ChunkSignatures } from "./chunk-signatures.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
 
@@ -30,20 +30,21 @@ export interface ChunkRules {
   readonly trailerName: string | undefined;
   /** Absent: chunks and trailer come without signatures. */
   readonly signatures: ChunkSignatures | undefined;
+  readonly createSha256: CreateSha256;
 }
 
 /** What the next bytes are. `feed`: the CRLF that some senders put behind a trailer that they ended with LF. */
 type State = "head" | "data" | "data-end" | "closing" | "trailer" | "feed" | "done";
 
-export function createChunkReader({ decodedBytes, trailerName, signatures }: ChunkRules): ChunkReader {
+export function createChunkReader({ decodedBytes, trailerName, signatures, createSha256 }: ChunkRules): ChunkReader {
   let state: State = "head";
-  /** The beginning of a line whose end has not come yet. */
-  let begun: Buffer = Buffer.alloc(0);
+  /** The beginning of a line whose end has not come yet, as a byte text. */
+  let begun = "";
   let leftInChunk = 0;
   let chunkBytes = 0;
   let isLast = false;
   let signature = "";
-  let sha256 = createHash("sha256");
+  let sha256 = createSha256();
   let readBytes = 0;
   let trailer: string | undefined;
   let isTrailerSigned = false;
@@ -65,7 +66,7 @@ export function createChunkReader({ decodedBytes, trailerName, signatures }: Chu
     chunkBytes = bytes;
     leftInChunk = bytes;
     signature = match[2] ?? "";
-    sha256 = createHash("sha256");
+    sha256 = createSha256();
     state = isLast ? "closing" : "data";
     return isLast ? endChunk() : undefined;
   }
@@ -111,18 +112,16 @@ export function createChunkReader({ decodedBytes, trailerName, signatures }: Chu
   }
 
   /** Takes a line from `at` on, and answers where the next bytes are. */
-  function takeLine(bytes: Buffer, at: number): number | Refusal {
+  function takeLine(bytes: Uint8Array, at: number): number | Refusal {
     const feed = bytes.indexOf(LINE_FEED, at);
     const end = feed === -1 ? bytes.length : feed + 1;
     if (begun.length + end - at > MAX_LINE_BYTES) return incomplete(`a line is longer than ${MAX_LINE_BYTES} bytes.`);
-    const piece = bytes.subarray(at, end);
-    const line = begun.length === 0 ? piece : Buffer.concat([begun, piece]);
-    // A copy, because what it was cut from may be large.
-    begun = feed === -1 ? Buffer.from(line) : Buffer.alloc(0);
-    return (feed === -1 ? undefined : readLine(line.toString("latin1"))) ?? end;
+    const line = begun + toByteText(bytes.subarray(at, end));
+    begun = feed === -1 ? line : "";
+    return (feed === -1 ? undefined : readLine(line)) ?? end;
   }
 
-  function takeData(bytes: Buffer, at: number, pieces: Buffer[]): number | Refusal {
+  function takeData(bytes: Uint8Array, at: number, pieces: Uint8Array[]): number | Refusal {
     const piece = bytes.subarray(at, at + leftInChunk);
     pieces.push(piece);
     if (signatures) sha256.update(piece);
@@ -133,8 +132,8 @@ export function createChunkReader({ decodedBytes, trailerName, signatures }: Chu
     return endChunk() ?? at + piece.length;
   }
 
-  function read(bytes: Buffer): readonly Buffer[] | Refusal {
-    const pieces: Buffer[] = [];
+  function read(bytes: Uint8Array): readonly Uint8Array[] | Refusal {
+    const pieces: Uint8Array[] = [];
     for (let at = 0; at < bytes.length; ) {
       if (state === "done") return incomplete("it goes on after its end.");
       const next = state === "data" ? takeData(bytes, at, pieces) : takeLine(bytes, at);

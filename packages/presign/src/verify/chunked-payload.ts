@@ -40,10 +40,11 @@ export function readChunkedPayload(
     kind: "chunks",
     decodedBytes,
     trailerName,
-    createReader: () =>
+    createReader: (createSha256) =>
       createChunkReader({
         decodedBytes,
         trailerName,
+        createSha256,
         signatures: isSigned ? createChunkSignatures(seed) : undefined,
       }),
   };
