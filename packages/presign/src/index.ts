@@ -19,6 +19,7 @@ export {
   type OtherInspection,
   type PresignedInspection,
 } from "./inspect/inspect.ts";
+export type { FormObjectLock, FormOptions } from "./post/options.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type { Multipart } from "./sign/multipart.ts";
 export type {
@@ -27,7 +28,6 @@ export type {
   CompleteOptions,
   CreateMultipartOptions,
   DeleteOptions,
-  FormOptions,
   GeneralRequest,
   GetOptions,
   ListPartsOptions,

@@ -51,6 +51,8 @@ export interface PresignedRequest {
 export interface PresignedForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Fields that the sender adds, before the file: name → what the value must begin with, "" for anything. */
+  readonly openFields: Readonly<Record<string, string>>;
   readonly expiresAt: Date;
 }
 

@@ -279,7 +279,7 @@ for (const [says, call, message] of [
     get({ ...anHour, downloadAs: "a", response: { contentDisposition: "inline" } }),
     /exclude each other/,
   ],
-  ["key and prefix", post({ keyStartsWith: "a" }), /give either key or keyStartsWith/],
+  ["key and prefix", post({ keyStartsWith: "a" }), /give one of key, keyStartsWith and anyKey/],
   ["no range", post({ contentLengthRange: undefined }), /contentLengthRange must be/],
   [
     "a method that S3 does not have",

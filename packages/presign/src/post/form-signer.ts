@@ -1,49 +1,28 @@
-// POST policy forms: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+// POST policy forms: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
 
 import type { Address } from "../address/address.ts";
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { expiryOf } from "../sign/credentials.ts";
-import {
-  addChecksum,
-  addEncryption,
-  addHeader,
-  addMetadata,
-  MAX_BODY_BYTES,
-  type MutableHeaders,
-} from "../sign/headers.ts";
+import { MAX_BODY_BYTES } from "../sign/headers.ts";
 import { requireKey } from "../sign/key.ts";
-import type { FormOptions } from "../sign/options.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
-import { encodeBase64 } from "../sigv4/bytes.ts";
 import type { Moment } from "../sigv4/signer.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import type { Credentials, PresignedForm } from "../types.ts";
+import { readFields, spellField } from "./fields.ts";
+import { readOpenFields, requireTrue } from "./open-fields.ts";
+import { FORM_OPTIONS, type FormOptions } from "./options.ts";
+import { encodePolicy, type PolicyParts } from "./policy.ts";
 
+/** S3 puts the file's own name in its place, in the key. */
 const FILENAME = "$" + "{filename}";
 
-const KNOWN = new Set([
-  "key",
-  "keyStartsWith",
-  "expiresInSeconds",
-  "contentLengthRange",
-  "contentType",
-  "contentDisposition",
-  "cacheControl",
-  "metadata",
-  "sse",
-  "checksum",
-  "successActionStatus",
-  "successActionRedirect",
-  "fields",
-]);
+/** All fields before the file: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html */
+const MAX_FIELDS_BYTES = 20 * 1024;
+/** What multipart/form-data puts around a name and a value, with a boundary of 70 characters. */
+const FRAME_BYTES = 130;
 
-/** Spelt as S3 spells them in its documents; names count case-insensitively. */
-const FIELD_NAMES: Record<string, string> = {
-  "content-type": "Content-Type",
-  "content-disposition": "Content-Disposition",
-  "cache-control": "Cache-Control",
-};
-const OF_THE_FORM = new Set(["key", "bucket", "policy", "file", "x-amz-algorithm", "x-amz-credential", "x-amz-date"]);
+const KNOWN: ReadonlySet<string> = new Set(FORM_OPTIONS);
 
 export interface FormSignerOptions {
   readonly address: Address;
@@ -52,54 +31,56 @@ export interface FormSignerOptions {
   readonly now: () => Moment;
 }
 
-/** Every field of the form gets a condition that allows exactly its value, and the size always has bounds. */
+/** The bucket and the size always have a condition, and so has every field: exactly its value, or a named freedom. */
 export function createFormSigner(signer: FormSignerOptions): (options: FormOptions) => PresignedForm {
   const { address, bucket, credentials, now } = signer;
   const url = address.origin + address.bucketPath;
   return (options) => {
     requireKnownOptions("post", options, KNOWN);
     requireInteger("expiresInSeconds", options.expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
-    const range = readRange(options.contentLengthRange);
+    const contentLengthRange = readRange(options.contentLengthRange);
     const key = readKey(options);
     const given = readFields(options);
+    const openFields = readOpenFields(options, given);
     const moment = now();
     const expiresAt = expiryOf(credentials, moment.epochSeconds, options.expiresInSeconds);
-    const fixed: Record<string, string> = {
-      ...given,
-      "x-amz-algorithm": ALGORITHM,
-      "x-amz-credential": moment.credential,
-      "x-amz-date": moment.timestamp,
-    };
+    const fixed: Record<string, string> = {};
+    for (const name in given) fixed[spellField(name)] = given[name]!;
+    fixed["x-amz-algorithm"] = ALGORITHM;
+    fixed["x-amz-credential"] = moment.credential;
+    fixed["x-amz-date"] = moment.timestamp;
     if (credentials.sessionToken !== undefined) fixed["x-amz-security-token"] = credentials.sessionToken;
-    // JSON.stringify writes the document, so that no value can break out of it.
-    const policy = JSON.stringify({
-      expiration: expiresAt.toISOString(),
-      conditions: [
-        { bucket },
-        key.condition,
-        ["content-length-range", range.min, range.max],
-        ...Object.entries(fixed).map(([name, value]) => ({ [name]: value })),
-      ],
+    const policy = encodePolicy({
+      expiration: expiresAt,
+      bucket,
+      key: key.condition,
+      contentLengthRange,
+      fixed,
+      open: openFields,
     });
-    const encoded = encodeBase64(policy);
-    const fields = { key: key.field, ...fixed, policy: encoded, "x-amz-signature": moment.sign(encoded) };
-    return { url, fields, expiresAt };
+    const fields = { key: key.field, ...fixed, policy, "x-amz-signature": moment.sign(policy) };
+    requireFieldsToFit(fields);
+    return { url, fields, openFields, expiresAt };
   };
 }
 
-function readKey({ key, keyStartsWith }: FormOptions): { field: string; condition: unknown } {
-  if ((key === undefined) === (keyStartsWith === undefined))
-    throw new TypeError("post: give either key or keyStartsWith");
+function readKey(options: FormOptions): { field: string; condition: PolicyParts["key"] } {
+  const { key, keyStartsWith } = options;
+  const isAny = requireTrue("anyKey", options.anyKey, "keyStartsWith");
+  if (Number(key !== undefined) + Number(keyStartsWith !== undefined) + Number(isAny) !== 1)
+    throw new TypeError("post: give one of key, keyStartsWith and anyKey");
+  if (isAny) return { field: FILENAME, condition: { startsWith: "" } };
   if (key !== undefined) {
     requireKey("key", key);
     requireNoVariable("key", key);
-    return { field: key, condition: { key } };
+    return { field: key, condition: { exactly: key } };
   }
   requireString("keyStartsWith", keyStartsWith);
-  if (keyStartsWith !== "")
-    requireKey("keyStartsWith", keyStartsWith.endsWith("/") ? `${keyStartsWith}x` : keyStartsWith);
+  if (keyStartsWith === "")
+    throw new PresignError("key_invalid", 'keyStartsWith must not be empty (for any key use anyKey: true), got ""');
+  requireKey("keyStartsWith", keyStartsWith.endsWith("/") ? `${keyStartsWith}x` : keyStartsWith);
   requireNoVariable("keyStartsWith", keyStartsWith);
-  return { field: keyStartsWith + FILENAME, condition: ["starts-with", "$key", keyStartsWith] };
+  return { field: keyStartsWith + FILENAME, condition: { startsWith: keyStartsWith } };
 }
 
 /** S3 replaces the variable in the form's key, so the object would have another one. */
@@ -119,31 +100,12 @@ function readRange(range: unknown): { min: number; max: number } {
   return { min, max };
 }
 
-/** The form's fields besides key and signature, checked like headers: S3 makes headers of most. */
-function readFields(options: FormOptions): Record<string, string> {
-  const fields: MutableHeaders = {};
-  if (options.contentType !== undefined) addHeader(fields, "content-type", options.contentType);
-  if (options.contentDisposition !== undefined) addHeader(fields, "content-disposition", options.contentDisposition);
-  if (options.cacheControl !== undefined) addHeader(fields, "cache-control", options.cacheControl);
-  if (options.metadata !== undefined) addMetadata(fields, options.metadata);
-  if (options.sse !== undefined) addEncryption(fields, options.sse);
-  if (options.checksum !== undefined) addChecksum(fields, options.checksum);
-  const { successActionStatus: status, successActionRedirect: redirect } = options;
-  if (status !== undefined) {
-    if (status !== 200 && status !== 201 && status !== 204)
-      throw new PresignError("option_invalid", `successActionStatus must be 200, 201 or 204, got ${show(status)}`);
-    addHeader(fields, "success_action_status", String(status));
-  }
-  if (redirect !== undefined) {
-    if (typeof redirect !== "string" || !/^https?:\/\//.test(redirect) || !URL.canParse(redirect))
-      throw new PresignError("option_invalid", `successActionRedirect must be an http(s) URL, got ${show(redirect)}`);
-    addHeader(fields, "success_action_redirect", redirect);
-  }
-  for (const [name, value] of Object.entries(options.fields ?? {})) {
-    const lower = name.toLowerCase();
-    if (OF_THE_FORM.has(lower) || lower === "x-amz-signature" || lower === "x-amz-security-token")
-      throw new PresignError("option_invalid", `fields must not have ${show(name)}: the form sets it itself`);
-    addHeader(fields, name, value);
-  }
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [FIELD_NAMES[name] ?? name, value]));
+function requireFieldsToFit(fields: Readonly<Record<string, string>>): void {
+  let bytes = 0;
+  for (const name in fields) bytes += name.length + fields[name]!.length + FRAME_BYTES;
+  if (bytes > MAX_FIELDS_BYTES)
+    throw new PresignError(
+      "option_invalid",
+      `the fields of a form must be at most ${MAX_FIELDS_BYTES} bytes in all (S3 reads no more before the file), got ${bytes}`,
+    );
 }

@@ -109,27 +109,3 @@ export interface GeneralRequest extends RequestOptions {
   readonly key?: string | undefined;
   readonly contentLength?: number | undefined;
 }
-
-export interface FormOptions {
-  /** The object's key. Give this or `keyStartsWith`. */
-  readonly key?: string | undefined;
-  /** The key begins with this; the browser's file name follows (`${filename}`). */
-  readonly keyStartsWith?: string | undefined;
-  /** Life of the form in seconds, 1..604800. */
-  readonly expiresInSeconds: number;
-  /** Size of the file in bytes, both ends included, 0..5 GiB. */
-  readonly contentLengthRange: { readonly min: number; readonly max: number };
-  /** The form's Content-Type field; the policy allows no other. Absent: the form cannot set a type. */
-  readonly contentType?: string | undefined;
-  readonly contentDisposition?: string | undefined;
-  readonly cacheControl?: string | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  readonly sse?: ServerSideEncryption | undefined;
-  readonly checksum?: Checksum | undefined;
-  /** Status of success: 200, 201 (with an XML answer) or 204. Default: S3's own, 204. */
-  readonly successActionStatus?: 200 | 201 | 204 | undefined;
-  /** Where S3 sends the browser after success. */
-  readonly successActionRedirect?: string | undefined;
-  /** Further fields, each with a condition that allows exactly this value. */
-  readonly fields?: Readonly<Record<string, string>> | undefined;
-}

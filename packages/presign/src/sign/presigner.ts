@@ -1,5 +1,6 @@
 import { requireKnownOptions, show } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
+import type { FormOptions } from "../post/options.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner, REQUEST_OPTIONS } from "./bucket-signer.ts";
@@ -15,7 +16,7 @@ import {
   requireBodySize,
 } from "./headers.ts";
 import { createMultipart, type Multipart } from "./multipart.ts";
-import type { DeleteOptions, FormOptions, GeneralRequest, PutOptions } from "./options.ts";
+import type { DeleteOptions, GeneralRequest, PutOptions } from "./options.ts";
 import { createReads, type Reads } from "./read.ts";
 
 /**

@@ -1,0 +1,110 @@
+// The fields of a form whose values are fixed: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+
+import { PresignError, requireKnownOptions, show } from "../errors.ts";
+import { addChecksum, addEncryption, addHeader, addMetadata, type MutableHeaders } from "../sign/headers.ts";
+import type { FormObjectLock, FormOptions } from "./options.ts";
+import { writeTagging } from "./tagging.ts";
+
+/** Spelt as S3 spells them in its documents; names count case-insensitively. */
+const SPELLING: Record<string, string> = {
+  "content-type": "Content-Type",
+  "content-disposition": "Content-Disposition",
+  "content-encoding": "Content-Encoding",
+  "cache-control": "Cache-Control",
+  expires: "Expires",
+};
+export const spellField = (lower: string): string => SPELLING[lower] ?? lower;
+
+const OF_THE_FORM = new Set([
+  "key",
+  "bucket",
+  "policy",
+  "file",
+  "x-amz-algorithm",
+  "x-amz-credential",
+  "x-amz-date",
+  "x-amz-signature",
+  "x-amz-security-token",
+]);
+
+/** Signature, key and bucket have fields of their own; a second one would be a second truth. */
+export function requireFreeName(argument: string, name: string): void {
+  if (OF_THE_FORM.has(name.toLowerCase()))
+    throw new PresignError("option_invalid", `${argument} must not have ${show(name)}: the form sets it itself`);
+}
+
+/** Names are in lower case. Values are checked like headers, because S3 makes headers of most. */
+export function readFields(options: FormOptions): MutableHeaders {
+  const fields: MutableHeaders = {};
+  const plain: Record<string, unknown> = {
+    "content-type": options.contentType,
+    "content-disposition": options.contentDisposition,
+    "content-encoding": options.contentEncoding,
+    "cache-control": options.cacheControl,
+    expires: options.expires,
+    "x-amz-storage-class": options.storageClass,
+    acl: options.acl,
+  };
+  for (const name in plain) if (plain[name] !== undefined) addHeader(fields, name, plain[name]);
+  if (options.metadata !== undefined) addMetadata(fields, options.metadata);
+  if (options.tagging !== undefined) fields.tagging = writeTagging(options.tagging);
+  if (options.sse !== undefined) addEncryption(fields, options.sse);
+  if (options.objectLock !== undefined) addObjectLock(fields, options.objectLock);
+  if (options.websiteRedirectLocation !== undefined) addWebsiteRedirect(fields, options.websiteRedirectLocation);
+  if (options.checksum !== undefined) addChecksum(fields, options.checksum);
+  addSuccessAction(fields, options);
+  if (options.fields !== undefined) addFurther(fields, options.fields);
+  return fields;
+}
+
+function addSuccessAction(fields: MutableHeaders, options: FormOptions): void {
+  const { successActionStatus: status, successActionRedirect: redirect } = options;
+  if (status !== undefined) {
+    if (status !== 200 && status !== 201 && status !== 204)
+      throw new PresignError("option_invalid", `successActionStatus must be 200, 201 or 204, got ${show(status)}`);
+    addHeader(fields, "success_action_status", String(status));
+  }
+  if (redirect !== undefined) {
+    if (typeof redirect !== "string" || !/^https?:\/\//.test(redirect) || !URL.canParse(redirect))
+      throw new PresignError("option_invalid", `successActionRedirect must be an http(s) URL, got ${show(redirect)}`);
+    addHeader(fields, "success_action_redirect", redirect);
+  }
+}
+
+function addWebsiteRedirect(fields: MutableHeaders, location: unknown): void {
+  if (typeof location !== "string" || !/^(?:\/|https?:\/\/)/.test(location))
+    throw new PresignError(
+      "option_invalid",
+      `websiteRedirectLocation must be a path that begins with "/" or an http(s) URL, got ${show(location)}`,
+    );
+  addHeader(fields, "x-amz-website-redirect-location", location);
+}
+
+const LOCK_MEMBERS = new Set(["mode", "retainUntil", "legalHold"]);
+
+function addObjectLock(fields: MutableHeaders, lock: FormObjectLock): void {
+  requireKnownOptions("objectLock", lock, LOCK_MEMBERS);
+  const { mode, retainUntil, legalHold } = lock;
+  if (mode === undefined && retainUntil === undefined && legalHold === undefined)
+    throw new TypeError("objectLock must have mode and retainUntil, or legalHold, or all");
+  if ((mode === undefined) !== (retainUntil === undefined))
+    throw new TypeError("objectLock.mode and objectLock.retainUntil go together: give both or none");
+  if (mode !== undefined && mode !== "GOVERNANCE" && mode !== "COMPLIANCE")
+    throw new TypeError(`objectLock.mode must be "GOVERNANCE" or "COMPLIANCE", got ${show(mode)}`);
+  if (retainUntil !== undefined && !(retainUntil instanceof Date && Number.isFinite(retainUntil.getTime())))
+    throw new TypeError("objectLock.retainUntil must be a valid Date");
+  if (legalHold !== undefined && legalHold !== "ON" && legalHold !== "OFF")
+    throw new TypeError(`objectLock.legalHold must be "ON" or "OFF", got ${show(legalHold)}`);
+  if (mode !== undefined) addHeader(fields, "x-amz-object-lock-mode", mode);
+  if (retainUntil !== undefined) addHeader(fields, "x-amz-object-lock-retain-until-date", retainUntil.toISOString());
+  if (legalHold !== undefined) addHeader(fields, "x-amz-object-lock-legal-hold", legalHold);
+}
+
+function addFurther(fields: MutableHeaders, further: unknown): void {
+  if (typeof further !== "object" || further === null || Array.isArray(further))
+    throw new TypeError(`fields must be an object of names and values, got ${show(further)}`);
+  for (const [name, value] of Object.entries(further)) {
+    requireFreeName("fields", name);
+    addHeader(fields, name, value);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Checksum, ServerSideEncryption } from "../sign/options.ts";
+
+/** Retention of a new object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+export interface FormObjectLock {
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
+  /** Goes with `mode`. */
+  readonly retainUntil?: Date | undefined;
+  readonly legalHold?: "ON" | "OFF" | undefined;
+}
+
+/**
+ * What a form allows. Whatever has a value here is a field with a condition that allows exactly this value. What the
+ * sender may choose is said by an option of its own name: `keyStartsWith` to `anyFields`, and nothing else.
+ */
+export interface FormOptions {
+  /** The object's key. Give this, `keyStartsWith` or `anyKey`. */
+  readonly key?: string | undefined;
+  /** The key begins with this, the sender chooses the rest; the form takes the file's own name (`${filename}`). End it with "/": "a/1" allows "a/10" too. */
+  readonly keyStartsWith?: string | undefined;
+  /** `true`: the sender chooses the whole key, so any object of the bucket may be written. */
+  readonly anyKey?: true | undefined;
+  /** Life of the form in seconds, 1..604800. */
+  readonly expiresInSeconds: number;
+  /** Size of the file in bytes, both ends included, 0..5 GiB. */
+  readonly contentLengthRange: { readonly min: number; readonly max: number };
+
+  /** The form's Content-Type field; the policy allows no other. Without it and its two sisters, the form cannot set a type. */
+  readonly contentType?: string | undefined;
+  /** The sender names a type that begins with this, for example `image/`. Of several types with commas, each must. */
+  readonly contentTypeStartsWith?: string | undefined;
+  /** `true`: the sender names any type. */
+  readonly anyContentType?: true | undefined;
+  readonly contentDisposition?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+  readonly cacheControl?: string | undefined;
+  /** The object's Expires header, which caches read. It has nothing to do with the form's life. */
+  readonly expires?: string | undefined;
+  /** User metadata, at most 2,048 bytes of names and values together; names without `x-amz-meta-`. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Metadata that the sender gives: name → what its value must begin with. */
+  readonly metadataStartsWith?: Readonly<Record<string, string>> | undefined;
+  /** Names of metadata to which the sender gives any value. */
+  readonly anyMetadata?: readonly string[] | undefined;
+  /** 1..10 tags. */
+  readonly tagging?: Readonly<Record<string, string>> | undefined;
+  readonly storageClass?: string | undefined;
+  /** A canned ACL; most buckets have ACLs disabled. */
+  readonly acl?: string | undefined;
+  readonly sse?: ServerSideEncryption | undefined;
+  readonly objectLock?: FormObjectLock | undefined;
+  /** Where a website's bucket sends those who ask for the object: a path, or an http(s) URL. */
+  readonly websiteRedirectLocation?: string | undefined;
+  readonly checksum?: Checksum | undefined;
+
+  /** Status of success: 200, 201 (with an XML answer) or 204. Default: S3's own, 204. */
+  readonly successActionStatus?: 200 | 201 | 204 | undefined;
+  /** Where S3 sends the browser after success; it adds `bucket`, `key` and `etag` to the query. */
+  readonly successActionRedirect?: string | undefined;
+
+  /** Further fields, each with a condition that allows exactly this value. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** Further fields that the sender fills: name → what the value must begin with. */
+  readonly fieldsStartWith?: Readonly<Record<string, string>> | undefined;
+  /** Names of further fields to which the sender gives any value. */
+  readonly anyFields?: readonly string[] | undefined;
+}
+
+/** Every option of a form. */
+export const FORM_OPTIONS = [
+  "key",
+  "keyStartsWith",
+  "anyKey",
+  "expiresInSeconds",
+  "contentLengthRange",
+  "contentType",
+  "contentTypeStartsWith",
+  "anyContentType",
+  "contentDisposition",
+  "contentEncoding",
+  "cacheControl",
+  "expires",
+  "metadata",
+  "metadataStartsWith",
+  "anyMetadata",
+  "tagging",
+  "storageClass",
+  "acl",
+  "sse",
+  "objectLock",
+  "websiteRedirectLocation",
+  "checksum",
+  "successActionStatus",
+  "successActionRedirect",
+  "fields",
+  "fieldsStartWith",
+  "anyFields",
+] as const satisfies readonly (keyof FormOptions)[];
