@@ -19,6 +19,16 @@ export {
   type OtherInspection,
   type PresignedInspection,
 } from "./inspect/inspect.ts";
+export {
+  type FormDataOptions,
+  type FormToSend,
+  type HtmlFormOptions,
+  type HtmlPageOptions,
+  type OpenValues,
+  toFormData,
+  toHtmlForm,
+  toHtmlPage,
+} from "./post/form.ts";
 export type { FormObjectLock, FormOptions } from "./post/options.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type { Multipart } from "./sign/multipart.ts";

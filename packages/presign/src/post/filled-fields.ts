@@ -1,0 +1,76 @@
+// Runs in a browser too: nothing here needs Node.
+// A form with everything that goes before its file, in order.
+
+import { PresignError, requireString, show } from "../errors.ts";
+
+/** What is needed of a signed form to send it: also when it came as JSON from a server. */
+export interface FormToSend {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly openFields?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Values for a form's open fields, by name in any case. */
+export type OpenValues = Readonly<Record<string, string>>;
+
+export type NamedValue = readonly [name: string, value: string];
+
+export function requireForm(form: unknown): asserts form is FormToSend {
+  const { url, fields } = (form ?? {}) as Record<string, unknown>;
+  if (typeof url !== "string" || typeof fields !== "object" || fields === null || Array.isArray(fields))
+    throw new TypeError(`form must be {url, fields}, as post() gives it, got ${show(form)}`);
+  if (!/^https?:\/\//i.test(url)) throw new TypeError(`form.url must be an http(s) URL, got ${show(url)}`);
+}
+
+/** The signed fields, in order: a form's data cannot hold every text that a signature can. */
+export function listSignedFields({ fields }: FormToSend): NamedValue[] {
+  return Object.entries(fields).map(([name, value]) => {
+    requireString(`form.fields ${show(name)}`, value);
+    requireOneLine(`the field ${show(name)}`, value);
+    return [name, value];
+  });
+}
+
+/** Values of open fields, each held against what the policy wants. `missing` are those without a value. */
+export function fillOpenFields(
+  { openFields = {} }: FormToSend,
+  values: OpenValues,
+): { filled: NamedValue[]; missing: NamedValue[] } {
+  const wanted = new Map(
+    Object.entries(openFields).map(([name, startsWith]) => [name.toLowerCase(), [name, startsWith]]),
+  );
+  const filled: NamedValue[] = [];
+  for (const [given, value] of Object.entries(values)) {
+    const open = wanted.get(given.toLowerCase());
+    if (open === undefined)
+      throw new TypeError(
+        `values: the form has no open field ${show(given)}; it has ${Object.keys(openFields).join(", ") || "none"}`,
+      );
+    wanted.delete(given.toLowerCase());
+    const [name, startsWith] = open as [string, string];
+    requireString(`values ${show(given)}`, value);
+    requireOneLine(`values ${show(given)}`, value);
+    if (!beginsWith(name, value, startsWith))
+      throw new PresignError(
+        "option_invalid",
+        `values ${show(given)} must begin with ${show(startsWith)}, as the form's policy says, got ${show(value)}`,
+      );
+    filled.push([name, value]);
+  }
+  return { filled, missing: [...wanted.values()] as unknown as NamedValue[] };
+}
+
+/** As S3 compares: of a content type, each part between commas. */
+export const beginsWith = (name: string, value: string, startsWith: string): boolean =>
+  name.toLowerCase() === "content-type"
+    ? value.split(",").every((part) => part.trim().startsWith(startsWith))
+    : value.startsWith(startsWith);
+
+/** Browsers turn each line end of a field into CR LF, which is another value than the one that was signed. */
+function requireOneLine(what: string, value: string): void {
+  if (/[\r\n]/.test(value))
+    throw new PresignError(
+      "option_invalid",
+      `${what} must have no line end, because multipart/form-data changes it on the way, got ${show(value)}`,
+    );
+}

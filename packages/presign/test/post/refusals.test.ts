@@ -1,0 +1,112 @@
+// What is no form: each mistake is named with its bound and the value that came, and opens nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type FormOptions, type PresignCode, PresignError } from "../../src/index.ts";
+import { post } from "./forms.ts";
+
+const bad = (options: object) => () => post(options as Partial<FormOptions>);
+
+for (const [says, call, code, message] of [
+  ["an empty beginning of keys", bad({ key: undefined, keyStartsWith: "" }), "key_invalid", /anyKey: true/],
+  ["an empty beginning of types", bad({ contentTypeStartsWith: "" }), "option_invalid", /use anyContentType/],
+  ["a beginning of types with a comma", bad({ contentTypeStartsWith: "image/,text/" }), "option_invalid", /no comma/],
+  ["an empty beginning of metadata", bad({ metadataStartsWith: { a: "" } }), "option_invalid", /use anyMetadata/],
+  ["an empty beginning of a field", bad({ fieldsStartWith: { acl: "" } }), "option_invalid", /use anyFields/],
+  ["a beginning beyond ASCII", bad({ fieldsStartWith: { acl: "é" } }), "option_invalid", /printable ASCII/],
+  [
+    "a type that is fixed and open",
+    bad({ contentType: "a/b", anyContentType: true }),
+    "option_invalid",
+    /has a condition already/,
+  ],
+  [
+    "a type that is open twice",
+    bad({ contentTypeStartsWith: "a/", anyContentType: true }),
+    "option_invalid",
+    /has a condition already/,
+  ],
+  [
+    "metadata that is fixed and open",
+    bad({ metadata: { A: "1" }, anyMetadata: ["a"] }),
+    "option_invalid",
+    /has a condition already/,
+  ],
+  [
+    "a field that is fixed and open",
+    bad({ acl: "private", anyFields: ["ACL"] }),
+    "option_invalid",
+    /has a condition already/,
+  ],
+  ["an open key by the back door", bad({ anyFields: ["Key"] }), "option_invalid", /sets it itself/],
+  ["an open bucket", bad({ anyFields: ["bucket"] }), "option_invalid", /sets it itself/],
+  ["an open signature", bad({ fieldsStartWith: { "x-amz-signature": "a" } }), "option_invalid", /sets it itself/],
+  ["a fixed token", bad({ fields: { "X-Amz-Security-Token": "t" } }), "option_invalid", /sets it itself/],
+  ["a name that is none", bad({ anyFields: ['a","b'] }), "option_invalid", /names of fields/],
+  ["an empty name", bad({ anyFields: [""] }), "option_invalid", /names of fields/],
+  ["an empty name of metadata", bad({ anyMetadata: [""] }), "option_invalid", /names of fields/],
+  ["__proto__ as a name", bad({ anyFields: ["__proto__"] }), "option_invalid", /names of fields/],
+  ["a value with a line end", bad({ contentDisposition: "a\r\nb" }), "header_invalid", /printable ASCII/],
+  ["a value beyond ASCII", bad({ metadata: { a: "é" } }), "header_invalid", /printable ASCII/],
+  ["a tag with markup", bad({ tagging: { a: "<b>" } }), "option_invalid", /tagging must have/],
+  [
+    "eleven tags",
+    bad({ tagging: Object.fromEntries([..."abcdefghijk"].map((name) => [name, ""])) }),
+    "option_invalid",
+    /1\.\.10/,
+  ],
+  ["no tags", bad({ tagging: {} }), "option_invalid", /1\.\.10/],
+  [
+    "a website's redirect to a script",
+    bad({ websiteRedirectLocation: "javascript:alert(1)" }),
+    "option_invalid",
+    /path that begins/,
+  ],
+  [
+    "more fields than S3 reads",
+    bad({ fields: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`x-a-${at}`, "v".repeat(500)])) }),
+    "option_invalid",
+    /20480 bytes/,
+  ],
+] as [string, () => unknown, PresignCode, RegExp][])
+  test(`refused as out of bounds: ${says}`, () => {
+    assert.throws(call, (error: unknown) => {
+      assert.ok(error instanceof PresignError, String(error));
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+
+for (const [says, call, message] of [
+  ["no key", bad({ key: undefined }), /one of key, keyStartsWith and anyKey/],
+  ["two keys", bad({ anyKey: true }), /one of key, keyStartsWith and anyKey/],
+  ["anyKey that is not true", bad({ key: undefined, anyKey: "yes" }), /anyKey must be true/],
+  ["anyKey: false, which could be read two ways", bad({ anyKey: false }), /anyKey must be true or left out/],
+  ["anyContentType: 1", bad({ anyContentType: 1 }), /anyContentType must be true/],
+  ["a type that is a list", bad({ contentTypeStartsWith: ["image/"] }), /must be a string/],
+  ["beginnings in a list", bad({ metadataStartsWith: ["a"] }), /object of names and beginnings/],
+  ["names in a string", bad({ anyMetadata: "a" }), /array of names/],
+  ["names that are numbers", bad({ anyFields: [1] }), /must be a string/],
+  ["fields in a list", bad({ fields: ["a"] }), /object of names and values/],
+  ["tags in a string", bad({ tagging: "a=b" }), /object of names and values/],
+  ["a tag that is a number", bad({ tagging: { a: 1 } }), /must be a string/],
+  ["an empty object lock", bad({ objectLock: {} }), /mode and retainUntil, or legalHold/],
+  ["a mode without a date", bad({ objectLock: { mode: "COMPLIANCE" } }), /go together/],
+  ["a date without a mode", bad({ objectLock: { retainUntil: new Date() } }), /go together/],
+  [
+    "a mode of another name",
+    bad({ objectLock: { mode: "FOREVER", retainUntil: new Date() } }),
+    /"GOVERNANCE" or "COMPLIANCE", got "FOREVER"/,
+  ],
+  ["a date that is none", bad({ objectLock: { mode: "COMPLIANCE", retainUntil: new Date(Number.NaN) } }), /valid Date/],
+  ["a hold that is neither", bad({ objectLock: { legalHold: true } }), /"ON" or "OFF", got true/],
+  ["a lock with another member", bad({ objectLock: { until: 1 } }), /unknown option "until"/],
+  ["an option of another name", bad({ contentTypePrefix: "image/" }), /unknown option "contentTypePrefix"/],
+] as [string, () => unknown, RegExp][])
+  test(`refused as another type: ${says}`, () => {
+    assert.throws(call, (error: unknown) => {
+      assert.ok(error instanceof TypeError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  });
