@@ -42,7 +42,8 @@ export async function measure(contestants: readonly Contestant[], plan: Measurem
   return results;
 }
 
-function shuffled(length: number): number[] {
+/** 0 to `length` - 1 in a new random order. */
+export function shuffled(length: number): number[] {
   const order = Array.from({ length }, (_, i) => i);
   for (let i = length - 1; i > 0; i--) {
     const j = Math.floor(Math.random() * (i + 1));
