@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { checkOptions } from "./check-options.ts";
 import { openStore } from "./disk/store.ts";
 import { BucketError } from "./errors.ts";
+import { defaultCorsRules } from "./http/cors.ts";
 import { createHttpServer, HTTP_LIMITS, type HttpLimits } from "./http/server.ts";
 import type { BucketOptions, Identity, RunningBucket } from "./types.ts";
 
@@ -43,8 +44,9 @@ export async function startBucketWith(options: BucketOptions, limits: HttpLimits
       store,
       region,
       identities: new Map(identities.map((identity) => [identity.accessKeyId, identity])),
-      authorities: ANY_ADDRESS.includes(host) && options.authorities === undefined ? undefined : authorities,
-      cors: { allowedOrigins: options.allowedOrigins ?? ["*"] },
+      authorities: { names: authorities, orAny: ANY_ADDRESS.includes(host) && options.authorities === undefined },
+      cors: defaultCorsRules(options.allowedOrigins ?? ["*"]),
+      isBehindTls: options.behindTls === true,
       clock,
     },
     { limits, onRequest: options.onRequest },
@@ -54,7 +56,7 @@ export async function startBucketWith(options: BucketOptions, limits: HttpLimits
     await removeFolder();
   };
   try {
-    for (const bucket of options.buckets ?? ["daypass"]) await store.objects.createBucket(bucket, clock());
+    for (const bucket of options.buckets ?? ["daypass"]) await store.buckets.create(bucket, clock());
     await listen(server, host, options.port ?? 0);
   } catch (failure) {
     await closeStore();

@@ -30,10 +30,15 @@ export interface BucketOptions {
   readonly buckets?: readonly string[] | undefined;
   /** Default: one new identity that may do everything. */
   readonly identities?: readonly Identity[] | undefined;
-  /** Further `host:port` values that the endpoint answers to, for example a proxy's public name. */
+  /**
+   * Further `host[:port]` values that the endpoint answers to, for example a proxy's public name. The buckets have names
+   * below each: `BUCKET.host[:port]` is virtual-hosted style.
+   */
   readonly authorities?: readonly string[] | undefined;
   /** Web origins whose pages may talk to the bucket (CORS), exact `scheme://host[:port]` values. Default `["*"]`. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /** Only a proxy that ends TLS can reach this endpoint: what `aws:SecureTransport` of a bucket policy asks. Default false. */
+  readonly behindTls?: boolean | undefined;
   /** Called once a request, after its answer: never with a signature, token or query. */
   readonly onRequest?: ((line: RequestLine) => void) | undefined;
   readonly clock?: (() => Date) | undefined;

@@ -220,7 +220,7 @@ describe("an object of many parts", () => {
       blobs.push({ name: draft.name, sizeBytes: Buffer.byteLength(`part ${i};`) });
     }
     const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0);
-    const facts = { key: "k", etag: "e-40", sizeBytes, lastModifiedAt: 0, headers: {}, metadata: {}, blobs };
+    const facts = { key: "k", etag: "e-40", sizeBytes, lastModifiedAt: 0, headers: {}, metadata: {}, tags: [], blobs };
     await store.objects.put("daypass", facts, {});
     store.close();
     const lab = await openLab({ dir, identities: [who] });

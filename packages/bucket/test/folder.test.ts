@@ -90,10 +90,17 @@ describe("bytes whose index is missing, foreign or old", () => {
     assert.deepEqual(await readdir(join(dir, "blobs")), [blob]);
   });
 
-  test("an index of the version before gets an id, and keeps its bytes", async () => {
+  test("an index of the first version gets an id, and keeps its bytes", async () => {
     const { dir, index, blob } = await makeUsedFolder();
     const old = new DatabaseSync(index);
-    old.exec("DROP TABLE folder; PRAGMA user_version = 1");
+    old.exec(`
+      DROP TABLE folder;
+      DROP TABLE bucketSettings;
+      ALTER TABLE objects DROP COLUMN tags;
+      ALTER TABLE uploads DROP COLUMN tags;
+      ALTER TABLE objectBlobs DROP COLUMN checksum;
+      PRAGMA user_version = 1;
+    `);
     old.close();
     await rm(join(dir, "folder-id"));
     await (await startBucket({ dir })).close();

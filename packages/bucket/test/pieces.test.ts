@@ -13,7 +13,7 @@ import { encodeListed, resumeAfter, rollUp } from "../src/listing.ts";
 import { OPERATIONS } from "../src/operations/table.ts";
 import { parseRange } from "../src/range.ts";
 import { allowsRange, judgeRead } from "../src/read-conditions.ts";
-import { escapeXml, readCompletedParts } from "../src/xml.ts";
+import { escapeXml } from "../src/xml.ts";
 import { identity } from "./support.ts";
 
 const byUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -232,32 +232,6 @@ describe("lists", () => {
 });
 
 describe("documents", () => {
-  const part = "<Part><PartNumber>1</PartNumber><ETag>&quot;a&quot;</ETag></Part>";
-  const root = (inside: string) =>
-    `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inside}</CompleteMultipartUpload>`;
-  test("parts are read, one or many", () => {
-    assert.deepEqual(readCompletedParts(root(part), ["PartNumber", "ETag"]), [{ PartNumber: "1", ETag: '"a"' }]);
-    assert.equal(readCompletedParts(`<?xml version="1.0"?>\n${root(part + part)}`, ["PartNumber", "ETag"]).length, 2);
-  });
-  for (const [says, document] of [
-    ["nothing", ""],
-    ["text", "hello"],
-    ["no part", root("")],
-    ["another root", part],
-    ["an element that is not closed", root("<Part>")],
-    ["an unknown element", root(part.replaceAll("ETag", "Size"))],
-    ["an element twice", root(part.replace("</Part>", "<ETag>b</ETag></Part>"))],
-    ["something beside the parts", root(`${part}<Other/>`)],
-    ["nested elements", root(part.replace("1", "<a>1</a>"))],
-    ["a document type", `<!DOCTYPE a [<!ENTITY e "1">]>${root(part.replace("1", "&e;"))}`],
-    ["an entity that is not predefined", root(part.replace("1", "&e;"))],
-    ["elements nested 5,000 deep", `${"<a>".repeat(5000)}${"</a>".repeat(5000)}`],
-    ["an element called __proto__", root(part.replaceAll("ETag", "__proto__"))],
-    ["a root called __proto__", "<__proto__></__proto__>"],
-    ["a comment", root(`<!-- -->${part}`)],
-  ] as const)
-    test(`${says}: MalformedXML`, () =>
-      assert.throws(() => readCompletedParts(document, ["PartNumber", "ETag"]), { code: "MalformedXML" }));
   test("text is escaped, control characters too", () =>
     assert.equal(escapeXml('<a & "b">\u0001\r\n'), "&lt;a &amp; &quot;b&quot;&gt;&#x1;&#xd;&#xa;"));
 });

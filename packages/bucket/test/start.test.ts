@@ -82,9 +82,9 @@ describe("startBucket", () => {
     const dir = await makeFolder();
     await (await startBucket({ dir })).close();
     const index = new DatabaseSync(join(dir, "index.sqlite"));
-    index.exec("PRAGMA user_version = 3");
+    index.exec("PRAGMA user_version = 99");
     index.close();
-    await refuses({ dir }, "index_newer", /newer version \(format 3, this program reads 2\)/);
+    await refuses({ dir }, "index_newer", /newer version \(format 99, this program reads \d+\)/);
   });
 
   test("an index that is none", async () => {

@@ -1,10 +1,11 @@
 // What the tests of the bucket share: a running endpoint, clients for it, and a raw socket.
+import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ServiceException } from "@aws-sdk/client-s3";
 import { createPresigner, type PresignedRequest, type Presigner, type PresignerOptions } from "@daypass/presign";
 import { HTTP_LIMITS, type HttpLimits } from "../src/http/server.ts";
 import type { BucketOptions, Identity, RequestLine, RunningBucket } from "../src/index.ts";
@@ -81,6 +82,13 @@ export const send = (
 /** S3's error code of an answer. */
 export const codeOf = async (response: Response): Promise<string | undefined> =>
   /<Code>(.*?)<\/Code>/.exec(await response.text())?.[1];
+
+/** What the SDK throws for a refusal. */
+export const refusalOf = (sent: Promise<unknown>): Promise<S3ServiceException> =>
+  sent.then(
+    () => assert.fail("it was not refused"),
+    (error) => error as S3ServiceException,
+  );
 
 /** Text of each element of that name. */
 export const elementsOf = (xml: string, name: string): string[] =>

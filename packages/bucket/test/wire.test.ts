@@ -387,7 +387,7 @@ describe("CORS", async () => {
     assert.equal(answer.headers.get("access-control-allow-origin"), "https://app.example");
     assert.equal(
       answer.headers.get("access-control-allow-headers"),
-      "content-type,if-none-match,x-amz-checksum-sha256",
+      "content-type, if-none-match, x-amz-checksum-sha256",
     );
     assert.equal(answer.headers.get("access-control-allow-methods"), "GET, HEAD, PUT, POST, DELETE");
     assert.match(answer.headers.get("vary")!, /Origin/);

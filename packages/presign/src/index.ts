@@ -70,4 +70,5 @@ export type {
   VerifyOptions,
 } from "./types.ts";
 export { verifyForm } from "./verify/form.ts";
+export { parsePath } from "./verify/path.ts";
 export { verify } from "./verify/verify.ts";

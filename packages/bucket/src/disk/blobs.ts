@@ -1,12 +1,13 @@
 // The bytes. Each blob is a file with a random name, written once and never changed; the index says what it means.
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { FolderSync } from "./folder-sync.ts";
 
 const READ_CHUNK_BYTES = 256 * 1024;
 const BLOB_NAME = /^[0-9a-f]{32}$/;
+const CANNOT_LINK = ["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 /** How long bytes that no row names are kept, for the day when it was the index that was wrong. */
 const LOST_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
@@ -73,6 +74,33 @@ export class Blobs {
       // Runs while a failure is on its way, which must not be hidden by another.
       discard: async () => {
         await close().catch(warn);
+        for (const path of [draftPath, blobPath]) await rm(path, { force: true }).catch(warn);
+      },
+    };
+  }
+
+  /**
+   * A draft with the bytes of a blob without writing them again: a second name of the same file, which never changes.
+   * Undefined where the file system has no such thing, or no more of it for this file.
+   */
+  async linkDraft(blob: string): Promise<Draft | undefined> {
+    const name = randomBytes(16).toString("hex");
+    const draftPath = join(this.#drafts, name);
+    const blobPath = join(this.#blobs, name);
+    try {
+      await link(join(this.#blobs, blob), draftPath);
+    } catch (failure) {
+      if (CANNOT_LINK.includes((failure as NodeJS.ErrnoException).code ?? "")) return undefined;
+      throw failure;
+    }
+    return {
+      name,
+      write: () => Promise.reject(new TypeError("A linked draft has its bytes already")),
+      publish: async () => {
+        await rename(draftPath, blobPath);
+        await this.#blobsSync.sync();
+      },
+      discard: async () => {
         for (const path of [draftPath, blobPath]) await rm(path, { force: true }).catch(warn);
       },
     };

@@ -1,33 +1,49 @@
 // The file that says what the bucket holds. One process has it, one connection, and every change waits for the disk.
-import { randomBytes } from "node:crypto";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { BucketError, isDiskFull, refuse } from "../errors.ts";
 
-/** What this program writes. A file with a higher number belongs to a newer program and is left alone. */
-export const INDEX_VERSION = 2;
 /** How long to wait for another process that is just closing the file. */
 const LOCK_WAIT_MILLISECONDS = 2_000;
 
-const SCHEMA = `
-  CREATE TABLE buckets (name TEXT PRIMARY KEY, createdAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE objects (
-    id INTEGER PRIMARY KEY, bucket TEXT NOT NULL REFERENCES buckets (name), key TEXT NOT NULL,
-    etag TEXT NOT NULL, sizeBytes INTEGER NOT NULL, lastModifiedAt INTEGER NOT NULL,
-    headers TEXT NOT NULL, metadata TEXT NOT NULL, checksum TEXT, UNIQUE (bucket, key)) STRICT;
-  CREATE TABLE objectBlobs (
-    objectId INTEGER NOT NULL REFERENCES objects (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-    blob TEXT NOT NULL, sizeBytes INTEGER NOT NULL, PRIMARY KEY (objectId, position)) STRICT, WITHOUT ROWID;
-  CREATE TABLE uploads (
-    id TEXT PRIMARY KEY, bucket TEXT NOT NULL REFERENCES buckets (name), key TEXT NOT NULL, initiatedAt INTEGER NOT NULL,
-    headers TEXT NOT NULL, metadata TEXT NOT NULL, checksumAlgorithm TEXT, checksumType TEXT) STRICT, WITHOUT ROWID;
-  CREATE INDEX uploadsByKey ON uploads (bucket, key, id);
-  CREATE TABLE parts (
-    uploadId TEXT NOT NULL REFERENCES uploads (id) ON DELETE CASCADE, number INTEGER NOT NULL, blob TEXT NOT NULL,
-    sizeBytes INTEGER NOT NULL, etag TEXT NOT NULL, checksum TEXT, lastModifiedAt INTEGER NOT NULL,
-    PRIMARY KEY (uploadId, number)) STRICT, WITHOUT ROWID;
-`;
-/** Version 2: which folder this index belongs to. */
-const FOLDER_TABLE = "CREATE TABLE folder (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;";
+/** Each brings the index from the version of its place in this list to the next. What was released is never changed. */
+const MIGRATIONS: readonly string[] = [
+  `
+    CREATE TABLE buckets (name TEXT PRIMARY KEY, createdAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE objects (
+      id INTEGER PRIMARY KEY, bucket TEXT NOT NULL REFERENCES buckets (name), key TEXT NOT NULL,
+      etag TEXT NOT NULL, sizeBytes INTEGER NOT NULL, lastModifiedAt INTEGER NOT NULL,
+      headers TEXT NOT NULL, metadata TEXT NOT NULL, checksum TEXT, UNIQUE (bucket, key)) STRICT;
+    CREATE TABLE objectBlobs (
+      objectId INTEGER NOT NULL REFERENCES objects (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+      blob TEXT NOT NULL, sizeBytes INTEGER NOT NULL, PRIMARY KEY (objectId, position)) STRICT, WITHOUT ROWID;
+    CREATE TABLE uploads (
+      id TEXT PRIMARY KEY, bucket TEXT NOT NULL REFERENCES buckets (name), key TEXT NOT NULL, initiatedAt INTEGER NOT NULL,
+      headers TEXT NOT NULL, metadata TEXT NOT NULL, checksumAlgorithm TEXT, checksumType TEXT) STRICT, WITHOUT ROWID;
+    CREATE INDEX uploadsByKey ON uploads (bucket, key, id);
+    CREATE TABLE parts (
+      uploadId TEXT NOT NULL REFERENCES uploads (id) ON DELETE CASCADE, number INTEGER NOT NULL, blob TEXT NOT NULL,
+      sizeBytes INTEGER NOT NULL, etag TEXT NOT NULL, checksum TEXT, lastModifiedAt INTEGER NOT NULL,
+      PRIMARY KEY (uploadId, number)) STRICT, WITHOUT ROWID;
+  `,
+  // Which folder this index belongs to.
+  `
+    CREATE TABLE folder (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    INSERT INTO folder VALUES (lower(hex(randomblob(16))));
+  `,
+  // Tags, checksums of the parts that an object was made of, and what is configured for a whole bucket.
+  `
+    ALTER TABLE objects ADD COLUMN tags TEXT;
+    ALTER TABLE uploads ADD COLUMN tags TEXT;
+    ALTER TABLE objectBlobs ADD COLUMN checksum TEXT;
+    CREATE TABLE bucketSettings (
+      bucket TEXT NOT NULL REFERENCES buckets (name) ON DELETE CASCADE, name TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (bucket, name)) STRICT, WITHOUT ROWID;
+  `,
+];
+/** What this program writes. A file with a higher number belongs to a newer program and is left alone. */
+export const INDEX_VERSION = MIGRATIONS.length;
+/** The version that gave the index its id. */
+const FIRST_VERSION_WITH_ID = 2;
 
 type Parameter = string | number | null;
 export type Row = Record<string, unknown>;
@@ -73,14 +89,10 @@ export class Database {
           "index_newer",
           `${file} was written by a newer version (format ${version}, this program reads ${INDEX_VERSION}). Update this program, or give it another folder.`,
         );
-      if (version === 0) connection.exec(SCHEMA);
-      if (version < 2) {
-        connection.exec(FOLDER_TABLE);
-        connection.prepare("INSERT INTO folder VALUES (?)").run(randomBytes(16).toString("hex"));
-      }
+      for (const migration of MIGRATIONS.slice(version)) connection.exec(migration);
       connection.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
       connection.exec("COMMIT");
-      return new Database(connection, version < INDEX_VERSION);
+      return new Database(connection, version < FIRST_VERSION_WITH_ID);
     } catch (cause) {
       connection?.close();
       throw toBucketError(file, cause);

@@ -1,6 +1,7 @@
-// Rows of buckets and objects.
+// Rows of objects.
 import type { Checksum } from "../checksums.ts";
 import { refuse } from "../errors.ts";
+import type { Tags } from "../settings/tags.ts";
 import type { Database, Row } from "./database.ts";
 import { endOfPrefix } from "./key-order.ts";
 
@@ -8,6 +9,8 @@ import { endOfPrefix } from "./key-order.ts";
 export interface Blob {
   readonly name: string;
   readonly sizeBytes: number;
+  /** Of the part that it was uploaded as, in base64, by the algorithm of its object. */
+  readonly checksum?: string | undefined;
 }
 
 export interface ObjectFacts {
@@ -25,6 +28,7 @@ export interface StoredObject extends ObjectFacts {
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata, names in lower case without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   readonly blobs: readonly Blob[];
 }
 
@@ -42,20 +46,6 @@ export class Objects {
     this.#database = database;
   }
 
-  listBuckets(): { name: string; createdAt: number }[] {
-    return this.#database.all("SELECT name, createdAt FROM buckets ORDER BY name") as never;
-  }
-
-  hasBucket(name: string): boolean {
-    return this.#database.get("SELECT 1 FROM buckets WHERE name = ?", name) !== undefined;
-  }
-
-  createBucket(name: string, now: Date): Promise<void> {
-    return this.#database.write(() => {
-      this.#database.run("INSERT INTO buckets VALUES (?, ?) ON CONFLICT DO NOTHING", name, now.getTime());
-    });
-  }
-
   find(bucket: string, key: string): StoredObject | undefined {
     const row = this.#database.get("SELECT * FROM objects WHERE bucket = ? AND key = ?", bucket, key);
     if (!row) return undefined;
@@ -63,6 +53,7 @@ export class Objects {
       ...toFacts(row),
       headers: JSON.parse(row.headers as string),
       metadata: JSON.parse(row.metadata as string),
+      tags: row.tags === null ? [] : JSON.parse(row.tags as string),
       blobs: this.#blobsOf(row.id as number),
     };
   }
@@ -75,10 +66,13 @@ export class Objects {
   /** The same, inside a change that runs already. */
   putNow(bucket: string, object: StoredObject, condition: WriteCondition): string[] {
     checkWriteCondition(this.#etagOf(bucket, object.key), condition);
+    // The bucket may have been removed while the bytes came.
+    if (!this.#database.get("SELECT 1 FROM buckets WHERE name = ?", bucket))
+      throw refuse("NoSuchBucket", undefined, { BucketName: bucket });
     const replaced = this.deleteNow(bucket, object.key);
     const { id } = this.#database.get(
-      `INSERT INTO objects (bucket, key, etag, sizeBytes, lastModifiedAt, headers, metadata, checksum)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO objects (bucket, key, etag, sizeBytes, lastModifiedAt, headers, metadata, checksum, tags)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       bucket,
       object.key,
       object.etag,
@@ -87,9 +81,17 @@ export class Objects {
       JSON.stringify(object.headers),
       JSON.stringify(object.metadata),
       object.checksum ? JSON.stringify(object.checksum) : null,
+      toTagsColumn(object.tags),
     ) as { id: number };
     for (const [position, blob] of object.blobs.entries())
-      this.#database.run("INSERT INTO objectBlobs VALUES (?, ?, ?, ?)", id, position, blob.name, blob.sizeBytes);
+      this.#database.run(
+        "INSERT INTO objectBlobs (objectId, position, blob, sizeBytes, checksum) VALUES (?, ?, ?, ?, ?)",
+        id,
+        position,
+        blob.name,
+        blob.sizeBytes,
+        blob.checksum ?? null,
+      );
     return replaced;
   }
 
@@ -107,6 +109,19 @@ export class Objects {
     const blobs = this.#blobsOf(row.id as number);
     this.#database.run("DELETE FROM objects WHERE id = ?", row.id as number);
     return blobs.map((blob) => blob.name);
+  }
+
+  /** Replaces the tags. Resolves with whether the object was there. */
+  putTags(bucket: string, key: string, tags: Tags): Promise<boolean> {
+    return this.#database.write(
+      () =>
+        this.#database.run(
+          "UPDATE objects SET tags = ? WHERE bucket = ? AND key = ?",
+          toTagsColumn(tags),
+          bucket,
+          key,
+        ) > 0,
+    );
   }
 
   /** At most `limit` objects whose keys begin with `prefix` and come after `after`, in the order of their UTF-8 bytes. */
@@ -136,10 +151,15 @@ export class Objects {
   }
 
   #blobsOf(objectId: number): Blob[] {
-    return this.#database.all(
-      "SELECT blob AS name, sizeBytes FROM objectBlobs WHERE objectId = ? ORDER BY position",
+    const rows = this.#database.all(
+      "SELECT blob, sizeBytes, checksum FROM objectBlobs WHERE objectId = ? ORDER BY position",
       objectId,
-    ) as never;
+    );
+    return rows.map((row) => ({
+      name: row.blob as string,
+      sizeBytes: row.sizeBytes as number,
+      checksum: (row.checksum as string | null) ?? undefined,
+    }));
   }
 }
 
@@ -152,6 +172,9 @@ function toFacts(row: Row): ObjectFacts {
     checksum: row.checksum === null ? undefined : JSON.parse(row.checksum as string),
   };
 }
+
+/** No tags are no column: most objects have none. */
+export const toTagsColumn = (tags: Tags): string | null => (tags.length === 0 ? null : JSON.stringify(tags));
 
 /** Whether an If-Match or If-None-Match value names this ETag (without quotes). */
 export const matchesEtag = (header: string, etag: string): boolean =>

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BucketError } from "../errors.ts";
 import { Blobs } from "./blobs.ts";
+import { Buckets } from "./buckets.ts";
 import { Database } from "./database.ts";
 import { checkFolderId, checkIndexIsThere } from "./folder-id.ts";
 import { Objects } from "./objects.ts";
@@ -11,6 +12,7 @@ import { Uploads } from "./uploads.ts";
 
 export interface Store {
   readonly blobs: Blobs;
+  readonly buckets: Buckets;
   readonly objects: Objects;
   readonly uploads: Uploads;
   readonly reserve: Reserve;
@@ -36,6 +38,7 @@ export async function openStore(folder: string, now: Date = new Date()): Promise
     await reserve.fill();
     return {
       blobs,
+      buckets: new Buckets(database),
       objects,
       uploads: new Uploads(database, objects),
       reserve,

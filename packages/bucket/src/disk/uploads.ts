@@ -2,9 +2,10 @@
 import { randomBytes } from "node:crypto";
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from "../checksums.ts";
 import { refuse } from "../errors.ts";
+import type { Tags } from "../settings/tags.ts";
 import type { Database, Row } from "./database.ts";
 import { endOfPrefix } from "./key-order.ts";
-import type { Blob, Objects, StoredObject, WriteCondition } from "./objects.ts";
+import { type Blob, type Objects, type StoredObject, toTagsColumn, type WriteCondition } from "./objects.ts";
 
 export interface Upload {
   readonly id: string;
@@ -13,6 +14,7 @@ export interface Upload {
   readonly initiatedAt: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
   readonly checksumType?: ChecksumType | undefined;
 }
@@ -38,7 +40,8 @@ export class Uploads {
     const id = randomBytes(24).toString("base64url");
     return this.#database.write(() => {
       this.#database.run(
-        "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        `INSERT INTO uploads (id, bucket, key, initiatedAt, headers, metadata, checksumAlgorithm, checksumType, tags)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         upload.bucket,
         upload.key,
@@ -47,6 +50,7 @@ export class Uploads {
         JSON.stringify(upload.metadata),
         upload.checksumAlgorithm ?? null,
         upload.checksumType ?? null,
+        toTagsColumn(upload.tags),
       );
       return id;
     });
@@ -156,6 +160,7 @@ function toUpload(row: Row): Upload {
     initiatedAt: row.initiatedAt as number,
     headers: JSON.parse(row.headers as string),
     metadata: JSON.parse(row.metadata as string),
+    tags: row.tags === null ? [] : JSON.parse(row.tags as string),
     checksumAlgorithm: (row.checksumAlgorithm as ChecksumAlgorithm | null) ?? undefined,
     checksumType: (row.checksumType as ChecksumType | null) ?? undefined,
   };

@@ -12,6 +12,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** A whole XML document. */
   readonly xml?: string | undefined;
+  /** A whole JSON document. */
+  readonly json?: string | undefined;
   /** Bytes of an object; `Content-Length` is in the headers. */
   readonly stream?: AnswerStream | undefined;
   /** S3's error code, when this is a refusal. */
@@ -79,12 +81,13 @@ export async function sendAnswer(
     await answer.stream?.release();
     return undefined;
   }
-  const xml = answer.xml === undefined ? undefined : Buffer.from(answer.xml);
+  const document = answer.xml ?? answer.json;
+  const text = document === undefined ? undefined : Buffer.from(document);
   const interrupts = body.isUnread;
   try {
-    writeHead(answer, { request, response, xml, closes: interrupts });
+    writeHead(answer, { request, response, text, closes: interrupts });
     if (answer.stream && request.method !== "HEAD") await sendStream(answer.stream, response);
-    else if (xml && request.method !== "HEAD") response.write(xml);
+    else if (text && request.method !== "HEAD") response.write(text);
     else response.flushHeaders();
     // Closing a socket with unread bytes resets it, and the reset may overtake the answer on its way.
     if (interrupts && !body.isIdle) await linger(request, exchange.linger);
@@ -102,19 +105,19 @@ export async function sendAnswer(
 }
 
 function writeHead(
-  { status, headers = {}, stream }: Answer,
+  { status, headers = {}, stream, json }: Answer,
   {
     request,
     response,
-    xml,
+    text,
     closes,
-  }: { request: IncomingMessage; response: ServerResponse; xml: Buffer | undefined; closes: boolean },
+  }: { request: IncomingMessage; response: ServerResponse; text: Buffer | undefined; closes: boolean },
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (xml) response.setHeader("content-type", "application/xml");
+  if (text) response.setHeader("content-type", json === undefined ? "application/xml" : "application/json");
   // A 204 or 304 has no length, and HEAD names the length of the object, not of the document.
   const hasOwnLength = status === 204 || status === 304 || (request.method === "HEAD" && status < 300);
-  if ((xml || !stream) && !hasOwnLength) response.setHeader("content-length", xml?.length ?? 0);
+  if ((text || !stream) && !hasOwnLength) response.setHeader("content-length", text?.length ?? 0);
   if (closes) response.setHeader("connection", "close");
   response.writeHead(status);
 }

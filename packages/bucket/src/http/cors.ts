@@ -1,8 +1,8 @@
 // Which web pages may talk to the bucket. Signatures decide what they may do; no cookie is ever read.
 import { refuse } from "../errors.ts";
+import { allowsOrigin, CORS_METHODS, type CorsRules, findCorsRule } from "../settings/cors-rules.ts";
 import type { Answer } from "./answer.ts";
 
-const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 const EXPOSED = [
   "ETag",
   "Date",
@@ -17,45 +17,71 @@ const EXPOSED = [
   "x-amz-checksum-sha1",
   "x-amz-checksum-sha256",
   "x-amz-checksum-type",
-].join(", ");
+  "x-amz-mp-parts-count",
+  "x-amz-tagging-count",
+];
 /** How long a browser may remember a preflight: Chromium's own limit is 7,200. */
 const MAX_AGE_SECONDS = 3_600;
 
-export interface CorsRule {
-  readonly allowedOrigins: readonly string[];
-}
-
-const isAllowed = ({ allowedOrigins }: CorsRule, origin: string): boolean =>
-  allowedOrigins.includes("*") || allowedOrigins.includes(origin);
+/** What holds for a bucket without a configuration of its own: everything that a signature allows, from these origins. */
+export const defaultCorsRules = (allowedOrigins: readonly string[]): CorsRules => [
+  {
+    allowedOrigins: allowedOrigins.includes("*") ? ["*"] : allowedOrigins,
+    allowedMethods: CORS_METHODS,
+    allowedHeaders: ["*"],
+    exposeHeaders: EXPOSED,
+    maxAgeSeconds: MAX_AGE_SECONDS,
+  },
+];
 
 /** Headers for the answer of a request with this Origin. */
-export function corsHeaders(rule: CorsRule, origin: string | undefined): Record<string, string> {
-  const everyone = rule.allowedOrigins.includes("*");
+export function corsHeaders(
+  rules: CorsRules,
+  { origin, method }: { origin: string | undefined; method: string },
+): Record<string, string> {
   // A cache must not give one origin's answer to another, nor an answer without the header to a page.
   const vary: Record<string, string> = { vary: "Origin" };
-  if (origin === undefined || !isAllowed(rule, origin)) return vary;
-  return { ...vary, "access-control-allow-origin": everyone ? "*" : origin, "access-control-expose-headers": EXPOSED };
+  const rule = origin === undefined ? undefined : findCorsRule(rules, { origin, method });
+  if (origin === undefined || !rule) return vary;
+  return {
+    ...vary,
+    "access-control-allow-origin": rule.allowedOrigins.includes("*") ? "*" : origin,
+    ...(rule.exposeHeaders.length > 0 ? { "access-control-expose-headers": rule.exposeHeaders.join(", ") } : {}),
+  };
 }
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
 /** Answers OPTIONS. {@link https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html} */
-export function answerPreflight(
-  rule: CorsRule,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Answer {
+export function answerPreflight(rules: CorsRules, headers: Headers): Answer {
   const origin = headers.origin;
   const method = headers["access-control-request-method"];
   if (typeof origin !== "string") throw refuse("BadRequest");
-  if (typeof method !== "string" || !METHODS.includes(method))
+  if (typeof method !== "string" || !CORS_METHODS.includes(method))
     throw refuse("BadRequest", `Invalid Access-Control-Request-Method: ${String(method)}`);
-  if (!isAllowed(rule, origin)) throw refuse("AccessForbidden", undefined, { Method: method, ResourceType: "BUCKET" });
   const requested = headers["access-control-request-headers"];
+  const names = typeof requested === "string" ? requested.split(",").map((name) => name.trim().toLowerCase()) : [];
+  const asked = names.filter((name) => name !== "");
+  const rule = findCorsRule(rules, { origin, method, headers: asked });
+  if (!rule) throw refuse("AccessForbidden", undefined, { Method: method, ResourceType: "BUCKET" });
   return {
     status: 200,
     headers: {
+      ...corsHeaders([rule], { origin, method }),
       vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
-      "access-control-allow-methods": METHODS.join(", "),
-      "access-control-max-age": String(MAX_AGE_SECONDS),
-      ...(typeof requested === "string" ? { "access-control-allow-headers": requested } : {}),
+      "access-control-allow-methods": rule.allowedMethods.join(", "),
+      ...(rule.maxAgeSeconds === undefined ? {} : { "access-control-max-age": String(rule.maxAgeSeconds) }),
+      ...(asked.length > 0 ? { "access-control-allow-headers": asked.join(", ") } : {}),
     },
   };
+}
+
+/** Of the pages that a form names to go to afterwards, the origins that may talk to the bucket. */
+export function redirectOrigins(
+  rules: CorsRules,
+  fields: readonly (readonly [name: string, value: string])[],
+): readonly string[] {
+  const redirects = fields.filter(([name]) => /^(success_action_)?redirect$/i.test(name)).map(([, value]) => value);
+  const origins = redirects.filter((value) => URL.canParse(value)).map((value) => new URL(value).origin);
+  return origins.filter((origin) => rules.some((rule) => allowsOrigin(rule, origin)));
 }

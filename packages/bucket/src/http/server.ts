@@ -14,7 +14,8 @@ import {
 } from "./answer.ts";
 import { BODY_LIMITS, type BodyLimits, RequestBody } from "./body.ts";
 import { corsHeaders } from "./cors.ts";
-import { type Endpoint, handle, type RequestFacts } from "./handler.ts";
+import { corsRulesFor, type Endpoint, type RequestFacts } from "./endpoint.ts";
+import { handle } from "./handler.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
 /** From the first byte of a request to the last of its headers. */
@@ -126,8 +127,9 @@ async function serve(
   response.on("error", () => {});
   response.setHeader("x-amz-request-id", ids.requestId);
   response.setHeader("x-amz-id-2", ids.hostId);
-  for (const [name, value] of Object.entries(corsHeaders(endpoint.cors, request.headers.origin)))
-    response.setHeader(name, value);
+  const asking = { origin: request.headers.origin, method: request.method! };
+  const rules = corsRulesFor(endpoint, { target: request.url!, rawHeaders: request.rawHeaders });
+  for (const [name, value] of Object.entries(corsHeaders(rules, asking))) response.setHeader(name, value);
   let answer: Answer;
   let error: Error | undefined;
   try {

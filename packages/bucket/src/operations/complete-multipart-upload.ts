@@ -4,8 +4,10 @@ import { CHECKSUM_CONTROLS } from "../controls.ts";
 import type { StoredObject } from "../disk/objects.ts";
 import type { Part, Upload } from "../disk/uploads.ts";
 import { refuse } from "../errors.ts";
-import { readCompletedParts, writeDocument } from "../xml.ts";
+import { writeDocument } from "../xml.ts";
+import { malformed, readChildren, readText, readXml, type XmlElement } from "../xml-reader.ts";
 import { type Call, type Operation, quote, readInteger } from "./operation.ts";
+import { readDocument } from "./request-document.ts";
 import { findUpload, MAX_PARTS } from "./upload-part.ts";
 import { readWriteCondition } from "./write-object.ts";
 
@@ -13,6 +15,8 @@ import { readWriteCondition } from "./write-object.ts";
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 /** 10,000 parts with the longest checksum are 1.7 MiB. */
 const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+
+const PART_ELEMENTS = ["PartNumber", "ETag", ...CHECKSUM_ALGORITHMS.map(checksumElement)];
 
 interface NamedPart {
   readonly number: number;
@@ -34,7 +38,7 @@ export const completeMultipartUpload: Operation = {
   async run(call) {
     const upload = findUpload(call);
     const condition = readWriteCondition(call);
-    const named = readNamedParts(await readDocument(call));
+    const named = readNamedParts(await readDocument(call, { maxBytes: MAX_DOCUMENT_BYTES, digest: "of-the-object" }));
     const { object, unused } = await call.store.uploads.complete(upload, condition, (parts) =>
       assemble(call, upload, chooseParts(named, parts)),
     );
@@ -53,38 +57,28 @@ export const completeMultipartUpload: Operation = {
   },
 };
 
-async function readDocument(call: Call): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of call.body.chunks()) {
-    bytes += chunk.length;
-    if (bytes > MAX_DOCUMENT_BYTES)
-      throw refuse("MalformedXML", `The document must be at most ${MAX_DOCUMENT_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  const document = Buffer.concat(chunks);
-  const { payload } = call.request;
-  if (payload.kind === "sha256" && createHash("sha256").update(document).digest("hex") !== payload.hex)
-    throw refuse("XAmzContentSHA256Mismatch");
-  return document.toString("utf8");
-}
-
 function readNamedParts(document: string): NamedPart[] {
-  // Counted before it is read: this thread serves everybody.
-  const named = document.match(/<Part[\s/>]/g)?.length ?? 0;
-  if (named > MAX_PARTS)
-    throw refuse("MalformedXML", `The document must name at most ${MAX_PARTS} parts, it names ${named}.`);
-  const elements = CHECKSUM_ALGORITHMS.map(checksumElement);
-  const parts = readCompletedParts(document, ["PartNumber", "ETag", ...elements]).map(
-    ({ PartNumber, ETag, ...checksums }) => {
-      if (PartNumber === undefined || ETag === undefined) throw refuse("MalformedXML");
-      const number = readInteger(PartNumber, { name: "PartNumber", min: 1, max: MAX_PARTS });
-      return { number, etag: ETag.replace(/^"(.*)"$/, "$1"), checksums };
-    },
-  );
+  const elements = readChildren(readXml(document, "CompleteMultipartUpload"), ["Part"]);
+  if (elements.length === 0 || elements.length > MAX_PARTS)
+    throw malformed(`The document must name 1 to ${MAX_PARTS} parts, it names ${elements.length}.`);
+  const parts = elements.map(readNamedPart);
   for (const [i, part] of parts.entries())
     if (i > 0 && part.number <= parts[i - 1]!.number) throw refuse("InvalidPartOrder");
   return parts;
+}
+
+function readNamedPart(element: XmlElement): NamedPart {
+  const fields = new Map<string, string>();
+  for (const child of readChildren(element, PART_ELEMENTS)) {
+    if (fields.has(child.name)) throw malformed();
+    fields.set(child.name, readText(child).trim());
+  }
+  const etag = fields.get("ETag");
+  if (etag === undefined) throw malformed("A part has no ETag.");
+  const number = readInteger(fields.get("PartNumber"), { name: "PartNumber", min: 1, max: MAX_PARTS });
+  fields.delete("ETag");
+  fields.delete("PartNumber");
+  return { number, etag: etag.replace(/^"(.*)"$/, "$1"), checksums: Object.fromEntries(fields) };
 }
 
 function chooseParts(named: readonly NamedPart[], stored: readonly Part[]): Part[] {
@@ -127,7 +121,8 @@ function assemble(call: Call, upload: Upload, parts: readonly Part[]): StoredObj
     checksum: joinPartChecksums(call, upload, parts),
     headers: upload.headers,
     metadata: upload.metadata,
-    blobs: parts.map((part) => part.blob),
+    tags: upload.tags,
+    blobs: parts.map((part) => ({ ...part.blob, checksum: part.checksum?.value })),
   };
 }
 

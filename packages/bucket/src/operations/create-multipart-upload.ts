@@ -1,10 +1,8 @@
 import { allowsChecksumType, type ChecksumAlgorithm, type ChecksumType, defaultChecksumType } from "../checksums.ts";
-import { NEW_OBJECT_CONTROLS } from "../controls.ts";
 import { refuse } from "../errors.ts";
-import { readMetadata, readStoredHeaders } from "../object-headers.ts";
 import { writeDocument } from "../xml.ts";
+import { OBJECT_CONTROLS, readNewObject } from "./new-object.ts";
 import type { Call, Operation } from "./operation.ts";
-import { flatten } from "./put-object.ts";
 
 /** {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html} */
 export const createMultipartUpload: Operation = {
@@ -13,7 +11,7 @@ export const createMultipartUpload: Operation = {
   scope: "object",
   marks: { uploads: true },
   parameters: [],
-  controls: [...NEW_OBJECT_CONTROLS, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
+  controls: [...OBJECT_CONTROLS, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
   action: "s3:PutObject",
   appliesTo: "key",
   takesBody: false,
@@ -23,8 +21,7 @@ export const createMultipartUpload: Operation = {
       bucket: call.bucket,
       key: call.key,
       initiatedAt: call.now.getTime(),
-      headers: readStoredHeaders(flatten(call.request.headers)),
-      metadata: readMetadata(call.controls),
+      ...readNewObject(call),
       checksumAlgorithm: algorithm,
       checksumType: type,
     });

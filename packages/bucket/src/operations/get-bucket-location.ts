@@ -10,7 +10,7 @@ export const getBucketLocation: Operation = {
   parameters: [],
   controls: [],
   action: "s3:GetBucketLocation",
-  appliesTo: "itself",
+  appliesTo: "bucket",
   takesBody: false,
   run: async ({ region }) => ({
     status: 200,

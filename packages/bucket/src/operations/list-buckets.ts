@@ -1,4 +1,3 @@
-import { isAllowed } from "../authorize.ts";
 import { writeDocument } from "../xml.ts";
 import { isoDate, type Operation } from "./operation.ts";
 
@@ -14,12 +13,12 @@ export const listBuckets: Operation = {
   parameters: [],
   controls: [],
   action: "s3:ListAllMyBuckets",
-  appliesTo: "itself",
+  appliesTo: "service",
   takesBody: false,
-  async run({ store, identity }) {
-    const buckets = store.objects
-      .listBuckets()
-      .filter(({ name }) => isAllowed(identity, { action: "s3:ListAllMyBuckets", bucket: name }));
+  async run({ store, identity, rights }) {
+    const buckets = store.buckets
+      .list()
+      .filter(({ name }) => rights.allow({ action: "s3:ListAllMyBuckets", bucket: name }));
     return {
       status: 200,
       xml: writeDocument("ListAllMyBucketsResult", {

@@ -1,7 +1,7 @@
 import type { Upload } from "../disk/uploads.ts";
 import { resumeAfter, rollUp } from "../listing.ts";
 import { writeDocument } from "../xml.ts";
-import { readEncoding } from "./list-objects-v2.ts";
+import { readEncoding } from "./object-listing.ts";
 import { isoDate, type Operation, readInteger, readQuery } from "./operation.ts";
 
 const MAX_UPLOADS = 1_000;

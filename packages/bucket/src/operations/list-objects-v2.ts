@@ -1,10 +1,8 @@
-import type { ObjectFacts } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
-import { encodeListed, type Mark, resumeAfter, rollUp } from "../listing.ts";
+import { type Mark, resumeAfter } from "../listing.ts";
 import { writeDocument } from "../xml.ts";
-import { type Call, isoDate, type Operation, quote, readInteger, readQuery } from "./operation.ts";
-
-const MAX_KEYS = 1_000;
+import { listObjectsAfter, readListRequest, writeListed } from "./object-listing.ts";
+import { type Operation, readQuery } from "./operation.ts";
 
 /** {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html} */
 export const listObjectsV2: Operation = {
@@ -17,29 +15,13 @@ export const listObjectsV2: Operation = {
   action: "s3:ListBucket",
   appliesTo: "prefix",
   takesBody: false,
-  async run(call: Call) {
-    const prefix = readQuery(call, "prefix") ?? "";
-    const delimiter = readQuery(call, "delimiter") ?? "";
+  async run(call) {
+    const request = readListRequest(call);
+    const { prefix, delimiter, max, encode } = request;
     const token = readQuery(call, "continuation-token");
     const startAfter = readQuery(call, "start-after");
-    const asked = readInteger(readQuery(call, "max-keys"), {
-      name: "max-keys",
-      min: 0,
-      max: 2 ** 31 - 1,
-      fallback: MAX_KEYS,
-    });
-    const max = Math.min(asked, MAX_KEYS);
-    const encode = readEncoding(call);
     const after = token === undefined ? (startAfter ?? "") : resumeAfter(readToken(token));
-    const listed = rollUp<ObjectFacts, { after: string }>({
-      prefix,
-      delimiter,
-      max,
-      start: { after },
-      after: ({ key }) => ({ after: key }),
-      afterKey: (key) => ({ after: key }),
-      fetch: (place, limit) => call.store.objects.list(call.bucket, { prefix, after: place.after, limit }),
-    });
+    const listed = listObjectsAfter(call, request, after);
     const withOwner = readQuery(call, "fetch-owner") === "true";
     return {
       status: 200,
@@ -54,32 +36,11 @@ export const listObjectsV2: Operation = {
         EncodingType: readQuery(call, "encoding-type"),
         IsTruncated: listed.isTruncated,
         NextContinuationToken: listed.isTruncated && listed.last ? writeToken(listed.last) : undefined,
-        Contents: listed.items.map((object) => ({
-          Key: encode(object.key),
-          LastModified: isoDate(object.lastModifiedAt),
-          ETag: quote(object.etag),
-          ChecksumAlgorithm: object.checksum?.algorithm,
-          ChecksumType: object.checksum?.type,
-          Size: object.sizeBytes,
-          StorageClass: "STANDARD",
-          Owner: withOwner ? { ID: call.bucket, DisplayName: call.bucket } : undefined,
-        })),
-        CommonPrefixes: listed.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
+        ...writeListed(call, listed, { encode, withOwner }),
       }),
     };
   },
 };
-
-/** How keys are written: as they are, or percent-encoded because XML cannot carry every character. */
-export function readEncoding(call: Call): (text: string) => string {
-  const type = readQuery(call, "encoding-type");
-  if (type === undefined) return (text) => text;
-  if (type === "url") return encodeListed;
-  throw refuse("InvalidArgument", "Invalid Encoding Method specified in Request", {
-    ArgumentName: "encoding-type",
-    ArgumentValue: type,
-  });
-}
 
 const writeToken = (mark: Mark): string => Buffer.from(JSON.stringify(mark)).toString("base64url");
 

@@ -1,17 +1,19 @@
 // What every operation gets and gives.
 import type { VerifiedRequest } from "@daypass/presign";
-import { type Deed, isAllowed } from "../authorize.ts";
 import type { Controls } from "../controls.ts";
 import type { Store } from "../disk/store.ts";
 import { type Refused, refuse } from "../errors.ts";
 import type { Answer } from "../http/answer.ts";
 import type { RequestBody } from "../http/body.ts";
+import type { Rights } from "../rights.ts";
 import type { Identity } from "../types.ts";
 
 /** A request whose signature is right, whose operation is found and whose signer may do it. */
 export interface Call {
   readonly request: VerifiedRequest;
   readonly identity: Identity;
+  /** What the signer may do beyond this operation, for those that touch more than they are named for. */
+  readonly rights: Rights;
   /** Empty for ListBuckets. */
   readonly bucket: string;
   /** Empty for operations on the bucket itself. */
@@ -32,14 +34,18 @@ export interface Operation {
   readonly scope: "service" | "bucket" | "object";
   /** Query parameters that make a request this operation; `true` stands for any value. */
   readonly marks: Readonly<Record<string, string | true>>;
+  /** A header that makes a request this operation, beside its marks. */
+  readonly headerMark?: string | undefined;
   /** Further query parameters that it has. */
   readonly parameters: readonly string[];
   /** `x-amz-*` headers that it has, beside those of the signature. */
   readonly controls: readonly string[];
   /** IAM's name of the right. */
   readonly action: string;
-  /** What the right is about: the key, the prefix that is asked for, or the bucket (or nothing) itself. */
-  readonly appliesTo: "key" | "prefix" | "itself";
+  /** What the right is about. Keys that only the document names are judged by the operation itself, each. */
+  readonly appliesTo: "key" | "prefix" | "bucket" | "service" | "keys-of-the-document";
+  /** Whether it is about a bucket that need not be there. */
+  readonly makesBucket?: boolean | undefined;
   readonly takesBody: boolean;
   run(call: Call): Promise<Answer>;
 }
@@ -68,9 +74,10 @@ export function readInteger(
 }
 
 /** What a signer hears of a key that is not there: 404 only when it may list, because absence is knowledge too. */
-export function missingKey(call: Call): Refused {
-  const list: Deed = { action: "s3:ListBucket", bucket: call.bucket, key: call.key };
-  return isAllowed(call.identity, list) ? refuse("NoSuchKey", undefined, { Key: call.key }) : refuse("AccessDenied");
+export function missingKey(call: Pick<Call, "rights" | "bucket" | "key">): Refused {
+  const { bucket, key } = call;
+  const mayList = call.rights.allow({ action: "s3:ListBucket", bucket, key });
+  return mayList ? refuse("NoSuchKey", undefined, { Key: key }) : refuse("AccessDenied");
 }
 
 /** Seconds, because S3's times have no fraction in headers. */

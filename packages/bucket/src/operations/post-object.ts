@@ -1,7 +1,6 @@
 // The upload that a plain HTML form makes. Its signature is in its fields, so it has its own way to the store.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 import type { VerifiedForm } from "@daypass/presign";
-import { authorize } from "../authorize.ts";
 import { CHECKSUM_CONTROLS, checkControl, NEW_OBJECT_CONTROLS } from "../controls.ts";
 import type { Store } from "../disk/store.ts";
 import { refuse } from "../errors.ts";
@@ -9,7 +8,8 @@ import type { Answer } from "../http/answer.ts";
 import type { FormFile } from "../http/form-reader.ts";
 import { checkHeaderValue, readMetadata, readStoredHeaders, toHeaderBytes } from "../object-headers.ts";
 import { MAX_PUT_BYTES, readChecksum, receive } from "../receive.ts";
-import type { Identity } from "../types.ts";
+import type { Rights } from "../rights.ts";
+import { readTagging, type Tags } from "../settings/tags.ts";
 import { writeDocument } from "../xml.ts";
 import { quote } from "./operation.ts";
 import { checksumHeaders, commitDraft } from "./write-object.ts";
@@ -19,12 +19,12 @@ const POST_OBJECT = { name: "PostObject", controls: [...CHECKSUM_CONTROLS, ...NE
 /** Fields of the signature itself, judged by the verifier. */
 const ENVELOPE = ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature", "x-amz-security-token"];
 /** Fields that would mean something that this endpoint does not do. */
-const NOT_IMPLEMENTED = ["tagging", "if-match", "if-none-match"];
+const NOT_IMPLEMENTED = ["if-match", "if-none-match"];
 
 export interface FormCall {
   readonly form: VerifiedForm;
   readonly file: FormFile["file"];
-  readonly identity: Identity;
+  readonly rights: Rights;
   readonly bucket: string;
   /** Origin and path of the bucket, for Location. */
   readonly bucketUrl: string;
@@ -34,12 +34,13 @@ export interface FormCall {
 
 export async function postObject(call: FormCall): Promise<Answer> {
   const { form, store, bucket } = call;
-  const { createOnly } = authorize(call.identity, { action: "s3:PutObject", bucket, key: form.key });
-  if (!store.objects.hasBucket(bucket)) throw refuse("NoSuchBucket", undefined, { BucketName: bucket });
+  const { createOnly } = call.rights.demand({ action: "s3:PutObject", bucket, key: form.key });
+  if (!store.buckets.has(bucket)) throw refuse("NoSuchBucket", undefined, { BucketName: bucket });
   const fields = new Map([...form.fields].map(([name, value]) => [name, toHeaderBytes(value)]));
   const controls = readFormControls(fields);
   const headers = readStoredHeaders(fields);
   const metadata = readMetadata(controls);
+  const tags = readTags(call);
   const answerTo = readSuccessAction(form);
   if (createOnly && store.objects.find(bucket, form.key))
     throw refuse("PreconditionFailed", undefined, { Condition: "If-None-Match" });
@@ -61,6 +62,7 @@ export async function postObject(call: FormCall): Promise<Answer> {
         checksum: received.checksum,
         headers,
         metadata,
+        tags,
         blobs: [{ name: received.draft.name, sizeBytes: received.sizeBytes }],
       },
       { createOnly },
@@ -70,6 +72,14 @@ export async function postObject(call: FormCall): Promise<Answer> {
   const etag = quote(received.md5Hex);
   const answer = answerTo({ bucket, key: form.key, etag, bucketUrl: call.bucketUrl });
   return { ...answer, headers: { etag, ...checksumHeaders(received), ...answer.headers } };
+}
+
+/** A form has them as the document of PutObjectTagging. To set some takes a right of its own. */
+function readTags({ form, rights, bucket }: FormCall): Tags {
+  const document = form.fields.get("tagging");
+  const tags = document === undefined || document === "" ? [] : readTagging(document);
+  if (tags.length > 0) rights.demand({ action: "s3:PutObjectTagging", bucket, key: form.key });
+  return tags;
 }
 
 function readFormControls(fields: ReadonlyMap<string, string>): Map<string, string> {

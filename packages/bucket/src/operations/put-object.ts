@@ -1,5 +1,6 @@
-import { CHECKSUM_CONTROLS, CHUNK_CONTROLS, NEW_OBJECT_CONTROLS } from "../controls.ts";
-import { readMetadata, readStoredHeaders } from "../object-headers.ts";
+import { CHECKSUM_CONTROLS, CHUNK_CONTROLS } from "../controls.ts";
+import { OBJECT_CONTROLS, readNewObject } from "./new-object.ts";
+
 import { type Call, type Operation, quote } from "./operation.ts";
 import { checkConditionEarly, checksumHeaders, commitDraft, readWriteCondition, receivePut } from "./write-object.ts";
 
@@ -10,14 +11,13 @@ export const putObject: Operation = {
   scope: "object",
   marks: {},
   parameters: [],
-  controls: [...CHECKSUM_CONTROLS, ...CHUNK_CONTROLS, ...NEW_OBJECT_CONTROLS],
+  controls: [...CHECKSUM_CONTROLS, ...CHUNK_CONTROLS, ...OBJECT_CONTROLS],
   action: "s3:PutObject",
   appliesTo: "key",
   takesBody: true,
   async run(call: Call) {
     const condition = readWriteCondition(call);
-    const headers = readStoredHeaders(flatten(call.request.headers));
-    const metadata = readMetadata(call.controls);
+    const facts = readNewObject(call);
     checkConditionEarly(call, condition);
     const received = await receivePut(call);
     const replaced = await commitDraft(call.store, received, () =>
@@ -29,8 +29,7 @@ export const putObject: Operation = {
           sizeBytes: received.sizeBytes,
           lastModifiedAt: call.now.getTime(),
           checksum: received.checksum,
-          headers,
-          metadata,
+          ...facts,
           blobs: [{ name: received.draft.name, sizeBytes: received.sizeBytes }],
         },
         condition,
@@ -40,6 +39,3 @@ export const putObject: Operation = {
     return { status: 200, headers: { etag: quote(received.md5Hex), ...checksumHeaders(received) } };
   },
 };
-
-export const flatten = (headers: ReadonlyMap<string, readonly string[]>): [string, string][] =>
-  [...headers].map(([name, values]) => [name, values.join(",")]);

@@ -1,13 +1,14 @@
 // GetObject and HeadObject are one thing with and without its bytes.
-import type { Readable } from "node:stream";
-import { checksumHeader } from "../checksums.ts";
 import type { Blob, StoredObject } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
 import type { Answer, AnswerStream } from "../http/answer.ts";
 import { checkHeaderValue, toHeaderBytes, toHeaders } from "../object-headers.ts";
 import { type ByteRange, parseRange } from "../range.ts";
 import { allowsRange, judgeRead } from "../read-conditions.ts";
+import { cutBlobs } from "./blob-range.ts";
 import { type Call, httpDate, missingKey, quote, readHeader, readQuery } from "./operation.ts";
+import { countParts, findPart } from "./part-number.ts";
+import { checksumHeaders } from "./write-object.ts";
 
 /** Query parameters that both have. */
 export const READ_PARAMETERS: readonly string[] = [
@@ -18,6 +19,7 @@ export const READ_PARAMETERS: readonly string[] = [
   "response-content-type",
   "response-expires",
   "versionId",
+  "partNumber",
 ];
 
 /** What keeps an object from acting as a page of the bucket's origin, whatever its type says. */
@@ -44,6 +46,7 @@ export async function readObject(call: Call): Promise<Answer> {
   if (verdict === "unmodified") return { status: 304, headers: facts };
 
   const range = readRange(call, object);
+  const partNumber = readQuery(call, "partNumber");
   const sizeBytes = range ? range.end - range.start + 1 : object.sizeBytes;
   const headers: Record<string, string> = {
     ...toHeaders(object),
@@ -53,11 +56,10 @@ export async function readObject(call: Call): Promise<Answer> {
     "content-length": String(sizeBytes),
   };
   if (range) headers["content-range"] = `bytes ${range.start}-${range.end}/${object.sizeBytes}`;
+  Object.assign(headers, describeParts(object, partNumber), describeTags(call, object));
   // A checksum of the whole says nothing of a piece, and clients would compare.
-  else if (object.checksum && call.controls.get("x-amz-checksum-mode") === "ENABLED") {
-    headers[checksumHeader(object.checksum.algorithm)] = object.checksum.value;
-    headers["x-amz-checksum-type"] = object.checksum.type;
-  }
+  if ((!range || sizeBytes === object.sizeBytes) && call.controls.get("x-amz-checksum-mode") === "ENABLED")
+    Object.assign(headers, checksumHeaders(object));
   const answer: Answer = { status: range ? 206 : 200, headers };
   if (call.request.method === "HEAD" || sizeBytes === 0) return answer;
   return { ...answer, stream: await openStream(call, object.blobs, range ?? { start: 0, end: object.sizeBytes - 1 }) };
@@ -70,6 +72,12 @@ function checkVersion(call: Call): void {
 
 function readRange(call: Call, object: StoredObject): ByteRange | undefined {
   const header = readHeader(call, "range");
+  const partNumber = readQuery(call, "partNumber");
+  if (partNumber !== undefined) {
+    if (header !== undefined)
+      throw refuse("InvalidRequest", "Cannot specify both Range header and partNumber query parameter");
+    return findPart(object, partNumber);
+  }
   const range = allowsRange(readHeader(call, "if-range"), object) ? parseRange(header, object.sizeBytes) : undefined;
   if (range === "unsatisfiable")
     throw refuse("InvalidRange", undefined, {
@@ -77,6 +85,19 @@ function readRange(call: Call, object: StoredObject): ByteRange | undefined {
       ActualObjectSize: String(object.sizeBytes),
     });
   return range;
+}
+
+/** How many parts there are, for those who ask for one. */
+function describeParts(object: StoredObject, partNumber: string | undefined): Record<string, string> {
+  const count = partNumber === undefined ? undefined : countParts(object);
+  return count === undefined ? {} : { "x-amz-mp-parts-count": String(count) };
+}
+
+/** How many tags there are, for those who may read them. */
+function describeTags(call: Call, { tags }: StoredObject): Record<string, string> {
+  const { rights, bucket, key } = call;
+  if (tags.length === 0 || !rights.allow({ action: "s3:GetObjectTagging", bucket, key })) return {};
+  return { "x-amz-tagging-count": String(tags.length) };
 }
 
 /** `response-content-type` and the like: signed with the URL, so they are the signer's word. */
@@ -90,14 +111,7 @@ function readOverrides(call: Call): Record<string, string> {
 
 async function openStream(call: Call, stored: readonly Blob[], range: ByteRange): Promise<AnswerStream> {
   const { blobs } = call.store;
-  const pieces: (() => Promise<Readable>)[] = [];
-  let offset = 0;
-  for (const { name, sizeBytes } of stored) {
-    const start = Math.max(0, range.start - offset);
-    const end = Math.min(sizeBytes - 1, range.end - offset);
-    if (start <= end) pieces.push(() => blobs.read(name, start, end));
-    offset += sizeBytes;
-  }
+  const pieces = cutBlobs(blobs, stored, range);
   const unpin = blobs.pin(stored.map((blob) => blob.name));
   try {
     // The first is opened now: what is missing on the disk is then an error, and not half an answer.

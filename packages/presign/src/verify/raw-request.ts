@@ -5,6 +5,7 @@ import { utf8Length } from "../sigv4/bytes.ts";
 import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
+import { parsePath } from "./path.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ParsedRequest {
@@ -22,8 +23,6 @@ const MAX_HEADER_BYTES = 8 * 1024;
 const MAX_METADATA_BYTES = 2 * 1024;
 const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
 const FORBIDDEN_IN_TARGET = /[#\\]/;
-const FORBIDDEN_IN_PATH = /[\0\\]/;
-const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /** Headers that may come once only. Node joins some repeated ones and drops others; here none is left to chance. */
 const SINGLE = new Set([
@@ -65,9 +64,8 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   if (!ORIGIN_FORM.test(target) || FORBIDDEN_IN_TARGET.test(target))
     return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const cut = target.indexOf("?");
-  const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
-  if (path === undefined || FORBIDDEN_IN_PATH.test(path) || DOT_SEGMENT.test(path))
-    return refuse("InvalidURI", "Couldn't parse the specified URI.");
+  const path = parsePath(cut === -1 ? target : target.slice(0, cut));
+  if (path === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const keyBytes = utf8Length(keyOf(path));
   if (keyBytes > MAX_KEY_BYTES)
     return refuse("KeyTooLongError", "Your key is too long.", {

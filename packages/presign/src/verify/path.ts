@@ -1,0 +1,17 @@
+import { decodeOnce } from "../sigv4/encode.ts";
+
+const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
+const FORBIDDEN_RAW = /[#\\]/;
+const FORBIDDEN_DECODED = /[\0\\]/;
+const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/**
+ * The path of a request target, or of a copy source, percent-decoded once: `/bucket/key`. Undefined for what another
+ * reader might see otherwise: a byte that needs encoding, a stray `%`, bytes that are no UTF-8, NUL, a backslash, `#`,
+ * and the segments `.` and `..`.
+ */
+export function parsePath(raw: string): string | undefined {
+  if (!ORIGIN_FORM.test(raw) || FORBIDDEN_RAW.test(raw)) return undefined;
+  const path = decodeOnce(raw);
+  return path === undefined || FORBIDDEN_DECODED.test(path) || DOT_SEGMENT.test(path) ? undefined : path;
+}
