@@ -31,6 +31,11 @@ export interface PresignerOptions {
    * those of IAM, as CreateSession itself takes them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
    */
   readonly directoryBucketAuth?: "session" | "iam" | undefined;
+  /**
+   * Where a URL for a multi-Region access point holds: regions (`eu-central-1`), beginnings (`eu-*`) or `*`. Default:
+   * everywhere. https://docs.aws.amazon.com/AmazonS3/latest/userguide/MrapOperations.html#use-presigned-url-mrap
+   */
+  readonly regionSet?: readonly string[] | undefined;
   /** Default: the machine's clock. */
   readonly clock?: (() => Date) | undefined;
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createPresigner, verify, verifyForm } from "../src/index.ts";
 import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair } from "../src/sigv4/canonical.ts";
 import { decodeOnce, encodePath } from "../src/sigv4/encode.ts";
 import { createSign, deriveSigningKey } from "../src/sigv4/signature.ts";
 import { formatScope, stringToSign } from "../src/sigv4/string-to-sign.ts";
+import { foldsPath, readContext, readRequest, readSuite } from "./support/aws-c-auth.ts";
 import {
   CREDENTIALS,
   HEADER_EXAMPLES,
@@ -117,54 +117,8 @@ test("AWS POST example: signing key, signature, and the verifier takes the form"
 
 // awslabs/aws-c-auth --------------------------------------------------------------------------------------------------
 
-interface Context {
-  credentials: { access_key_id: string; secret_access_key: string; token?: string };
-  expiration_in_seconds: number;
-  normalize: boolean;
-  region: string;
-  service: string;
-  sign_body: boolean;
-  timestamp: string;
-  omit_session_token?: boolean;
-}
-
-type Files = Record<string, string>;
-const suite: Record<string, Files> = JSON.parse(
-  readFileSync(new URL("./vectors/aws-c-auth.vectors.json", import.meta.url), "utf8"),
-).v4;
-
-/** S3 signs a path as it is; these fold it, as other services do. */
-const FOLDED_PATHS = Object.keys(suite).filter(
-  (name) => /(?<!un)normalized$/.test(name) && name !== "get-space-normalized",
-);
-
-function readRequest(text: string) {
-  const [head = "", body = ""] = text.split("\n\n") as [string, string?];
-  const [first = "", ...lines] = head.replace(/\n$/, "").split("\n");
-  const [, method = "", target = ""] = /^(\S+) (.*) HTTP\/1\.1$/.exec(first) ?? [];
-  const headers = new Map<string, string[]>();
-  let last: string[] = [];
-  for (const line of lines) {
-    if (line.startsWith(" ")) {
-      last[last.length - 1] += `\n${line}`;
-      continue;
-    }
-    const colon = line.indexOf(":");
-    const name = line.slice(0, colon).toLowerCase();
-    last = headers.get(name) ?? [];
-    headers.set(name, [...last, line.slice(colon + 1)]);
-    last = headers.get(name)!;
-  }
-  const cut = target.indexOf("?");
-  const query = (cut === -1 ? "" : target.slice(cut + 1))
-    .split("&")
-    .filter(Boolean)
-    .map((piece): Pair => {
-      const [name = "", value = ""] = piece.split("=");
-      return [decodeOnce(name)!, decodeOnce(value)!];
-    });
-  return { method, path: cut === -1 ? target : target.slice(0, cut), query, headers, body };
-}
+const suite = readSuite("aws-c-auth.vectors.json", "v4");
+const FOLDED_PATHS = Object.keys(suite).filter(foldsPath);
 
 test("aws-c-auth: the suite is whole", () => {
   assert.equal(Object.keys(suite).length, 38);
@@ -173,12 +127,11 @@ test("aws-c-auth: the suite is whole", () => {
 
 for (const [name, files] of Object.entries(suite)) {
   if (FOLDED_PATHS.includes(name)) continue;
-  const context: Context = JSON.parse(files["context.json"]!);
+  const context = readContext(files);
   const { access_key_id, secret_access_key, token } = context.credentials;
   const timestamp = context.timestamp.replace(/[-:]/g, "");
   const scope = { day: timestamp.slice(0, 8), region: context.region, service: context.service };
   const sign = createSign(deriveSigningKey(secret_access_key, scope));
-  // `omit_session_token` adds the token after signing, which S3 does not do.
   const signedToken = context.omit_session_token ? undefined : token;
 
   test(`aws-c-auth ${name}: query`, () => {

@@ -37,6 +37,10 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
   const url = address.origin + address.bucketPath;
   return (options) => {
     requireKnownOptions("post", options, KNOWN);
+    if (address.signing === "sigv4a")
+      throw new TypeError(
+        "post is not available for multi-Region access points: use put, with contentLength for a size",
+      );
     requireInteger("expiresInSeconds", options.expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
     const contentLengthRange = readRange(options.contentLengthRange);
     const key = readKey(options);

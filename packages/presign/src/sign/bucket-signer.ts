@@ -1,6 +1,6 @@
 // What all calls of a presigner stand on: checked options, one address, one signing key a day.
 import { type Address, resolveAddress } from "../address/address.ts";
-import { PresignError, requireKnownOptions, show } from "../errors.ts";
+import { requireKnownOptions, show } from "../errors.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import { createSigner, type Moment } from "../sigv4/signer.ts";
 import type { Credentials, PresignedRequest, PresignerOptions } from "../types.ts";
@@ -9,6 +9,7 @@ import { addCallerHeaders, addCallerQuery, type MutableHeaders, requireBodySize 
 import { requireKey } from "./key.ts";
 import type { RequestOptions } from "./options.ts";
 import { createUrlSigner, NO_HEADERS, type RequestToSign } from "./presign-url.ts";
+import type { SchemeOf } from "./scheme-of.ts";
 
 export interface BucketSigner {
   readonly address: Address;
@@ -35,6 +36,7 @@ const OPTIONS = new Set([
   "dualstack",
   "fips",
   "directoryBucketAuth",
+  "regionSet",
   "clock",
 ]);
 
@@ -42,24 +44,19 @@ const OPTIONS = new Set([
 export const REQUEST_OPTIONS = ["expiresInSeconds", "headers", "query", "requesterPays"];
 
 /** Checks what does not change between calls once, and derives the signing key once a day. */
-export function createBucketSigner(options: PresignerOptions): BucketSigner {
+export function createBucketSigner(options: PresignerOptions, schemeOf: SchemeOf): BucketSigner {
   requireKnownOptions("createPresigner", options, OPTIONS);
   if (options.clock !== undefined && typeof options.clock !== "function")
     throw new TypeError(`clock must be a function that returns a Date, got ${show(options.clock)}`);
-  const { bucket, clock = () => new Date() } = options;
+  const { clock = () => new Date() } = options;
   requireCredentials(options.credentials);
   const credentials = { ...options.credentials };
   const address = resolveAddress(options);
-  if (address.signing === "sigv4a")
-    throw new PresignError(
-      "bucket_invalid",
-      `bucket must not be a multi-Region access point: it takes signatures of version 4A, got ${show(bucket)}`,
-    );
   if (address.tokenParameter === "X-Amz-S3session-Token" && credentials.sessionToken === undefined)
     throw new TypeError(
       'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
     );
-  const now = createSigner({ credentials, region: address.region, service: address.service, clock });
+  const now = createSigner({ credentials, scheme: schemeOf(address, options), clock });
   const sign = createUrlSigner(address, credentials, now);
 
   return {

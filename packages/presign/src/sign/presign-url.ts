@@ -6,7 +6,7 @@ import { requireInteger } from "../errors.ts";
 import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodeComponent, encodePath } from "../sigv4/encode.ts";
 import type { Moment } from "../sigv4/signer.ts";
-import { ALGORITHM, stringToSign } from "../sigv4/string-to-sign.ts";
+import { stringToSign } from "../sigv4/string-to-sign.ts";
 import type { Credentials, PresignedRequest } from "../types.ts";
 import { expiryOf } from "./credentials.ts";
 
@@ -62,8 +62,8 @@ export function createUrlSigner(
 
     const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
     const query = joinQuery(
-      `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
-        `&X-Amz-Expires=${expiresInSeconds}${tokenPart}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
+      `X-Amz-Algorithm=${moment.algorithm}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
+        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${tokenPart}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
       request.query,
     );
     const canonical = canonicalRequest({
@@ -74,7 +74,7 @@ export function createUrlSigner(
       signedHeaders,
       payloadHash: UNSIGNED_PAYLOAD,
     });
-    const signature = moment.sign(stringToSign(moment.timestamp, moment.scope, canonical));
+    const signature = moment.sign(stringToSign(moment.timestamp, moment.scope, canonical, moment.algorithm));
     return { method, url: `${origin}${path}?${query}&X-Amz-Signature=${signature}`, headers, sentByClient, expiresAt };
   };
 }

@@ -18,6 +18,7 @@ import {
 import { createMultipart, type Multipart } from "./multipart.ts";
 import type { DeleteOptions, GeneralRequest, PutOptions } from "./options.ts";
 import { createReads, type Reads } from "./read.ts";
+import { schemeOf } from "./scheme-of.ts";
 
 /**
  * Signs requests to one bucket with one set of credentials. Nothing here touches the network: S3 judges a URL when it
@@ -45,7 +46,7 @@ const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
 /** Checks what does not change between calls once, and derives the signing key once a day. */
 export function createPresigner(options: PresignerOptions): Presigner {
-  const signer = createBucketSigner(options);
+  const signer = createBucketSigner(options, schemeOf);
   const { address, credentials, now, sign, signObject } = signer;
   return {
     ...createReads(signer),

@@ -3,16 +3,19 @@
 import { PresignError } from "../errors.ts";
 import type { Credentials } from "../types.ts";
 import { encodeComponent } from "./encode.ts";
-import { createSign, deriveSigningKey, type Sign } from "./signature.ts";
-import { formatScope } from "./string-to-sign.ts";
+import type { Scheme } from "./scheme.ts";
+import type { Sign } from "./signature.ts";
 import { formatTimestamp, isRepresentable } from "./time.ts";
 
 /** One moment of signing, in whole seconds because SigV4 has no fractions. */
 export interface Moment {
   readonly epochSeconds: number;
+  readonly algorithm: string;
+  /** Further parameters of the signature: see `Scheme`. */
+  readonly parameters: string;
   /** `yyyyMMddTHHmmssZ` */
   readonly timestamp: string;
-  /** `yyyyMMdd/region/service/aws4_request` */
+  /** `yyyyMMdd/region/service/aws4_request`, in SigV4A without a region. */
   readonly scope: string;
   /** Access key and scope, as a form field carries them. */
   readonly credential: string;
@@ -24,15 +27,13 @@ export interface Moment {
 export interface SignerOptions {
   /** Checked already. */
   readonly credentials: Credentials;
-  readonly region: string;
-  readonly service: string;
+  readonly scheme: Scheme;
   readonly clock: () => Date;
 }
 
 /** Answers the present moment with everything that depends on the day. Each second and each day is worked out once. */
 export function createSigner(options: SignerOptions): () => Moment {
-  const { region, service, clock } = options;
-  const { accessKeyId, secretAccessKey } = options.credentials;
+  const { credentials, scheme, clock } = options;
   let moment: Moment | undefined;
   let day = "";
   return () => {
@@ -47,15 +48,17 @@ export function createSigner(options: SignerOptions): () => Moment {
       return moment;
     }
     day = timestamp.slice(0, 8);
-    const scope = { day, region, service };
-    const credential = `${accessKeyId}/${formatScope(scope)}`;
+    const scope = scheme.scopeOn(day);
+    const credential = `${credentials.accessKeyId}/${scope}`;
     moment = {
       epochSeconds,
+      algorithm: scheme.algorithm,
+      parameters: scheme.parameters,
       timestamp,
-      scope: formatScope(scope),
+      scope,
       credential,
       encodedCredential: encodeComponent(credential),
-      sign: createSign(deriveSigningKey(secretAccessKey, scope)),
+      sign: scheme.createSign(credentials, day),
     };
     return moment;
   };

@@ -2,6 +2,8 @@
 import { sha256Hex } from "#hash";
 
 export const ALGORITHM = "AWS4-HMAC-SHA256";
+/** That of SigV4A, whose signature holds in several regions. */
+export const ALGORITHM_4A = "AWS4-ECDSA-P256-SHA256";
 
 export interface Scope {
   /** `yyyyMMdd` in UTC. */
@@ -14,6 +16,11 @@ export interface Scope {
 export const formatScope = (scope: Scope): string => `${scope.day}/${scope.region}/${scope.service}/aws4_request`;
 
 /** `timestamp` is `yyyyMMddTHHmmssZ`. The canonical request is hashed as a byte text: header values are bytes, the rest is ASCII. */
-export function stringToSign(timestamp: string, scope: string, canonicalRequest: string): string {
-  return `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}`;
+export function stringToSign(
+  timestamp: string,
+  scope: string,
+  canonicalRequest: string,
+  algorithm = ALGORITHM,
+): string {
+  return `${algorithm}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}`;
 }
