@@ -130,7 +130,9 @@ describe("forms", async () => {
       Fields: { "Content-Type": "text/html", success_action_status: "201" },
       Expires: 60,
     });
-    const answer = await post({ url, fields, openFields: {}, expiresAt: new Date() }, "sdk", { name: "sdk.txt" });
+    const answer = await post({ url, fields, openFields: {}, expiresAt: new Date(), warnings: [] }, "sdk", {
+      name: "sdk.txt",
+    });
     assert.equal(answer.status, 201, await answer.clone().text());
     assert.equal((await lab.get("in/sdk.txt")).headers.get("content-type"), "text/html");
   });

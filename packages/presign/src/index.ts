@@ -62,6 +62,8 @@ export type {
   PresignedForm,
   PresignedRequest,
   PresignerOptions,
+  PresignWarning,
+  PresignWarningCode,
   RawForm,
   RawRequest,
   Refusal,

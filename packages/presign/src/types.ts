@@ -3,12 +3,18 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
-  /** When the credentials end. Signing past it is refused, so that `expiresAt` is true. */
+  /** When the credentials end, and every signature of them. See `onCredentialExpiry`. */
   readonly expiration?: Date | undefined;
 }
 
 export interface PresignerOptions {
-  readonly credentials: Credentials;
+  /**
+   * A function is asked for each signature, so that refreshed temporary credentials are taken without a new presigner.
+   * It answers at once, with what is there.
+   */
+  readonly credentials: Credentials | (() => Credentials);
+  /** What a signature may be asked to outlive, its credentials: `refuse` (default), or `clamp`, which ends it with them and warns. */
+  readonly onCredentialExpiry?: "refuse" | "clamp" | undefined;
   /**
    * Signing region, for example `eu-central-1`; the regional host is always used. May be left out where `bucket` is an
    * ARN, which says it.
@@ -38,7 +44,21 @@ export interface PresignerOptions {
   readonly regionSet?: readonly string[] | undefined;
   /** Default: the machine's clock. */
   readonly clock?: (() => Date) | undefined;
+  /**
+   * Signs as of so many seconds ago, 0..900, for servers whose clock is behind; the life that was asked for is given on
+   * top. Default 0: S3 itself takes a signature from up to 15 minutes ahead.
+   */
+  readonly backdateSeconds?: number | undefined;
 }
+
+/** What the maker of a signature should know about it. The code is API, the text is for people. */
+export interface PresignWarning {
+  readonly code: PresignWarningCode;
+  readonly text: string;
+}
+
+/** `life_clamped`: the credentials end before the life that was asked for. `life_short`: less than two minutes are left. */
+export type PresignWarningCode = "life_clamped" | "life_short";
 
 /** A signed request. Whoever holds it can make exactly this request until `expiresAt`. */
 export interface PresignedRequest {
@@ -49,7 +69,10 @@ export interface PresignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Signed headers that an HTTP client sends by itself (`host`, `content-length`): values that it must match. */
   readonly sentByClient: Readonly<Record<string, string>>;
+  /** When it stops working. Never later than the credentials' own end, where that is known. */
   readonly expiresAt: Date;
+  /** Mostly none. */
+  readonly warnings: readonly PresignWarning[];
 }
 
 /** A signed POST form. Send the fields in this order as `multipart/form-data`, with `file` as the last field. */
@@ -59,6 +82,7 @@ export interface PresignedForm {
   /** Fields that the sender adds, before the file: name → what the value must begin with, "" for anything. */
   readonly openFields: Readonly<Record<string, string>>;
   readonly expiresAt: Date;
+  readonly warnings: readonly PresignWarning[];
 }
 
 /** What came over the wire, untouched: the verifier must see exactly what S3 would see. */

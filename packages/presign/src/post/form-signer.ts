@@ -2,13 +2,10 @@
 
 import type { Address } from "../address/address.ts";
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
-import { expiryOf } from "../sign/credentials.ts";
 import { MAX_BODY_BYTES } from "../sign/headers.ts";
 import { requireKey } from "../sign/key.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
-import type { Moment } from "../sigv4/signer.ts";
-import { ALGORITHM } from "../sigv4/string-to-sign.ts";
-import type { Credentials, PresignedForm } from "../types.ts";
+import type { AskedLife, Life } from "../sign/timing.ts";
+import type { PresignedForm } from "../types.ts";
 import { readFields, spellField } from "./fields.ts";
 import { readOpenFields, requireTrue } from "./open-fields.ts";
 import { FORM_OPTIONS, type FormOptions } from "./options.ts";
@@ -27,13 +24,12 @@ const KNOWN: ReadonlySet<string> = new Set(FORM_OPTIONS);
 export interface FormSignerOptions {
   readonly address: Address;
   readonly bucket: string;
-  readonly credentials: Credentials;
-  readonly now: () => Moment;
+  readonly lifeOf: (asked: AskedLife) => Life;
 }
 
 /** The bucket and the size always have a condition, and so has every field: exactly its value, or a named freedom. */
 export function createFormSigner(signer: FormSignerOptions): (options: FormOptions) => PresignedForm {
-  const { address, bucket, credentials, now } = signer;
+  const { address, bucket, lifeOf } = signer;
   const url = address.origin + address.bucketPath;
   return (options) => {
     requireKnownOptions("post", options, KNOWN);
@@ -41,19 +37,18 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
       throw new TypeError(
         "post is not available for multi-Region access points: use put, with contentLength for a size",
       );
-    requireInteger("expiresInSeconds", options.expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
     const contentLengthRange = readRange(options.contentLengthRange);
     const key = readKey(options);
     const given = readFields(options);
     const openFields = readOpenFields(options, given);
-    const moment = now();
-    const expiresAt = expiryOf(credentials, moment.epochSeconds, options.expiresInSeconds);
+    const { moment, expiresAt, warnings } = lifeOf({ expiresInSeconds: options.expiresInSeconds });
+    const { sessionToken } = moment.credentials;
     const fixed: Record<string, string> = {};
     for (const name in given) fixed[spellField(name)] = given[name]!;
-    fixed["x-amz-algorithm"] = ALGORITHM;
+    fixed["x-amz-algorithm"] = moment.algorithm;
     fixed["x-amz-credential"] = moment.credential;
     fixed["x-amz-date"] = moment.timestamp;
-    if (credentials.sessionToken !== undefined) fixed["x-amz-security-token"] = credentials.sessionToken;
+    if (sessionToken !== undefined) fixed["x-amz-security-token"] = sessionToken;
     const policy = encodePolicy({
       expiration: expiresAt,
       bucket,
@@ -64,7 +59,7 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
     });
     const fields = { key: key.field, ...fixed, policy, "x-amz-signature": moment.sign(policy) };
     requireFieldsToFit(fields);
-    return { url, fields, openFields, expiresAt };
+    return { url, fields, openFields, expiresAt, warnings };
   };
 }
 

@@ -1,5 +1,4 @@
 import { PresignError, requireString, show } from "../errors.ts";
-import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import type { Credentials } from "../types.ts";
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
@@ -9,7 +8,7 @@ const ACCESS_KEY_ID = /^[\x21-\x2b\x2d\x2e\x30-\x7e]{1,128}$/; // printable, wit
  * Checks the shape of credentials. No message holds the secret or the token. Further members are ignored, here alone:
  * the answers of credential providers carry notes of their own, like `$source` and `accountId`.
  */
-export function requireCredentials(credentials: unknown): asserts credentials is Credentials {
+function requireCredentials(credentials: unknown): asserts credentials is Credentials {
   if (typeof credentials !== "object" || credentials === null)
     throw new TypeError(`credentials must be an object with accessKeyId and secretAccessKey, got ${show(credentials)}`);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials as Record<string, unknown>;
@@ -35,16 +34,40 @@ function requireSecret(argument: string, value: unknown): void {
     );
 }
 
-/** When a signature of these credentials ends; refuses one that would outlive them. */
-export function expiryOf(credentials: Credentials, signedAtSeconds: number, expiresInSeconds: number): Date {
-  const expiresAt = new Date((signedAtSeconds + expiresInSeconds) * 1000);
-  const { expiration } = credentials;
-  if (expiration === undefined || expiresAt.getTime() <= expiration.getTime()) return expiresAt;
-  const leftSeconds = Math.floor(expiration.getTime() / 1000) - signedAtSeconds;
-  throw new PresignError(
-    "credentials_expired",
-    leftSeconds < 1
-      ? `the credentials ended at ${expiration.toISOString()}: get new ones (${ALGORITHM} signatures die with the credentials)`
-      : `expiresInSeconds must be at most ${leftSeconds}, because the credentials end at ${expiration.toISOString()}, got ${expiresInSeconds}`,
-  );
+/**
+ * Credentials as they are now: checked, copied, and the same object until something in them changes, so that what was
+ * worked out from them can be kept. A function is asked for each signature. Those `ofSession` (S3 Express) have a token.
+ */
+export function createCredentialSource(given: unknown, ofSession: boolean): () => Credentials {
+  if (typeof given !== "function") {
+    const credentials = copyCredentials(given, ofSession);
+    return () => credentials;
+  }
+  let credentials: Credentials | undefined;
+  return () => {
+    const now: unknown = given();
+    if (now instanceof Promise)
+      throw new TypeError(
+        "credentials() must answer at once, got a promise: refresh them on a timer, and answer with what is there",
+      );
+    if (credentials === undefined || !isSame(credentials, now as Credentials))
+      credentials = copyCredentials(now, ofSession);
+    return credentials;
+  };
 }
+
+function copyCredentials(given: unknown, ofSession: boolean): Credentials {
+  requireCredentials(given);
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
+  if (ofSession && sessionToken === undefined)
+    throw new TypeError(
+      'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
+    );
+  return { accessKeyId, secretAccessKey, sessionToken, expiration: expiration && new Date(expiration) };
+}
+
+const isSame = (known: Credentials, now: Credentials | null | undefined): boolean =>
+  known.accessKeyId === now?.accessKeyId &&
+  known.secretAccessKey === now.secretAccessKey &&
+  known.sessionToken === now.sessionToken &&
+  known.expiration?.getTime() === now.expiration?.getTime?.();

@@ -26,6 +26,12 @@ export interface GetOptions extends RequestOptions {
   readonly response?: ResponseHeaders | undefined;
   /** Saves the object under this name, whatever characters it has: an attachment disposition by RFC 6266. */
   readonly downloadAs?: string | undefined;
+  /**
+   * The same call gives the same URL, byte for byte, for so many seconds (1..604800, counted in windows since 1970), so that
+   * browsers and proxies can cache what it leads to. It is signed as of the window's begin, and its life is longer by the
+   * window, so that what was asked for holds from any moment in it; both together at most seven days.
+   */
+  readonly stableForSeconds?: number | undefined;
 }
 
 export interface DeleteOptions extends RequestOptions {

@@ -2,18 +2,13 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
 import type { Address } from "../address/address.ts";
-import { requireInteger } from "../errors.ts";
 import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodeComponent, encodePath } from "../sigv4/encode.ts";
-import type { Moment } from "../sigv4/signer.ts";
 import { stringToSign } from "../sigv4/string-to-sign.ts";
-import type { Credentials, PresignedRequest } from "../types.ts";
-import { expiryOf } from "./credentials.ts";
+import type { PresignedRequest } from "../types.ts";
+import type { AskedLife, Life } from "./timing.ts";
 
-/** Seven days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
-export const MAX_EXPIRES_IN_SECONDS = 604_800;
-
-export interface RequestToSign {
+export interface RequestToSign extends AskedLife {
   readonly method: string;
   /** Object key, not encoded. Absent: the bucket itself. */
   readonly key?: string | undefined;
@@ -23,7 +18,6 @@ export interface RequestToSign {
   readonly headers: Readonly<Record<string, string>>;
   /** Signed, and sent by every HTTP client by itself. */
   readonly contentLength?: number | undefined;
-  readonly expiresInSeconds: number;
 }
 
 /** Handed in when there is nothing to sign but the host, which skips the sorting. */
@@ -32,19 +26,15 @@ export const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 /** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
 export function createUrlSigner(
   address: Address,
-  credentials: Credentials,
-  now: () => Moment,
+  lifeOf: (asked: AskedLife) => Life,
 ): (request: RequestToSign) => PresignedRequest {
   const { origin, host, basePath, bucketPath, tokenParameter } = address;
   const hostLine = `host:${host}\n`;
-  const tokenPart =
-    credentials.sessionToken === undefined ? "" : `&${tokenParameter}=${encodeComponent(credentials.sessionToken)}`;
 
   return (request) => {
-    const { method, expiresInSeconds, contentLength } = request;
-    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
-    const moment = now();
-    const expiresAt = expiryOf(credentials, moment.epochSeconds, expiresInSeconds);
+    const { method, contentLength } = request;
+    const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(request);
+    const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
 
     let headers = NO_HEADERS;
     let headerLines = hostLine;
@@ -63,7 +53,7 @@ export function createUrlSigner(
     const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
     const query = joinQuery(
       `X-Amz-Algorithm=${moment.algorithm}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
-        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${tokenPart}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
+        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
       request.query,
     );
     const canonical = canonicalRequest({
@@ -75,7 +65,8 @@ export function createUrlSigner(
       payloadHash: UNSIGNED_PAYLOAD,
     });
     const signature = moment.sign(stringToSign(moment.timestamp, moment.scope, canonical, moment.algorithm));
-    return { method, url: `${origin}${path}?${query}&X-Amz-Signature=${signature}`, headers, sentByClient, expiresAt };
+    const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
+    return { method, url, headers, sentByClient, expiresAt, warnings };
   };
 }
 

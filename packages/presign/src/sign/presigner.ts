@@ -1,9 +1,10 @@
+import { resolveAddress } from "../address/address.ts";
 import { requireKnownOptions, show } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
-import { createBucketSigner, REQUEST_OPTIONS } from "./bucket-signer.ts";
+import { createBucketSigner, REQUEST_OPTIONS, SIGNING_OPTIONS } from "./bucket-signer.ts";
 import {
   addCallerHeaders,
   addCallerQuery,
@@ -35,9 +36,29 @@ export interface Presigner extends Reads {
   post(options: FormOptions): PresignedForm;
   /** Any other request of S3, on an object or, without `key`, on the bucket. */
   request(request: GeneralRequest): PresignedRequest;
+  /**
+   * Corrects this presigner's clock from the Date header of an answer of S3 that has just arrived, and answers by how many
+   * seconds. For a clock that is wrong, S3 refuses with `RequestTimeTooSkewed`, `Request is not yet valid` or `Request has
+   * expired`, and says its own time. Refused, as `clock_invalid`: what is no such date, and one more than a day away.
+   */
+  learnClock(dateHeader: string): number;
+  /** What `learnClock` found last: seconds that are added to the clock. */
+  readonly clockOffsetSeconds: number;
 }
 
 const KNOWN = {
+  createPresigner: new Set([
+    ...SIGNING_OPTIONS,
+    "region",
+    "bucket",
+    "endpoint",
+    "addressing",
+    "accelerate",
+    "dualstack",
+    "fips",
+    "directoryBucketAuth",
+    "regionSet",
+  ]),
   put: new Set([...REQUEST_OPTIONS, ...OBJECT_OPTIONS, "contentLength", "checksum", "createOnly"]),
   delete: new Set([...REQUEST_OPTIONS, "versionId"]),
   request: new Set([...REQUEST_OPTIONS, "method", "key", "contentLength"]),
@@ -46,8 +67,11 @@ const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
 /** Checks what does not change between calls once, and derives the signing key once a day. */
 export function createPresigner(options: PresignerOptions): Presigner {
-  const signer = createBucketSigner(options, schemeOf);
-  const { address, credentials, now, sign, signObject } = signer;
+  requireKnownOptions("createPresigner", options, KNOWN.createPresigner);
+  const { bucket } = options;
+  const address = resolveAddress(options);
+  const signer = createBucketSigner(options, address, schemeOf(address, options));
+  const { clock, lifeOf, sign, signObject } = signer;
   return {
     ...createReads(signer),
     put(key, options) {
@@ -65,7 +89,11 @@ export function createPresigner(options: PresignerOptions): Presigner {
       return signObject("DELETE", key, options, query);
     },
     multipart: createMultipart(signer),
-    post: createFormSigner({ address, bucket: options.bucket, credentials, now }),
+    post: createFormSigner({ address, bucket, lifeOf }),
+    learnClock: (dateHeader) => clock.learn(dateHeader),
+    get clockOffsetSeconds() {
+      return clock.offsetSeconds();
+    },
     request(options) {
       requireKnownOptions("request", options, KNOWN.request);
       const { method, key, contentLength, expiresInSeconds } = options;

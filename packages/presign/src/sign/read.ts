@@ -14,7 +14,7 @@ export interface Reads {
   head(key: string, options: GetOptions): PresignedRequest;
 }
 
-const KNOWN = new Set([...REQUEST_OPTIONS, "versionId", "response", "downloadAs"]);
+const KNOWN = new Set([...REQUEST_OPTIONS, "versionId", "response", "downloadAs", "stableForSeconds"]);
 
 export function createReads({ signObject }: BucketSigner): Reads {
   const read = (call: string, method: "GET" | "HEAD") => (key: string, options: GetOptions) => {

@@ -1,20 +1,25 @@
-// What all signatures of one presigner share: the clock, and a signing key that changes once a day.
+// What all signatures of one presigner share: a signing key that changes once a day, or with the credentials.
 
-import { PresignError } from "../errors.ts";
 import type { Credentials } from "../types.ts";
 import { encodeComponent } from "./encode.ts";
 import type { Scheme } from "./scheme.ts";
 import type { Sign } from "./signature.ts";
-import { formatTimestamp, isRepresentable } from "./time.ts";
+import { formatTimestamp } from "./time.ts";
 
 /** One moment of signing, in whole seconds because SigV4 has no fractions. */
-export interface Moment {
+export interface Moment extends Day {
   readonly epochSeconds: number;
+  /** `yyyyMMddTHHmmssZ` */
+  readonly timestamp: string;
+}
+
+interface Day {
+  readonly credentials: Credentials;
   readonly algorithm: string;
   /** Further parameters of the signature: see `Scheme`. */
   readonly parameters: string;
-  /** `yyyyMMddTHHmmssZ` */
-  readonly timestamp: string;
+  /** The session token as a query carries it, or nothing. */
+  readonly encodedToken: string;
   /** `yyyyMMdd/region/service/aws4_request`, in SigV4A without a region. */
   readonly scope: string;
   /** Access key and scope, as a form field carries them. */
@@ -25,41 +30,46 @@ export interface Moment {
 }
 
 export interface SignerOptions {
-  /** Checked already. */
-  readonly credentials: Credentials;
+  /** Checked already; the same object as long as nothing in it has changed. */
+  readonly credentials: () => Credentials;
   readonly scheme: Scheme;
-  readonly clock: () => Date;
 }
 
-/** Answers the present moment with everything that depends on the day. Each second and each day is worked out once. */
-export function createSigner(options: SignerOptions): () => Moment {
-  const { credentials, scheme, clock } = options;
+/** Days that are kept: today, and those on which windows of stable URLs began. */
+const MAX_DAYS = 8;
+
+/** Answers a moment with everything that depends on its day. Each second in turn and each day is worked out once. */
+export function createSigner({ credentials, scheme }: SignerOptions): (epochSeconds: number) => Moment {
   let moment: Moment | undefined;
-  let day = "";
-  return () => {
-    const now: unknown = clock();
-    const epochSeconds = now instanceof Date ? Math.floor(now.getTime() / 1000) : Number.NaN;
-    if (moment !== undefined && moment.epochSeconds === epochSeconds) return moment;
-    if (!isRepresentable(epochSeconds))
-      throw new PresignError("clock_invalid", `clock() must return a Date in the years 1970..9999, got ${String(now)}`);
-    const timestamp = formatTimestamp(epochSeconds);
-    if (moment !== undefined && timestamp.startsWith(day)) {
-      moment = { ...moment, epochSeconds, timestamp };
-      return moment;
-    }
-    day = timestamp.slice(0, 8);
-    const scope = scheme.scopeOn(day);
-    const credential = `${credentials.accessKeyId}/${scope}`;
-    moment = {
-      epochSeconds,
+  const days = new Map<string, Day>();
+
+  function dayOf(name: string, current: Credentials): Day {
+    const known = days.get(name);
+    if (known !== undefined) return known;
+    if (days.size >= MAX_DAYS) days.clear();
+    const scope = scheme.scopeOn(name);
+    const credential = `${current.accessKeyId}/${scope}`;
+    const day = {
+      credentials: current,
       algorithm: scheme.algorithm,
       parameters: scheme.parameters,
-      timestamp,
+      encodedToken: encodeComponent(current.sessionToken ?? ""),
       scope,
       credential,
       encodedCredential: encodeComponent(credential),
-      sign: scheme.createSign(credentials, day),
+      sign: scheme.createSign(current, name),
     };
+    days.set(name, day);
+    return day;
+  }
+
+  return (epochSeconds) => {
+    const current = credentials();
+    const isSame = moment?.credentials === current;
+    if (isSame && moment!.epochSeconds === epochSeconds) return moment!;
+    if (!isSame) days.clear();
+    const timestamp = formatTimestamp(epochSeconds);
+    moment = { ...dayOf(timestamp.slice(0, 8), current), epochSeconds, timestamp };
     return moment;
   };
 }

@@ -1,6 +1,6 @@
 // Form authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
 import { findKeyFault } from "../sign/key.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { createSign, deriveSigningKey, isSameSignature } from "../sigv4/signature.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";

@@ -1,7 +1,7 @@
 // Checks that query, header and form authentication share.
 
 import { requireInteger, requireString } from "../errors.ts";
-import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { canonicalHeaders, canonicalQuery, canonicalRequest, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodePath } from "../sigv4/encode.ts";
 import { createSign, deriveSigningKey, isSameSecret, isSameSignature } from "../sigv4/signature.ts";

@@ -1,6 +1,6 @@
 // Query authentication, the presigned URL: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
-import { MAX_EXPIRES_IN_SECONDS } from "../sign/presign-url.ts";
+import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";

@@ -1,0 +1,99 @@
+// From when until when a signature holds. Its credentials end it, whatever it says about itself.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+import { PresignError, requireInteger, show } from "../errors.ts";
+import type { Clock } from "../sigv4/clock.ts";
+import type { Moment } from "../sigv4/signer.ts";
+import type { PresignWarning } from "../types.ts";
+
+/** Seven days. */
+export const MAX_EXPIRES_IN_SECONDS = 604_800;
+/** S3 takes a signature from up to 15 minutes ahead, so nobody needs to go back further. */
+const MAX_BACKDATE_SECONDS = 900;
+/** https://docs.aws.amazon.com/prescriptive-guidance/latest/presigned-url-best-practices/overview.html */
+const SHORT_SECONDS = 120;
+
+/** What a caller asks for: a life from now on, and perhaps the same bytes for a while. */
+export interface AskedLife {
+  readonly expiresInSeconds: number;
+  readonly stableForSeconds?: number | undefined;
+}
+
+export interface Life {
+  readonly moment: Moment;
+  /** From the moment of signing, which may be some time ago. */
+  readonly expiresInSeconds: number;
+  readonly expiresAt: Date;
+  readonly warnings: readonly PresignWarning[];
+}
+
+export interface TimingOptions {
+  readonly clock: Clock;
+  readonly momentAt: (epochSeconds: number) => Moment;
+  readonly backdateSeconds?: number | undefined;
+  readonly onCredentialExpiry?: "refuse" | "clamp" | undefined;
+}
+
+const NO_WARNINGS: readonly PresignWarning[] = Object.freeze([]);
+const LIFE_SHORT: PresignWarning = Object.freeze({
+  code: "life_short",
+  text: "It holds for less than two minutes: a slow start, a retry or a clock that is a little off makes S3 refuse it.",
+});
+const ONLY_LIFE_SHORT: readonly PresignWarning[] = Object.freeze([LIFE_SHORT]);
+
+export function createTiming(options: TimingOptions): (asked: AskedLife) => Life {
+  const { clock, momentAt, backdateSeconds = 0, onCredentialExpiry = "refuse" } = options;
+  requireInteger("backdateSeconds", backdateSeconds, { min: 0, max: MAX_BACKDATE_SECONDS });
+  if (onCredentialExpiry !== "refuse" && onCredentialExpiry !== "clamp")
+    throw new TypeError(`onCredentialExpiry must be "refuse" or "clamp", got ${show(onCredentialExpiry)}`);
+
+  return ({ expiresInSeconds, stableForSeconds }) => {
+    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+    if (stableForSeconds !== undefined)
+      requireInteger("stableForSeconds", stableForSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+    const now = clock.nowSeconds();
+    const past = Math.max(now - backdateSeconds, 0);
+    const moment = momentAt(stableForSeconds === undefined ? past : past - (past % stableForSeconds));
+    // As long as asked, from wherever in its window it is asked for.
+    const seconds = expiresInSeconds + (stableForSeconds ?? 0) + backdateSeconds;
+    if (seconds > MAX_EXPIRES_IN_SECONDS)
+      throw new PresignError(
+        "expiry_invalid",
+        `expiresInSeconds, stableForSeconds and backdateSeconds together must be at most ${MAX_EXPIRES_IN_SECONDS}, got ${expiresInSeconds} + ${stableForSeconds ?? 0} + ${backdateSeconds}`,
+      );
+    const { expiration } = moment.credentials;
+    const end = moment.epochSeconds + seconds;
+    if (expiration !== undefined && end * 1000 > expiration.getTime()) return cut(now, expiresInSeconds, moment);
+    return {
+      moment,
+      expiresInSeconds: seconds,
+      expiresAt: new Date(end * 1000),
+      warnings: end - now < SHORT_SECONDS ? ONLY_LIFE_SHORT : NO_WARNINGS,
+    };
+  };
+
+  /** The end is that of the credentials. What was added for a window goes first; less than asked only when that is allowed. */
+  function cut(now: number, expiresInSeconds: number, moment: Moment): Life {
+    const expiration = moment.credentials.expiration!;
+    const end = Math.floor(expiration.getTime() / 1000);
+    const left = end - now;
+    if (left < 1)
+      throw new PresignError(
+        "credentials_expired",
+        `the credentials ended at ${expiration.toISOString()}: get new ones (signatures die with the credentials)`,
+      );
+    if (left < expiresInSeconds && onCredentialExpiry === "refuse")
+      throw new PresignError(
+        "credentials_expired",
+        `expiresInSeconds must be at most ${left}, because the credentials end at ${expiration.toISOString()}, got ${expiresInSeconds} (or allow less with onCredentialExpiry "clamp")`,
+      );
+    const warnings: PresignWarning[] = [];
+    if (left < expiresInSeconds)
+      warnings.push({
+        code: "life_clamped",
+        text: `It ends with its credentials, at ${expiration.toISOString()}: after ${left} seconds, where ${expiresInSeconds} were asked for.`,
+      });
+    if (left < SHORT_SECONDS) warnings.push(LIFE_SHORT);
+    const expiresAt = new Date(end * 1000);
+    return { moment, expiresInSeconds: end - moment.epochSeconds, expiresAt, warnings };
+  }
+}

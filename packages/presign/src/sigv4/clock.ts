@@ -1,0 +1,50 @@
+import { PresignError, requireString, show } from "../errors.ts";
+import { isRepresentable, parseHttpDate } from "./time.ts";
+
+/** A Date header that is further off says more about who sent it than about this machine's clock. */
+export const MAX_CLOCK_OFFSET_SECONDS = 86_400;
+
+/** The caller's clock, in whole seconds, with what was learnt about it. */
+export interface Clock {
+  readonly nowSeconds: () => number;
+  /** How far the clock was behind S3's when it was last compared; 0 before. */
+  readonly offsetSeconds: () => number;
+  /** Compares the clock with a Date header that has just arrived. */
+  readonly learn: (dateHeader: string) => number;
+}
+
+export function createClock(clock: (() => Date) | undefined): Clock {
+  if (clock !== undefined && typeof clock !== "function")
+    throw new TypeError(`clock must be a function that returns a Date, got ${show(clock)}`);
+  let offset = 0;
+
+  function read(): number {
+    if (clock === undefined) return Math.floor(Date.now() / 1000);
+    const now: unknown = clock();
+    const seconds = now instanceof Date ? Math.floor(now.getTime() / 1000) : Number.NaN;
+    if (isRepresentable(seconds)) return seconds;
+    throw new PresignError("clock_invalid", `clock() must return a Date in the years 1970..9999, got ${String(now)}`);
+  }
+
+  return {
+    nowSeconds: () => read() + offset,
+    offsetSeconds: () => offset,
+    learn(dateHeader) {
+      requireString("dateHeader", dateHeader);
+      const ms = parseHttpDate(dateHeader);
+      if (ms === undefined)
+        throw new PresignError(
+          "clock_invalid",
+          `dateHeader must be the Date header of an answer of S3, such as "Tue, 24 Nov 2026 15:00:00 GMT", got ${show(dateHeader)}`,
+        );
+      const found = ms / 1000 - read();
+      if (Math.abs(found) > MAX_CLOCK_OFFSET_SECONDS)
+        throw new PresignError(
+          "clock_invalid",
+          `dateHeader must be at most ${MAX_CLOCK_OFFSET_SECONDS} seconds from this machine's clock, got ${show(dateHeader)}, which is ${Math.abs(found)} away: set the clock`,
+        );
+      offset = found;
+      return found;
+    },
+  };
+}
