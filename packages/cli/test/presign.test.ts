@@ -159,6 +159,12 @@ for (const { says, args, wants } of [
   { says: "a web address", args: ["https://reports.s3.amazonaws.com/a"], wants: /is a web address/ },
   { says: "another scheme", args: ["gs://reports/a"], wants: /begins with gs:\/\// },
   { says: "no seconds", args: ["s3://reports/a", "--expires-in", "1h"], wants: /--expires-in.*1 to 604800.*"1h"/ },
+  { says: "a window of words", args: ["s3://reports/a", "--stable-for", "1h"], wants: /--stable-for.*"1h"/ },
+  {
+    says: "a stable upload",
+    args: ["put", "s3://reports/a", "--stable-for", "60"],
+    wants: /--stable-for is for get and head/,
+  },
   { says: "zero seconds", args: ["s3://reports/a", "--expires-in", "0"], wants: /--expires-in.*"0"/ },
   { says: "more than a week", args: ["s3://reports/a", "--expires-in", "604801"], wants: /--expires-in.*"604801"/ },
   { says: "a key that browsers rewrite", args: ["s3://reports/a/../b"], wants: /\.\./ },
@@ -208,9 +214,26 @@ test("presign warns when the credentials end before the URL, and not when they e
   const env = { ...ENV, AWS_SESSION_TOKEN: "t", AWS_CREDENTIAL_EXPIRATION: inTenMinutes };
   const late = await daypass(["presign", "s3://reports/a"], { env });
   assert.equal(late.code, 0);
-  assert.match(late.stderr, /the credentials \(environment\) end at .*, before this URL does/);
+  assert.match(late.stderr, /^warning: It ends with its credentials, at .*: after \d+ seconds.* from: environment\.$/m);
+  assert.match(late.stdout, /X-Amz-Expires=(5\d\d|600)&/, "the URL says its true end");
   const early = await daypass(["presign", "s3://reports/a", "--expires-in", "300"], { env });
   assert.equal(early.stderr, "");
+});
+
+test("presign warns of a life so short that S3 refuses it at random", async () => {
+  const { stderr } = await daypass(["presign", "s3://reports/a", "--expires-in", "119"], { env: ENV });
+  assert.match(stderr, /^warning: It holds for less than two minutes/);
+  const json = await daypass(["presign", "s3://reports/a", "--expires-in", "119", "--json"], { env: ENV });
+  assert.equal(JSON.parse(json.stdout).warnings[0].code, "life_short");
+});
+
+test("presign --stable-for gives one URL for the window, with a life as much longer", async () => {
+  // A window of a week: this test is not at its border for long.
+  const ask = () =>
+    daypass(["presign", "s3://reports/a", "--expires-in", "60", "--stable-for", "600000"], { env: ENV });
+  const [one, other] = [await ask(), await ask()];
+  assert.equal(one.stdout, other.stdout);
+  assert.match(one.stdout, /X-Amz-Expires=600060&/);
 });
 
 test("presign refuses credentials that have ended", async () => {

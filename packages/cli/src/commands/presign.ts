@@ -39,7 +39,8 @@ export function addPresignCommand(program: Command, io: Io): void {
     .option("--content-length-range <min-max>", "post: the file must be so large, in bytes")
     .option("--create-only", "put: never replace an object that is there (If-None-Match: *)")
     .option("--download-as <name>", "get, head: the name under which browsers save the file")
-    .option("--json", "everything as JSON: method, url, headers to send, end")
+    .option("--stable-for <seconds>", "get, head: the same URL for so long, for caches; its life is longer by as much")
+    .option("--json", "everything as JSON: method, url, headers to send, end, warnings")
     .addHelpText("after", EXAMPLES)
     .action(async (what: string | undefined, uri: string | undefined, flags: PresignFlags) => {
       if (what === undefined) {
@@ -84,8 +85,9 @@ async function signRequest(
   const endpoint = request.endpointUrl ?? findEndpointUrl(flags.endpointUrl, io.env, profile)?.value;
   const clock = new Date();
   const presigner = createPresigner({
-    // The presigner refuses to sign past the credentials' end; `aws s3 presign` signs, so this signs and warns.
-    credentials: { ...found.credentials, expiration: undefined },
+    credentials: found.credentials,
+    // `aws s3 presign` signs past the credentials' end, so this signs too, says the true end, and warns.
+    onCredentialExpiry: "clamp",
     region: region ?? "us-east-1",
     bucket: request.bucket,
     endpoint,
@@ -97,7 +99,6 @@ async function signRequest(
     bucket: request.bucket,
     key,
     credentialsFrom: found.from,
-    credentialsEnd: found.credentials.expiration,
     assumedRegion: region === undefined ? "us-east-1" : undefined,
   };
   if (request.what === "post") {
@@ -105,12 +106,12 @@ async function signRequest(
     const form = presigner.post({ key, expiresInSeconds, contentLengthRange, contentType });
     return { kind: "form", form, ...facts };
   }
-  const { contentType, contentLength, createOnly, downloadAs } = request;
+  const { contentType, contentLength, createOnly, downloadAs, stableForSeconds } = request;
   const signed =
     request.what === "put"
       ? presigner.put(key, { expiresInSeconds, contentType, contentLength, createOnly })
       : request.what === "delete"
         ? presigner.delete(key, { expiresInSeconds })
-        : presigner[request.what](key, { expiresInSeconds, downloadAs });
+        : presigner[request.what](key, { expiresInSeconds, downloadAs, stableForSeconds });
   return { kind: "request", request: signed, ...facts };
 }

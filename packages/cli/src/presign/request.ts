@@ -16,6 +16,7 @@ export interface PresignFlags {
   readonly contentLengthRange?: string;
   readonly createOnly?: boolean;
   readonly downloadAs?: string;
+  readonly stableFor?: string;
   readonly json?: boolean;
 }
 
@@ -32,6 +33,7 @@ export interface PresignRequest {
   readonly contentLengthRange?: { readonly min: number; readonly max: number } | undefined;
   readonly createOnly?: boolean | undefined;
   readonly downloadAs?: string | undefined;
+  readonly stableForSeconds?: number | undefined;
 }
 
 /** As `aws s3 presign`. */
@@ -46,6 +48,7 @@ const FLAGS_OF: Record<string, readonly Operation[]> = {
   contentLengthRange: ["post"],
   createOnly: ["put"],
   downloadAs: ["get", "head"],
+  stableFor: ["get", "head"],
 };
 
 /** @throws {CliError} `usage`, naming the argument, what it may be and what it was. */
@@ -74,6 +77,7 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
     contentLengthRange: parseRange(flags.contentLengthRange),
     createOnly: flags.createOnly,
     downloadAs: flags.downloadAs,
+    stableForSeconds: flags.stableFor === undefined ? undefined : parseSeconds("--stable-for", flags.stableFor),
   };
 }
 
@@ -91,12 +95,15 @@ function splitArguments(first: string, second: string | undefined): { what: Oper
 }
 
 export function parseExpiresIn(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_EXPIRES_IN_SECONDS;
+  return text === undefined ? DEFAULT_EXPIRES_IN_SECONDS : parseSeconds("--expires-in", text);
+}
+
+function parseSeconds(flag: string, text: string): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(seconds >= 1 && seconds <= MAX_EXPIRES_IN_SECONDS))
     throw new CliError(
       "usage",
-      `--expires-in must be whole seconds, 1 to ${MAX_EXPIRES_IN_SECONDS} (7 days, S3 takes no more), got "${text}".`,
+      `${flag} must be whole seconds, 1 to ${MAX_EXPIRES_IN_SECONDS} (7 days, S3 takes no more), got "${text}".`,
     );
   return seconds;
 }

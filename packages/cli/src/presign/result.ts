@@ -12,22 +12,17 @@ interface SignedFacts {
   readonly bucket: string;
   readonly key: string;
   readonly credentialsFrom: string;
-  readonly credentialsEnd?: Date | undefined;
   /** Set when nothing named a region. */
   readonly assumedRegion?: string | undefined;
 }
 
-const expiresAtOf = (result: SignedResult): Date =>
-  result.kind === "form" ? result.form.expiresAt : result.request.expiresAt;
-
 /** Lines for stderr about results that work less than they seem to. */
 export function warnAbout(result: SignedResult): string[] {
-  const warnings: string[] = [];
-  const { credentialsEnd, credentialsFrom, assumedRegion } = result;
-  if (credentialsEnd !== undefined && credentialsEnd < expiresAtOf(result))
-    warnings.push(
-      `warning: the credentials (${credentialsFrom}) end at ${credentialsEnd.toISOString()}, before this ${result.kind === "form" ? "form" : "URL"} does: it stops working then.`,
-    );
+  const { credentialsFrom, assumedRegion } = result;
+  const signed = result.kind === "form" ? result.form : result.request;
+  const warnings = signed.warnings.map(
+    ({ code, text }) => `warning: ${text}${code === "life_clamped" ? ` They come from: ${credentialsFrom}.` : ""}`,
+  );
   if (assumedRegion !== undefined)
     warnings.push(
       `warning: no region is set, so this is signed for ${assumedRegion}; if the bucket is elsewhere, S3 refuses it: give --region.`,
@@ -42,9 +37,9 @@ export function printPresigned(io: Io, result: SignedResult, json: boolean): voi
     io.out(JSON.stringify({ url, fields, expiresAt: expiresAt.toISOString() }, null, 2));
     return;
   }
-  const { method, url, headers, sentByClient, expiresAt } = result.request;
+  const { method, url, headers, sentByClient, expiresAt, warnings } = result.request;
   if (json) {
-    io.out(JSON.stringify({ method, url, headers, sentByClient, expiresAt: expiresAt.toISOString() }, null, 2));
+    io.out(JSON.stringify({ method, url, headers, sentByClient, expiresAt, warnings }, null, 2));
     return;
   }
   const toSend = Object.entries(headers);
