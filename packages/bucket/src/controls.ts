@@ -35,6 +35,8 @@ const ONLY_VALUES: Record<string, readonly string[]> = {
   "x-amz-acl": ["private"],
   "x-amz-storage-class": ["STANDARD"],
   "x-amz-checksum-mode": ["ENABLED"],
+  "x-amz-object-ownership": ["BucketOwnerEnforced"],
+  "x-amz-bucket-object-lock-enabled": ["false"],
 };
 
 /** Collects the controls and refuses those that the operation does not have. Throws NotImplemented that names it. */
