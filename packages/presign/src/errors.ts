@@ -11,6 +11,7 @@ export const PRESIGN_CODES = [
   "query_invalid",
   "header_invalid",
   "option_invalid",
+  "unsupported_by_provider",
 ] as const;
 
 export type PresignCode = (typeof PRESIGN_CODES)[number];
@@ -49,9 +50,17 @@ export function requireKnownOptions(call: string, options: unknown, known: Reado
       throw new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
 }
 
-/** An integer in `min..max`. A wrong type is a `TypeError`, a wrong value (also NaN) a `PresignError`. */
-export function requireInteger(argument: string, value: unknown, bounds: { min: number; max: number }): void {
+export function requireNumber(argument: string, value: unknown): asserts value is number {
   if (typeof value !== "number") throw new TypeError(`${argument} must be a number, got ${show(value)}`);
+}
+
+/** An integer in `min..max`. A wrong type is a `TypeError`, a wrong value (also NaN) a `PresignError`. */
+export function requireInteger(
+  argument: string,
+  value: unknown,
+  bounds: { min: number; max: number },
+): asserts value is number {
+  requireNumber(argument, value);
   if (!Number.isInteger(value) || value < bounds.min || value > bounds.max)
     throw new PresignError(
       argument === "expiresInSeconds" ? "expiry_invalid" : "option_invalid",
@@ -63,3 +72,16 @@ export function requireFlag(argument: string, value: unknown): void {
   if (value !== undefined && typeof value !== "boolean")
     throw new TypeError(`${argument} must be true or false, got ${show(value)}`);
 }
+
+/** A valid moment in the years 1970..9999, which HTTP and ISO 8601 can write. */
+export function requireDate(argument: string, value: unknown): asserts value is Date {
+  if (!(value instanceof Date)) throw new TypeError(`${argument} must be a Date, got ${show(value)}`);
+  const ms = value.getTime();
+  if (!(ms >= 0 && ms < LATEST_MS))
+    throw new PresignError(
+      "option_invalid",
+      `${argument} must be a valid Date in the years 1970..9999, got ${String(value)}`,
+    );
+}
+
+const LATEST_MS = Date.UTC(10_000, 0, 1);

@@ -32,23 +32,22 @@ export {
 export type { FormObjectLock, FormOptions } from "./post/options.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type { Multipart } from "./sign/multipart.ts";
+export type { GeneralRequest, ListOptions } from "./sign/options/bucket.ts";
+export type { Checksum, ChecksumAlgorithm } from "./sign/options/checksum.ts";
+export type { ReadConditions, WriteConditions } from "./sign/options/conditions.ts";
+export type { CustomerKey, ServerSideEncryption } from "./sign/options/encryption.ts";
 export type {
-  Checksum,
-  ChecksumAlgorithm,
+  ChecksumType,
   CompleteOptions,
   CreateMultipartOptions,
-  DeleteOptions,
-  GeneralRequest,
-  GetOptions,
   ListPartsOptions,
-  ObjectOptions,
   PartOptions,
-  PutOptions,
-  RequestOptions,
-  ResponseHeaders,
-  ServerSideEncryption,
   UploadIdOptions,
-} from "./sign/options.ts";
+} from "./sign/options/multipart.ts";
+export type { Grants, ObjectLock, ObjectOptions } from "./sign/options/object.ts";
+export type { GetOptions, ResponseHeaders } from "./sign/options/read.ts";
+export type { RequestOptions } from "./sign/options/request.ts";
+export type { DeleteOptions, PutOptions } from "./sign/options/write.ts";
 export { createPresigner, type Presigner } from "./sign/presigner.ts";
 export type { Reads } from "./sign/read.ts";
 export type {

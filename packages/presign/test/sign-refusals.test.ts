@@ -249,7 +249,7 @@ for (const [says, call, message] of [
   [
     "an unknown option",
     get({ ...anHour, expiresIn: 5 }),
-    /get: unknown option "expiresIn"; it takes downloadAs, expiresInSeconds/,
+    /get: unknown option "expiresIn"; it takes checksumMode, customerKey, downloadAs/,
   ],
   ["an option of another call", put({ versionId: "1" }), /put: unknown option "versionId"/],
   ["an unknown option of a form", post({ maxBytes: 5 }), /post: unknown option "maxBytes"/],
@@ -271,8 +271,12 @@ for (const [says, call, message] of [
   ["an unknown algorithm of sse", put({ sse: { algorithm: "aes256" } }), /sse\.algorithm must be/],
   ["sse that is a text", put({ sse: "AES256" }), /sse: options must be an object/],
   ["metadata that is a list", put({ metadata: ["a"] }), /metadata must be an object of names and values/],
-  ["an unknown checksum", put({ checksum: { algorithm: "MD5", value: "" } }), /must be one of CRC32/],
-  ["a checksum named like a property", put({ checksum: { algorithm: "toString", value: "" } }), /must be one of CRC32/],
+  ["an unknown checksum", put({ checksum: { algorithm: "MD5", value: "" } }), /must be one of "CRC32"/],
+  [
+    "a checksum named like a property",
+    put({ checksum: { algorithm: "toString", value: "" } }),
+    /must be one of "CRC32"/,
+  ],
   ["a KMS key without KMS", put({ sse: { algorithm: "AES256", kmsKeyId: "k" } }), /need the algorithm/],
   [
     "two dispositions",

@@ -1,7 +1,9 @@
 // The fields of a form whose values are fixed: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 
 import { PresignError, requireKnownOptions, show } from "../errors.ts";
-import { addChecksum, addEncryption, addHeader, addMetadata, type MutableHeaders } from "../sign/headers.ts";
+import { addHeader, addMetadata, type MutableHeaders } from "../sign/headers.ts";
+import { addChecksum } from "../sign/options/checksum.ts";
+import { addEncryption } from "../sign/options/encryption.ts";
 import type { FormObjectLock, FormOptions } from "./options.ts";
 import { writeTagging } from "./tagging.ts";
 

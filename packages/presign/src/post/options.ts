@@ -1,4 +1,5 @@
-import type { Checksum, ServerSideEncryption } from "../sign/options.ts";
+import type { Checksum } from "../sign/options/checksum.ts";
+import type { ServerSideEncryption } from "../sign/options/encryption.ts";
 
 /** Retention of a new object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
 export interface FormObjectLock {

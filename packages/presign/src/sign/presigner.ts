@@ -1,23 +1,12 @@
 import { resolveAddress } from "../address/address.ts";
-import { requireKnownOptions, show } from "../errors.ts";
+import { requireKnownOptions } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
-import type { Pair } from "../sigv4/canonical.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
-import { createBucketSigner, REQUEST_OPTIONS, SIGNING_OPTIONS } from "./bucket-signer.ts";
-import {
-  addCallerHeaders,
-  addCallerQuery,
-  addChecksum,
-  addCreateOnly,
-  addObjectHeaders,
-  addVersion,
-  type MutableHeaders,
-  OBJECT_OPTIONS,
-  requireBodySize,
-} from "./headers.ts";
+import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
 import { createMultipart, type Multipart } from "./multipart.ts";
-import type { DeleteOptions, GeneralRequest, PutOptions } from "./options.ts";
+import { type GeneralRequest, LIST, type ListOptions, REQUEST } from "./options/bucket.ts";
+import { DELETE, type DeleteOptions, PUT, type PutOptions } from "./options/write.ts";
 import { createReads, type Reads } from "./read.ts";
 import { schemeOf } from "./scheme-of.ts";
 
@@ -32,6 +21,8 @@ export interface Presigner extends Reads {
   /** DeleteObject. */
   delete(key: string, options: DeleteOptions): PresignedRequest;
   readonly multipart: Multipart;
+  /** ListObjectsV2. */
+  list(options: ListOptions): PresignedRequest;
   /** A form for POST Object: the one way to allow a range of sizes. */
   post(options: FormOptions): PresignedForm;
   /** Any other request of S3, on an object or, without `key`, on the bucket. */
@@ -46,48 +37,32 @@ export interface Presigner extends Reads {
   readonly clockOffsetSeconds: number;
 }
 
-const KNOWN = {
-  createPresigner: new Set([
-    ...SIGNING_OPTIONS,
-    "region",
-    "bucket",
-    "endpoint",
-    "addressing",
-    "accelerate",
-    "dualstack",
-    "fips",
-    "directoryBucketAuth",
-    "regionSet",
-  ]),
-  put: new Set([...REQUEST_OPTIONS, ...OBJECT_OPTIONS, "contentLength", "checksum", "createOnly"]),
-  delete: new Set([...REQUEST_OPTIONS, "versionId"]),
-  request: new Set([...REQUEST_OPTIONS, "method", "key", "contentLength"]),
-};
-const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
+/** Every option of `createPresigner`. */
+export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
+  ...SIGNING_OPTIONS,
+  "region",
+  "bucket",
+  "endpoint",
+  "addressing",
+  "accelerate",
+  "dualstack",
+  "fips",
+  "directoryBucketAuth",
+  "regionSet",
+] satisfies (keyof PresignerOptions)[]);
 
 /** Checks what does not change between calls once, and derives the signing key once a day. */
 export function createPresigner(options: PresignerOptions): Presigner {
-  requireKnownOptions("createPresigner", options, KNOWN.createPresigner);
+  requireKnownOptions("createPresigner", options, PRESIGNER_OPTIONS);
   const { bucket } = options;
   const address = resolveAddress(options);
   const signer = createBucketSigner(options, address, schemeOf(address, options));
-  const { clock, lifeOf, sign, signObject } = signer;
+  const { clock, lifeOf, signObject, signBucket } = signer;
   return {
     ...createReads(signer),
-    put(key, options) {
-      requireKnownOptions("put", options, KNOWN.put);
-      const headers: MutableHeaders = {};
-      addObjectHeaders(headers, options);
-      if (options.checksum !== undefined) addChecksum(headers, options.checksum);
-      addCreateOnly(headers, options.createOnly);
-      return signObject("PUT", key, options, [], headers);
-    },
-    delete(key, options) {
-      requireKnownOptions("delete", options, KNOWN.delete);
-      const query: Pair[] = [];
-      addVersion(query, options.versionId);
-      return signObject("DELETE", key, options, query);
-    },
+    put: (key, options) => signObject("PUT", PUT, key, options),
+    delete: (key, options) => signObject("DELETE", DELETE, key, options),
+    list: (options) => signBucket("GET", LIST, options, ["list-type", "2"]),
     multipart: createMultipart(signer),
     post: createFormSigner({ address, bucket, lifeOf }),
     learnClock: (dateHeader) => clock.learn(dateHeader),
@@ -95,17 +70,9 @@ export function createPresigner(options: PresignerOptions): Presigner {
       return clock.offsetSeconds();
     },
     request(options) {
-      requireKnownOptions("request", options, KNOWN.request);
-      const { method, key, contentLength, expiresInSeconds } = options;
-      if (!METHODS.includes(method))
-        throw new TypeError(`request: method must be one of ${METHODS.join(", ")}, got ${show(method)}`);
-      if (key !== undefined) return signObject(method, key, options, []);
-      requireBodySize(contentLength);
-      const query: Pair[] = [];
-      addCallerQuery(query, options);
-      const headers: MutableHeaders = {};
-      addCallerHeaders(headers, options.headers);
-      return sign({ method, query, headers, contentLength, expiresInSeconds });
+      // What is no object is refused where the options are read.
+      const { method, key } = (options ?? {}) as GeneralRequest;
+      return key === undefined ? signBucket(method, REQUEST, options) : signObject(method, REQUEST, key, options);
     },
   };
 }

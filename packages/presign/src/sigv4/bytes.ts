@@ -20,6 +20,9 @@ export function encodeBase64(text: string): string {
   return btoa(NON_ASCII.test(text) ? toByteText(utf8Bytes(text)) : text);
 }
 
+/** Bytes in base64 with padding. */
+export const toBase64 = (bytes: Uint8Array): string => btoa(toByteText(bytes));
+
 /** Undefined for anything but base64 with padding in its one spelling: `atob` alone also takes blanks and missing padding. */
 export function decodeBase64(text: string): Uint8Array | undefined {
   let bytes: string;

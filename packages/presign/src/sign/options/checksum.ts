@@ -1,0 +1,53 @@
+// Checksums are signed headers, and only where they were given.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+import { PresignError, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { decodeBase64 } from "../../sigv4/bytes.ts";
+import { addHeader, type MutableHeaders } from "../headers.ts";
+import { type OptionRule, putHeader, requireWord } from "./rules.ts";
+
+export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
+
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Base64 of the digest of the body. */
+  readonly value: string;
+}
+
+const MEMBERS = new Set(["algorithm", "value"]);
+const DIGEST_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+export const CHECKSUM_ALGORITHMS = Object.keys(DIGEST_BYTES) as readonly ChecksumAlgorithm[];
+const MD5_BYTES = 16;
+
+export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
+  requireKnownOptions("checksum", checksum, MEMBERS);
+  const { algorithm, value } = checksum;
+  requireWord("checksum.algorithm", algorithm, CHECKSUM_ALGORITHMS);
+  requireDigest("checksum.value", value, DIGEST_BYTES[algorithm], algorithm);
+  addHeader(headers, `x-amz-checksum-${algorithm.toLowerCase()}`, value);
+}
+
+function requireDigest(argument: string, value: unknown, bytes: number, algorithm: string): asserts value is string {
+  requireString(argument, value);
+  if (decodeBase64(value)?.length !== bytes)
+    throw new PresignError(
+      "option_invalid",
+      `${argument} must be the base64 of ${bytes} bytes for ${algorithm}, got ${show(value)}`,
+    );
+}
+
+/** Of the body that is sent. */
+export const CHECKSUM_RULE: OptionRule = {
+  feature: "checksums",
+  read(draft, value) {
+    draft.headers ??= {};
+    addChecksum(draft.headers, value as Checksum);
+  },
+};
+
+/** Content-MD5 of the body: https://www.rfc-editor.org/rfc/rfc1864 */
+export const CONTENT_MD5_RULE: OptionRule = {
+  read(draft, value) {
+    requireDigest("contentMd5", value, MD5_BYTES, "MD5");
+    putHeader(draft, "content-md5", value);
+  },
+};

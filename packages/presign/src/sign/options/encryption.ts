@@ -1,0 +1,94 @@
+// Server-side encryption, as signed headers always: a policy of the bucket looks at headers, not at the query.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html
+import { PresignError, requireFlag, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { decodeBase64, encodeBase64, toBase64 } from "../../sigv4/bytes.ts";
+import { addHeader, type MutableHeaders, requireRecord } from "../headers.ts";
+import { md5 } from "../md5.ts";
+import { type OptionRule, putHeader } from "./rules.ts";
+
+export interface ServerSideEncryption {
+  readonly algorithm: "AES256" | "aws:kms" | "aws:kms:dsse";
+  /** Id or ARN of the KMS key; without it, the account's own. */
+  readonly kmsKeyId?: string | undefined;
+  readonly bucketKeyEnabled?: boolean | undefined;
+  /** Names and values that KMS binds to the object's key and writes into its trail. Not secret. KMS only. */
+  readonly encryptionContext?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * A key of 32 bytes, or its base64, with which S3 encrypts and decrypts and which it forgets (SSE-C). It becomes three
+ * signed headers that the caller must send: whoever is given the request is given the key.
+ */
+export type CustomerKey = Uint8Array | string;
+
+const MEMBERS = new Set(["algorithm", "kmsKeyId", "bucketKeyEnabled", "encryptionContext"]);
+const ALGORITHMS: readonly unknown[] = ["AES256", "aws:kms", "aws:kms:dsse"];
+const CUSTOMER_KEY_BYTES = 32;
+
+export function addEncryption(headers: MutableHeaders, sse: ServerSideEncryption): void {
+  requireKnownOptions("sse", sse, MEMBERS);
+  const { algorithm, kmsKeyId, bucketKeyEnabled, encryptionContext } = sse;
+  requireFlag("sse.bucketKeyEnabled", bucketKeyEnabled);
+  if (!ALGORITHMS.includes(algorithm))
+    throw new TypeError(`sse.algorithm must be "AES256", "aws:kms" or "aws:kms:dsse", got ${show(algorithm)}`);
+  if (
+    algorithm === "AES256" &&
+    (kmsKeyId !== undefined || bucketKeyEnabled !== undefined || encryptionContext !== undefined)
+  )
+    throw new TypeError(
+      'sse.kmsKeyId, sse.bucketKeyEnabled and sse.encryptionContext need the algorithm "aws:kms" or "aws:kms:dsse"',
+    );
+  addHeader(headers, "x-amz-server-side-encryption", algorithm);
+  if (kmsKeyId !== undefined) addHeader(headers, "x-amz-server-side-encryption-aws-kms-key-id", kmsKeyId);
+  if (bucketKeyEnabled !== undefined)
+    addHeader(headers, "x-amz-server-side-encryption-bucket-key-enabled", String(bucketKeyEnabled));
+  if (encryptionContext !== undefined)
+    addHeader(headers, "x-amz-server-side-encryption-context", encodeContext(encryptionContext));
+}
+
+/** Base64 of the JSON of texts: https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html */
+function encodeContext(context: unknown): string {
+  requireRecord("sse.encryptionContext", context);
+  for (const [name, value] of Object.entries(context)) {
+    requireString(`sse.encryptionContext.${name}`, value);
+    if (name === "" || !name.isWellFormed() || !value.isWellFormed())
+      throw new PresignError(
+        "option_invalid",
+        `sse.encryptionContext must have names and values in well-formed Unicode, got ${show(name)}: ${show(value)}`,
+      );
+  }
+  return encodeBase64(JSON.stringify(context));
+}
+
+export const SSE_RULE: OptionRule = {
+  feature: (value) => ((value as ServerSideEncryption).algorithm === "AES256" ? "sseS3" : "sseKms"),
+  read(draft, value, { customerKey }) {
+    if (customerKey !== undefined)
+      throw new TypeError("sse and customerKey exclude each other: S3 encrypts with one key");
+    draft.headers ??= {};
+    addEncryption(draft.headers, value as ServerSideEncryption);
+  },
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html */
+export const CUSTOMER_KEY_RULE: OptionRule = {
+  feature: "sseCustomer",
+  read(draft, value) {
+    const key = readCustomerKey(value);
+    putHeader(draft, "x-amz-server-side-encryption-customer-algorithm", "AES256");
+    putHeader(draft, "x-amz-server-side-encryption-customer-key", toBase64(key));
+    putHeader(draft, "x-amz-server-side-encryption-customer-key-md5", toBase64(md5(key)));
+  },
+};
+
+/** No message shows the key. */
+function readCustomerKey(value: unknown): Uint8Array {
+  const rule = `customerKey must be ${CUSTOMER_KEY_BYTES} bytes, as a Uint8Array or in base64`;
+  if (typeof value !== "string" && !(value instanceof Uint8Array))
+    throw new TypeError(`${rule}, got ${value === null ? "null" : `a value of type ${typeof value}`}`);
+  const bytes = typeof value === "string" ? decodeBase64(value) : value;
+  if (bytes === undefined) throw new PresignError("option_invalid", `${rule}, got a text that is no base64`);
+  if (bytes.length !== CUSTOMER_KEY_BYTES)
+    throw new PresignError("option_invalid", `${rule}, got ${bytes.length} bytes`);
+  return bytes;
+}

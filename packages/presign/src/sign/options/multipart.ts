@@ -1,0 +1,139 @@
+// Options of uploads in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+import { requireInteger } from "../../errors.ts";
+import {
+  CHECKSUM_ALGORITHMS,
+  CHECKSUM_RULE,
+  type Checksum,
+  type ChecksumAlgorithm,
+  CONTENT_MD5_RULE,
+} from "./checksum.ts";
+import { WRITE_CONDITION_RULES, type WriteConditions } from "./conditions.ts";
+import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
+import { OBJECT_RULES, type ObjectOptions } from "./object.ts";
+import { MAX_PART_NUMBER } from "./read.ts";
+import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
+import {
+  defineCall,
+  integerParameterRule,
+  type OptionRule,
+  putHeader,
+  type RulesFor,
+  textParameterRule,
+  wordRule,
+} from "./rules.ts";
+
+export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
+
+export interface CreateMultipartOptions extends RequestOptions, ObjectOptions {
+  /** Which checksum the parts will carry. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
+  /** Of the whole object, or of the parts' checksums. */
+  readonly checksumType?: ChecksumType | undefined;
+}
+
+export interface UploadIdOptions extends RequestOptions {
+  /** What CreateMultipartUpload answered, 1..1024 characters. */
+  readonly uploadId: string;
+}
+
+export interface PartOptions extends UploadIdOptions {
+  /** 1..10000 */
+  readonly partNumber: number;
+  /** Exact size of the part in bytes, 0..5 GiB; S3 wants 5 MiB at least of each but the last. */
+  readonly contentLength?: number | undefined;
+  readonly checksum?: Checksum | undefined;
+  /** Base64 of the MD5 of the part. */
+  readonly contentMd5?: string | undefined;
+  /** The one that the upload was created with. */
+  readonly customerKey?: CustomerKey | undefined;
+}
+
+export interface CompleteOptions extends UploadIdOptions, WriteConditions {
+  /** Of the whole object, for uploads with a full-object checksum. */
+  readonly checksum?: Checksum | undefined;
+  readonly checksumType?: ChecksumType | undefined;
+  /** Size of the whole object in bytes, 0..48.8 TiB: S3 refuses when the parts make another. */
+  readonly objectSize?: number | undefined;
+  /** The one that the upload was created with. */
+  readonly customerKey?: CustomerKey | undefined;
+}
+
+export interface ListPartsOptions extends UploadIdOptions {
+  /** 1..1000 */
+  readonly maxParts?: number | undefined;
+  /** Parts after this number, 0..10000. */
+  readonly partNumberMarker?: number | undefined;
+  /** The one that the upload was created with. */
+  readonly customerKey?: CustomerKey | undefined;
+}
+
+/** 10,000 parts of 5 GiB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
+
+const UPLOAD_ID_RULES: RulesFor<UploadIdOptions> = {
+  ...REQUEST_RULES,
+  uploadId: textParameterRule("uploadId", "uploadId"),
+};
+
+const CHECKSUM_TYPE_RULE: OptionRule = wordRule(
+  "checksumType",
+  ["COMPOSITE", "FULL_OBJECT"],
+  (draft, word) => putHeader(draft, "x-amz-checksum-type", word),
+  "checksums",
+);
+
+export const CREATE = defineCall<CreateMultipartOptions>("multipart.create", {
+  ...REQUEST_RULES,
+  ...OBJECT_RULES,
+  checksumAlgorithm: wordRule(
+    "checksumAlgorithm",
+    CHECKSUM_ALGORITHMS,
+    (draft, word) => putHeader(draft, "x-amz-checksum-algorithm", word),
+    "checksums",
+  ),
+  checksumType: CHECKSUM_TYPE_RULE,
+});
+
+export const PART = defineCall<PartOptions>(
+  "multipart.part",
+  {
+    ...UPLOAD_ID_RULES,
+    partNumber: integerParameterRule("partNumber", "partNumber", { min: 1, max: MAX_PART_NUMBER }),
+    contentLength: CONTENT_LENGTH_RULE,
+    checksum: CHECKSUM_RULE,
+    contentMd5: CONTENT_MD5_RULE,
+    customerKey: CUSTOMER_KEY_RULE,
+  },
+  ["uploadId", "partNumber"],
+);
+
+export const COMPLETE = defineCall<CompleteOptions>(
+  "multipart.complete",
+  {
+    ...UPLOAD_ID_RULES,
+    ...WRITE_CONDITION_RULES,
+    checksum: CHECKSUM_RULE,
+    checksumType: CHECKSUM_TYPE_RULE,
+    objectSize: {
+      read(draft, value) {
+        requireInteger("objectSize", value, { min: 0, max: MAX_OBJECT_BYTES });
+        putHeader(draft, "x-amz-mp-object-size", String(value));
+      },
+    },
+    customerKey: CUSTOMER_KEY_RULE,
+  },
+  ["uploadId"],
+);
+
+export const ABORT = defineCall<UploadIdOptions>("multipart.abort", UPLOAD_ID_RULES, ["uploadId"]);
+
+export const LIST_PARTS = defineCall<ListPartsOptions>(
+  "multipart.listParts",
+  {
+    ...UPLOAD_ID_RULES,
+    maxParts: integerParameterRule("maxParts", "max-parts", { min: 1, max: 1000 }),
+    partNumberMarker: integerParameterRule("partNumberMarker", "part-number-marker", { min: 0, max: MAX_PART_NUMBER }),
+    customerKey: CUSTOMER_KEY_RULE,
+  },
+  ["uploadId"],
+);

@@ -1,0 +1,126 @@
+// What belongs to an object that is made: signed headers all, so that the uploader can change none of it.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+import { PresignError, requireDate, requireFlag, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { addMetadata, addTagging, requireRecord } from "../headers.ts";
+import { CUSTOMER_KEY_RULE, type CustomerKey, type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
+import { type Draft, dateHeaderRule, headerRule, putHeader, type RulesFor, requireWord } from "./rules.ts";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+export interface ObjectLock {
+  /** Needs `retainUntil`. */
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
+  /** Needs `mode`. Written in whole seconds. */
+  readonly retainUntil?: Date | undefined;
+  readonly legalHold?: boolean | undefined;
+}
+
+/** Grantees as S3 writes them, for example `id="…"` or `uri="…"`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
+export interface Grants {
+  readonly fullControl?: string | undefined;
+  readonly read?: string | undefined;
+  readonly readAcp?: string | undefined;
+  readonly writeAcp?: string | undefined;
+}
+
+export interface ObjectOptions {
+  readonly contentType?: string | undefined;
+  /** Kept with the object. ASCII: for the name of a download, `downloadAs` of `get` takes every character. */
+  readonly contentDisposition?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+  readonly contentLanguage?: string | undefined;
+  readonly cacheControl?: string | undefined;
+  /** Until when caches may keep the object. S3 itself does not delete it then. */
+  readonly expires?: Date | undefined;
+  /** User metadata, at most 2,048 bytes of names and values together; names without `x-amz-meta-`. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** At most 10 tags. */
+  readonly tagging?: Readonly<Record<string, string>> | undefined;
+  readonly sse?: ServerSideEncryption | undefined;
+  /** Excludes `sse`. */
+  readonly customerKey?: CustomerKey | undefined;
+  /** For example `STANDARD_IA`; each provider has its own. */
+  readonly storageClass?: string | undefined;
+  /** A canned ACL; most buckets have ACLs disabled. */
+  readonly acl?: string | undefined;
+  /** Excludes `acl`. */
+  readonly grants?: Grants | undefined;
+  /** Where a bucket that is a website sends its visitors instead: `/key` or a web address. */
+  readonly websiteRedirectLocation?: string | undefined;
+  /** Retention and legal hold. Of `put`, S3 then wants `checksum` or `contentMd5` too. */
+  readonly objectLock?: ObjectLock | undefined;
+}
+
+const LOCK_MEMBERS = new Set(["mode", "retainUntil", "legalHold"]);
+const LOCK_MODES = ["GOVERNANCE", "COMPLIANCE"];
+const GRANT_HEADERS = new Map([
+  ["fullControl", "x-amz-grant-full-control"],
+  ["read", "x-amz-grant-read"],
+  ["readAcp", "x-amz-grant-read-acp"],
+  ["writeAcp", "x-amz-grant-write-acp"],
+]);
+const GRANT_MEMBERS = new Set(GRANT_HEADERS.keys());
+
+export const OBJECT_RULES: RulesFor<ObjectOptions> = {
+  contentType: headerRule("content-type"),
+  contentDisposition: headerRule("content-disposition"),
+  contentEncoding: headerRule("content-encoding"),
+  contentLanguage: headerRule("content-language"),
+  cacheControl: headerRule("cache-control"),
+  expires: dateHeaderRule("expires", "expires"),
+  metadata: {
+    read(draft, value) {
+      draft.headers ??= {};
+      addMetadata(draft.headers, value as Record<string, string>);
+    },
+  },
+  tagging: {
+    feature: "tagging",
+    read(draft, value) {
+      draft.headers ??= {};
+      addTagging(draft.headers, value as Record<string, string>);
+    },
+  },
+  sse: SSE_RULE,
+  customerKey: CUSTOMER_KEY_RULE,
+  storageClass: headerRule("x-amz-storage-class", "storageClass"),
+  acl: headerRule("x-amz-acl", "acl"),
+  grants: {
+    feature: "acl",
+    read(draft, value, { acl }) {
+      if (acl !== undefined) throw new TypeError("acl and grants exclude each other: give one");
+      requireRecord("grants", value);
+      requireKnownOptions("grants", value, GRANT_MEMBERS);
+      for (const [name, header] of GRANT_HEADERS) if (value[name] !== undefined) putHeader(draft, header, value[name]);
+    },
+  },
+  websiteRedirectLocation: {
+    feature: "websiteRedirect",
+    read(draft, value) {
+      requireString("websiteRedirectLocation", value);
+      if (!/^(?:\/|https?:\/\/)/.test(value))
+        throw new PresignError(
+          "option_invalid",
+          `websiteRedirectLocation must begin with "/", "http://" or "https://", got ${show(value)}`,
+        );
+      putHeader(draft, "x-amz-website-redirect-location", value);
+    },
+  },
+  objectLock: { feature: "objectLock", read: readObjectLock },
+};
+
+function readObjectLock(draft: Draft, value: unknown): void {
+  requireKnownOptions("objectLock", value, LOCK_MEMBERS);
+  const { mode, retainUntil, legalHold } = value as ObjectLock;
+  if ((mode === undefined) !== (retainUntil === undefined))
+    throw new TypeError("objectLock.mode and objectLock.retainUntil need each other");
+  if (mode === undefined && legalHold === undefined)
+    throw new TypeError("objectLock must have mode and retainUntil, or legalHold, or all three");
+  if (mode !== undefined) {
+    requireWord("objectLock.mode", mode, LOCK_MODES);
+    requireDate("objectLock.retainUntil", retainUntil);
+    putHeader(draft, "x-amz-object-lock-mode", mode);
+    putHeader(draft, "x-amz-object-lock-retain-until-date", `${retainUntil.toISOString().slice(0, 19)}Z`);
+  }
+  requireFlag("objectLock.legalHold", legalHold);
+  if (legalHold !== undefined) putHeader(draft, "x-amz-object-lock-legal-hold", legalHold ? "ON" : "OFF");
+}

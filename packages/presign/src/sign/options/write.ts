@@ -1,0 +1,56 @@
+// Options of PutObject and DeleteObject.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+import { CHECKSUM_RULE, type Checksum, CONTENT_MD5_RULE } from "./checksum.ts";
+import { IF_MATCH_RULE, WRITE_CONDITION_RULES, type WriteConditions } from "./conditions.ts";
+import { OBJECT_RULES, type ObjectOptions } from "./object.ts";
+import { VERSION_RULE } from "./read.ts";
+import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
+import { defineCall, flagRule, putHeader } from "./rules.ts";
+
+export interface PutOptions extends RequestOptions, ObjectOptions, WriteConditions {
+  /** Exact size of the body in bytes, 0..5 GiB. Signed: any other size is refused. */
+  readonly contentLength?: number | undefined;
+  readonly checksum?: Checksum | undefined;
+  /** Base64 of the MD5 of the body, for services without other checksums. */
+  readonly contentMd5?: string | undefined;
+}
+
+export interface DeleteOptions extends RequestOptions {
+  readonly versionId?: string | undefined;
+  /** An ETag: deletes only while the object has this one. */
+  readonly ifMatch?: string | undefined;
+  /** Deletes a version in spite of its GOVERNANCE retention, if the signer has the right to. */
+  readonly bypassGovernanceRetention?: boolean | undefined;
+}
+
+const PUT_RULES = {
+  ...REQUEST_RULES,
+  ...OBJECT_RULES,
+  ...WRITE_CONDITION_RULES,
+  contentLength: CONTENT_LENGTH_RULE,
+  checksum: CHECKSUM_RULE,
+  contentMd5: CONTENT_MD5_RULE,
+};
+
+export const PUT = defineCall<PutOptions>("put", {
+  ...PUT_RULES,
+  objectLock: {
+    feature: "objectLock",
+    read(draft, value, options) {
+      PUT_RULES.objectLock.read(draft, value, options);
+      if (options.checksum === undefined && options.contentMd5 === undefined)
+        throw new TypeError("put: objectLock needs checksum or contentMd5, without which S3 refuses the upload");
+    },
+  },
+});
+
+export const DELETE = defineCall<DeleteOptions>("delete", {
+  ...REQUEST_RULES,
+  versionId: VERSION_RULE,
+  ifMatch: IF_MATCH_RULE,
+  bypassGovernanceRetention: flagRule(
+    "bypassGovernanceRetention",
+    (draft) => putHeader(draft, "x-amz-bypass-governance-retention", "true"),
+    "objectLock",
+  ),
+});
