@@ -13,6 +13,7 @@ Examples:
   daypass presign s3://reports/january.pdf                      a download, for an hour, like \`aws s3 presign\`
   daypass presign put s3://reports/in/a.pdf --content-type application/pdf --create-only
   daypass presign post s3://reports/in/a.pdf --content-length-range 0-10485760
+  daypass presign s3://arn:aws:s3::111122223333:accesspoint/ALIAS.mrap/a.pdf    through a multi-Region access point
   daypass presign                                               asks what it needs, in a terminal
 
 Credentials, region and endpoint are found where the AWS CLI finds them. Nothing is sent anywhere: signing is arithmetic.`;
@@ -81,17 +82,19 @@ async function signRequest(
   known?: FoundCredentials,
 ): Promise<SignedResult> {
   const found = known ?? (await findCredentials({ env: io.env, profile }));
-  const region = request.region ?? findRegion(flags.region, io.env, profile)?.value;
+  const isArn = request.bucket.startsWith("arn:");
+  // An ARN says its region itself, and that of a multi-Region access point has none; as in the AWS CLI, the profile's is left out.
+  const region = request.region ?? flags.region ?? (isArn ? undefined : findRegion(undefined, io.env, profile)?.value);
   const endpoint = request.endpointUrl ?? findEndpointUrl(flags.endpointUrl, io.env, profile)?.value;
   const clock = new Date();
   const presigner = createPresigner({
     credentials: found.credentials,
     // `aws s3 presign` signs past the credentials' end, so this signs too, says the true end, and warns.
     onCredentialExpiry: "clamp",
-    region: region ?? "us-east-1",
+    region: region ?? (isArn ? undefined : "us-east-1"),
     bucket: request.bucket,
     endpoint,
-    addressing: flags.addressing ?? findAddressing(profile),
+    addressing: flags.addressing ?? (isArn ? undefined : findAddressing(profile)),
     clock: () => clock,
   });
   const { key, expiresInSeconds } = request;
@@ -99,7 +102,8 @@ async function signRequest(
     bucket: request.bucket,
     key,
     credentialsFrom: found.from,
-    assumedRegion: region === undefined ? "us-east-1" : undefined,
+    assumedRegion: region === undefined && !isArn ? "us-east-1" : undefined,
+    isTemporary: found.credentials.sessionToken !== undefined,
   };
   if (request.what === "post") {
     const { contentType, contentLengthRange = ANY_SIZE } = request;

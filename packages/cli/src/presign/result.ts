@@ -14,11 +14,13 @@ interface SignedFacts {
   readonly credentialsFrom: string;
   /** Set when nothing named a region. */
   readonly assumedRegion?: string | undefined;
+  /** Signed with a session token. */
+  readonly isTemporary: boolean;
 }
 
 /** Lines for stderr about results that work less than they seem to. */
 export function warnAbout(result: SignedResult): string[] {
-  const { credentialsFrom, assumedRegion } = result;
+  const { bucket, credentialsFrom, assumedRegion, isTemporary } = result;
   const signed = result.kind === "form" ? result.form : result.request;
   const warnings = signed.warnings.map(
     ({ code, text }) => `warning: ${text}${code === "life_clamped" ? ` They come from: ${credentialsFrom}.` : ""}`,
@@ -26,6 +28,10 @@ export function warnAbout(result: SignedResult): string[] {
   if (assumedRegion !== undefined)
     warnings.push(
       `warning: no region is set, so this is signed for ${assumedRegion}; if the bucket is elsewhere, S3 refuses it: give --region.`,
+    );
+  if (isTemporary && bucket.endsWith(".mrap"))
+    warnings.push(
+      `warning: S3 takes temporary credentials at a multi-Region access point only from a regional STS endpoint (sts.REGION.amazonaws.com), not from the global one. These come from: ${credentialsFrom}.`,
     );
   return warnings;
 }

@@ -179,7 +179,8 @@ function resolveS3(
   say: Say,
 ): S3BucketConfig | undefined {
   const parsed = parseS3Uri(address);
-  if ("mistake" in parsed) return say(`--bucket must be s3://NAME or s3://NAME/PREFIX, got "${address}"`);
+  if ("mistake" in parsed || parsed.bucket.startsWith("arn:"))
+    return say(`--bucket must be s3://NAME or s3://NAME/PREFIX, got "${address}"`);
   const region = settings.region ?? aws.region;
   if (region === undefined)
     say(

@@ -24,7 +24,10 @@ export function awsAddress(options: AddressOptions): Address {
   const { bucket, addressing } = options;
   const point = bucket.startsWith("arn:") ? parseAccessPointArn(bucket) : undefined;
   if (point !== undefined && addressing === "path")
-    throw new TypeError('addressing must not be "path" with the ARN of an access point: its name is in the host');
+    throw new PresignError(
+      "option_invalid",
+      'addressing must not be "path" with the ARN of an access point: its name is in the host',
+    );
   if (point?.kind === "multi-region") return multiRegionAddress(point, options);
   const region = requireRegion(options.region, point?.region);
   requireVariants(region, options);
@@ -50,12 +53,19 @@ function requireRegion(given: string | undefined, ofArn: string | undefined): st
 function requireVariants(region: string, { accelerate, fips, addressing }: AddressOptions): void {
   const { name } = partitionOf(region);
   if (accelerate === true && fips === true)
-    throw new TypeError("accelerate and fips exclude each other: Transfer Acceleration has no FIPS endpoints");
+    throw new PresignError(
+      "option_invalid",
+      "accelerate and fips exclude each other: Transfer Acceleration has no FIPS endpoints",
+    );
   if (accelerate === true && addressing === "path")
-    throw new TypeError('accelerate and addressing "path" exclude each other: the bucket must be in the host');
+    throw new PresignError(
+      "option_invalid",
+      'accelerate and addressing "path" exclude each other: the bucket must be in the host',
+    );
   if (accelerate === true && name !== "aws")
-    throw new TypeError(`accelerate is not available in ${region} (partition ${name})`);
-  if (fips === true && name === "aws-cn") throw new TypeError(`fips is not available in ${region} (partition ${name})`);
+    throw new PresignError("option_invalid", `accelerate is not available in ${region} (partition ${name})`);
+  if (fips === true && name === "aws-cn")
+    throw new PresignError("option_invalid", `fips is not available in ${region} (partition ${name})`);
 }
 
 function requireBucket(bucket: string): void {
@@ -98,9 +108,13 @@ function bucketAddress(region: string, { bucket, addressing, accelerate, dualsta
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html */
 function directoryBucketAddress(region: string, zone: string, options: AddressOptions): Address {
   const { bucket, addressing, accelerate, dualstack, fips, directoryBucketAuth } = options;
-  if (accelerate === true) throw new TypeError("accelerate is not available for directory buckets (S3 Express)");
+  if (accelerate === true)
+    throw new PresignError("option_invalid", "accelerate is not available for directory buckets (S3 Express)");
   if (addressing === "path")
-    throw new TypeError('addressing must not be "path" with a directory bucket (S3 Express): its name is in the host');
+    throw new PresignError(
+      "option_invalid",
+      'addressing must not be "path" with a directory bucket (S3 Express): its name is in the host',
+    );
   const facts = { kind: "directory-bucket", region, service: "s3express", signing: "sigv4" } as const;
   const tokenParameter = directoryBucketAuth === "iam" ? "X-Amz-Security-Token" : "X-Amz-S3session-Token";
   const host = `s3express${fips === true ? "-fips" : ""}-${zone}${dualstack === true ? ".dualstack" : ""}`;
@@ -118,16 +132,16 @@ function accessPointAddress(point: Exclude<AccessPoint, { kind: "multi-region" }
   const { kind, name, account, region } = point;
   const { dnsSuffix } = partitionOf(region);
   const { accelerate, dualstack, fips } = variants;
-  if (accelerate === true) throw new TypeError("accelerate is not available for access points");
+  if (accelerate === true) throw new PresignError("option_invalid", "accelerate is not available for access points");
   if (kind === "access-point") {
     const facts = { kind, region, service: "s3", signing: "sigv4" } as const;
     const host = `${name}-${account}.s3-accesspoint${variant({ dualstack, fips })}.${region}.${dnsSuffix}`;
     return at(facts, "https", host, "", "/");
   }
   const words = kind === "outposts" ? "Outposts access points" : "Object Lambda access points";
-  if (dualstack === true) throw new TypeError(`dualstack is not available for ${words}`);
+  if (dualstack === true) throw new PresignError("option_invalid", `dualstack is not available for ${words}`);
   if (kind === "outposts") {
-    if (fips === true) throw new TypeError(`fips is not available for ${words}`);
+    if (fips === true) throw new PresignError("option_invalid", `fips is not available for ${words}`);
     const facts = { kind, region, service: "s3-outposts", signing: "sigv4" } as const;
     return at(facts, "https", `${name}-${account}.${point.outpost}.s3-outposts.${region}.${dnsSuffix}`, "", "/");
   }
@@ -139,11 +153,13 @@ function accessPointAddress(point: Exclude<AccessPoint, { kind: "multi-region" }
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html */
 function multiRegionAddress(point: Extract<AccessPoint, { kind: "multi-region" }>, options: AddressOptions): Address {
   if (options.region !== undefined)
-    throw new TypeError(
+    throw new PresignError(
+      "option_invalid",
       `region must not be given with the ARN of a multi-Region access point, which is in no single one, got ${show(options.region)}`,
     );
   for (const name of ["accelerate", "dualstack", "fips"] as const)
-    if (options[name] === true) throw new TypeError(`${name} is not available for multi-Region access points`);
+    if (options[name] === true)
+      throw new PresignError("option_invalid", `${name} is not available for multi-Region access points`);
   const facts = { kind: "multi-region", region: "*", service: "s3", signing: "sigv4a" } as const;
   return at(facts, "https", `${point.alias}.accesspoint.s3-global.${point.partition.dnsSuffix}`, "", "/");
 }

@@ -21,7 +21,10 @@ export function endpointAddress(endpoint: string, options: AddressOptions): Addr
   const { bucket, addressing } = options;
   for (const name of ["accelerate", "dualstack", "fips"] as const)
     if (options[name] === true)
-      throw new TypeError(`${name} and endpoint exclude each other: ${name} chooses one of AWS's own hosts`);
+      throw new PresignError(
+        "option_invalid",
+        `${name} and endpoint exclude each other: ${name} chooses one of AWS's own hosts`,
+      );
   const { scheme, host, prefix } = parseEndpoint(endpoint);
   if (bucket.startsWith("arn:")) return accessPointAddress(bucket, { scheme, host, prefix }, options);
   const { region } = options;
@@ -58,9 +61,15 @@ function requireForeignBucket(bucket: string): void {
 function accessPointAddress(arn: string, { scheme, host, prefix }: Endpoint, options: AddressOptions): Address {
   const point = parseAccessPointArn(arn);
   if (options.addressing === "path")
-    throw new TypeError('addressing must not be "path" with the ARN of an access point: its name is in the host');
+    throw new PresignError(
+      "option_invalid",
+      'addressing must not be "path" with the ARN of an access point: its name is in the host',
+    );
   if (point.kind === "multi-region")
-    throw new TypeError("endpoint must not be given with the ARN of a multi-Region access point, which has one host");
+    throw new PresignError(
+      "option_invalid",
+      "endpoint must not be given with the ARN of a multi-Region access point, which has one host",
+    );
   const { kind, name, account, region } = point;
   if (options.region !== undefined && options.region !== region)
     throw new PresignError(

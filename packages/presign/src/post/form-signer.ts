@@ -34,7 +34,8 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
   return (options) => {
     requireKnownOptions("post", options, KNOWN);
     if (address.signing === "sigv4a")
-      throw new TypeError(
+      throw new PresignError(
+        "option_invalid",
         "post is not available for multi-Region access points: use put, with contentLength for a size",
       );
     const contentLengthRange = readRange(options.contentLengthRange);

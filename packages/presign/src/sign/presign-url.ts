@@ -32,7 +32,7 @@ export function createUrlSigner(
   const hostLine = `host:${host}\n`;
 
   return (request) => {
-    const { method, contentLength } = request;
+    const { method, contentLength, stableForSeconds } = request;
     const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(request);
     const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
 
@@ -64,7 +64,8 @@ export function createUrlSigner(
       signedHeaders,
       payloadHash: UNSIGNED_PAYLOAD,
     });
-    const signature = moment.sign(stringToSign(moment.timestamp, moment.scope, canonical, moment.algorithm));
+    const text = stringToSign(moment.timestamp, moment.scope, canonical, moment.algorithm);
+    const signature = moment.sign(text, stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
     return { method, url, headers, sentByClient, expiresAt, warnings };
   };

@@ -11,10 +11,13 @@ export function deriveSigningKey(secretAccessKey: string, scope: Scope): Uint8Ar
   return key;
 }
 
-/** String to sign → signature. Also of a POST policy, which is signed as it stands. */
-export type Sign = HmacHex;
+/**
+ * String to sign → signature. Also of a POST policy, which is signed as it stands. Asked to be repeatable, it gives equal
+ * texts equal signatures; an HMAC always does.
+ */
+export type Sign = (text: string, isRepeatable?: boolean) => string;
 
-export const createSign = (signingKey: Uint8Array): Sign => createHmac(signingKey);
+export const createSign = (signingKey: Uint8Array): HmacHex => createHmac(signingKey);
 
 const LOWER_HEX_SHA256 = /^[0-9a-f]{64}$/;
 

@@ -5,6 +5,8 @@ import type { Sign } from "../sigv4/signature.ts";
 import { ALGORITHM_4A } from "../sigv4/string-to-sign.ts";
 import type { Credentials } from "../types.ts";
 import { derivePrivateKey } from "./derive-key.ts";
+import type { EcdsaSign } from "./ecdsa/ecdsa.ts";
+import { createEcdsaSign as createRepeatableSign } from "./ecdsa/portable.ts";
 
 /**
  * SigV4A: one signature that holds in a set of regions, because it is checked with a public key, which every region may
@@ -18,11 +20,19 @@ export function sigv4a(regionSet: readonly string[], service: string): Scheme {
     scopeOn: (day) => `${day}/${service}/aws4_request`,
     createSign(credentials) {
       // The key is that of every day, and costs more than a signature.
-      if (signer?.of !== credentials) {
-        const { accessKeyId, secretAccessKey } = credentials;
-        signer = { of: credentials, sign: createEcdsaSign(derivePrivateKey(accessKeyId, secretAccessKey)) };
-      }
+      if (signer?.of !== credentials) signer = { of: credentials, sign: createSign(credentials) };
       return signer.sign;
     },
+  };
+}
+
+function createSign({ accessKeyId, secretAccessKey }: Credentials): Sign {
+  const privateKey = derivePrivateKey(accessKeyId, secretAccessKey);
+  const sign = createEcdsaSign(privateKey);
+  let repeatableSign: EcdsaSign | undefined;
+  return (text, isRepeatable) => {
+    if (isRepeatable !== true) return sign(text);
+    repeatableSign ??= createRepeatableSign(privateKey);
+    return repeatableSign(text);
   };
 }

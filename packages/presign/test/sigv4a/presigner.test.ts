@@ -94,6 +94,26 @@ test("a new day has a new scope and the same key", () => {
   }
 });
 
+test("a stable URL is byte-equal within its window, for another presigner too, and is verified", () => {
+  const signAt = (second: number) =>
+    createPresigner({ ...base, clock: () => new Date(Date.UTC(2026, 10, 24, 12, 0, second)) }).get("k", {
+      ...anHour,
+      stableForSeconds: 60,
+    });
+  assert.equal(signAt(0).url, signAt(59).url);
+  assert.notEqual(signAt(59).url, signAt(60).url);
+  assert.ok(isSignedWith(CREDENTIALS, { ...signAt(7), headers: signAt(7).sentByClient }));
+});
+
+test("refreshed credentials have a key of their own", () => {
+  let credentials = CREDENTIALS;
+  const own = createPresigner({ ...base, credentials: () => credentials });
+  own.get("k", anHour);
+  credentials = { accessKeyId: "AKISORANDOMAASORANDOM", secretAccessKey: "q+jcrXGc+0zWN6uzclKVhvMmUsIfRPa4rlRandom" };
+  const request = own.get("k", anHour);
+  assert.ok(isSignedWith(credentials, { ...request, headers: request.sentByClient }));
+});
+
 test("in China the host has that partition's name", () => {
   const bucket = "arn:aws-cn:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
   const { sentByClient } = createPresigner({ ...base, bucket }).get("k", anHour);
@@ -103,7 +123,7 @@ test("in China the host has that partition's name", () => {
 const create = (options: object) => () => createPresigner({ ...base, ...options } as PresignerOptions);
 const post = () => presigner.post({ ...anHour, key: "k", contentLengthRange: { min: 0, max: 1 } });
 for (const [says, call, kind, message] of [
-  ["a form", post, TypeError, /post is not available for multi-Region access points: use put/],
+  ["a form", post, PresignError, /post is not available for multi-Region access points: use put/],
   ["no region in the set", create({ regionSet: [] }), PresignError, /regionSet must have 1\.\.64 regions, got 0/],
   ["65 regions", create({ regionSet: Array(65).fill("a") }), PresignError, /got 65/],
   ["a text as set", create({ regionSet: "*" }), TypeError, /regionSet must be a list .* got "\*"/],
@@ -115,18 +135,18 @@ for (const [says, call, kind, message] of [
   ["upper case", create({ regionSet: ["EU-WEST-1"] }), PresignError, /got "EU-WEST-1"/],
   ["a line end", create({ regionSet: ["eu-west-1\n"] }), PresignError, /got "eu-west-1\\n"/],
   ["a region of 65 letters", create({ regionSet: ["a".repeat(65)] }), PresignError, /must be a region/],
-  ["a region beside the ARN", create({ region: "eu-west-1" }), TypeError, /region must not be given/],
+  ["a region beside the ARN", create({ region: "eu-west-1" }), PresignError, /region must not be given/],
   [
     "a set for a bucket",
     create({ bucket: "photos", region: "eu-west-1", regionSet: ["*"] }),
-    TypeError,
+    PresignError,
     /regionSet is for multi-Region access points/,
   ],
 ] as const)
   test(`refused: ${says}`, () => {
     assert.throws(call, (error: unknown) => {
       assert.ok(error instanceof kind, String(error));
-      if (error instanceof PresignError) assert.equal(error.code, "region_invalid");
+      if (error instanceof PresignError) assert.match(error.code, /^(?:region|option)_invalid$/);
       assert.match(error.message, message);
       return true;
     });
