@@ -1,5 +1,4 @@
 // From the wire to a draft on the disk, with every check that the request asks for.
-import { createHash } from "node:crypto";
 import {
   CHECKSUM_ALGORITHMS,
   type Checksum,
@@ -9,7 +8,9 @@ import {
   isChecksumValue,
 } from "./checksums.ts";
 import type { Controls } from "./controls.ts";
-import type { Blobs, Draft } from "./disk/blobs.ts";
+import type { DigestName, Digests } from "./digests/digests.ts";
+import type { Blobs } from "./disk/blobs.ts";
+import type { Draft } from "./disk/drafts.ts";
 import { refuse } from "./errors.ts";
 
 /** Of PutObject, UploadPart and form uploads. */
@@ -86,42 +87,59 @@ export async function receive(
   expected: Expectations,
 ): Promise<Received> {
   checkContentMd5(expected.contentMd5);
-  const md5 = createHash("md5");
-  const sha256 = expected.sha256Hex === undefined ? undefined : createHash("sha256");
-  const hasher = expected.checksum && createChecksum(expected.checksum.algorithm);
-  const draft = await blobs.createDraft();
+  const writing = blobs.createDraft(chooseDigests(expected));
+  let draft: Draft | undefined;
   try {
     let sizeBytes = 0;
     for await (const chunk of chunks) {
       sizeBytes += chunk.length;
       if (sizeBytes > expected.maxBytes) throw tooLarge(sizeBytes, expected.maxBytes);
-      // The disk takes the chunk before this one while this one is hashed.
-      await draft.write(chunk);
-      md5.update(chunk);
-      sha256?.update(chunk);
-      hasher?.update(chunk);
+      await writing.write(chunk);
     }
-    if (expected.declaredBytes !== undefined && sizeBytes !== expected.declaredBytes) throw refuse("IncompleteBody");
-    const minBytes = expected.minBytes ?? 0;
-    if (sizeBytes < minBytes)
-      throw refuse("EntityTooSmall", undefined, { ProposedSize: String(sizeBytes), MinSizeAllowed: String(minBytes) });
-    const md5Bytes = md5.digest();
-    if (expected.contentMd5 !== undefined && md5Bytes.toString("base64") !== expected.contentMd5)
-      throw refuse("BadDigest", "The Content-MD5 you specified did not match what we received.", {
-        ExpectedDigest: expected.contentMd5,
-        CalculatedDigest: md5Bytes.toString("base64"),
-      });
-    const sha256Hex = sha256?.digest("hex");
-    if (sha256Hex !== expected.sha256Hex)
-      throw refuse("XAmzContentSHA256Mismatch", undefined, {
-        ClientComputedContentSHA256: expected.sha256Hex!,
-        S3ComputedContentSHA256: sha256Hex!,
-      });
-    return { draft, sizeBytes, md5Hex: md5Bytes.toString("hex"), checksum: compareChecksum(expected.checksum, hasher) };
+    checkSize(sizeBytes, expected);
+    const finished = await writing.finish();
+    draft = finished.draft;
+    const { digests } = finished;
+    checkDigests(digests, expected);
+    return {
+      draft,
+      sizeBytes,
+      md5Hex: digests.get("MD5")!.toString("hex"),
+      checksum: compareChecksum(expected.checksum, digests),
+    };
   } catch (failure) {
-    await draft.discard();
+    await (draft ?? writing).discard();
     throw failure;
   }
+}
+
+function chooseDigests({ sha256Hex, checksum }: Expectations): DigestName[] {
+  const names = new Set<DigestName>(["MD5"]);
+  if (sha256Hex !== undefined) names.add("SHA256");
+  if (checksum) names.add(checksum.algorithm);
+  return [...names];
+}
+
+function checkSize(sizeBytes: number, { declaredBytes, minBytes = 0 }: Expectations): void {
+  if (declaredBytes !== undefined && sizeBytes !== declaredBytes) throw refuse("IncompleteBody");
+  if (sizeBytes < minBytes)
+    throw refuse("EntityTooSmall", undefined, { ProposedSize: String(sizeBytes), MinSizeAllowed: String(minBytes) });
+}
+
+function checkDigests(digests: Digests, { contentMd5, sha256Hex }: Expectations): void {
+  const md5 = digests.get("MD5")!.toString("base64");
+  if (contentMd5 !== undefined && md5 !== contentMd5)
+    throw refuse("BadDigest", "The Content-MD5 you specified did not match what we received.", {
+      ExpectedDigest: contentMd5,
+      CalculatedDigest: md5,
+    });
+  if (sha256Hex === undefined) return;
+  const computed = digests.get("SHA256")!.toString("hex");
+  if (computed !== sha256Hex)
+    throw refuse("XAmzContentSHA256Mismatch", undefined, {
+      ClientComputedContentSHA256: sha256Hex,
+      S3ComputedContentSHA256: computed,
+    });
 }
 
 export const tooLarge = (proposedBytes: number, maxBytes: number) =>
@@ -134,13 +152,10 @@ export function checkContentMd5(value: string | undefined): void {
   if (bytes.length !== 16 || bytes.toString("base64") !== value) throw refuse("InvalidDigest");
 }
 
-function compareChecksum(
-  expected: ExpectedChecksum | undefined,
-  hasher: { digest(): Buffer } | undefined,
-): Checksum | undefined {
-  if (!expected || !hasher) return undefined;
+function compareChecksum(expected: ExpectedChecksum | undefined, digests: Digests): Checksum | undefined {
+  if (!expected) return undefined;
   const { algorithm } = expected;
-  const value = hasher.digest().toString("base64");
+  const value = digests.get(algorithm)!.toString("base64");
   const expectedValue = expected.readValue?.();
   if (expectedValue !== undefined && value !== expectedValue) {
     const ofNothing = createChecksum(algorithm).digest().toString("base64") === expectedValue;

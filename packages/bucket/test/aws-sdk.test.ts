@@ -342,7 +342,7 @@ describe("multipart", async () => {
 
   test("abort frees the bytes; uploads are listed by key and paged", async () => {
     const ids = [await create("list/a"), await create("list/b"), await create("list/b"), await create("list/x/c")];
-    await part("list/a", ids[0]!, 1, second);
+    await part("list/a", ids[0]!, 1, Buffer.alloc(100_000, "x"));
     const before = (await lab.listFiles()).blobs.length;
     const page = await s3.send(
       new ListMultipartUploadsCommand({ Bucket, Prefix: "list/", MaxUploads: 2, Delimiter: "/" }),

@@ -3,9 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { createPresigner, type Presigner } from "@daypass/presign";
 import type { Identity } from "../src/index.ts";
 
@@ -139,21 +141,29 @@ export async function inspect(child: RunningChild, dir: string, log: CrashLog): 
   };
   await Promise.all(Array.from({ length: WORKERS }, read));
   const drafts = (await readdir(join(dir, "tmp"))).length;
-  const blobs = (await readdir(join(dir, "blobs"))).length;
-  const parts = await countUploads(child.presigner);
+  const named = await readNamedBlobs(dir);
+  const blobs = await readdir(join(dir, "blobs"));
   return {
     lost: [...log.acknowledged].filter((key) => !listed.has(key)),
     partial,
     drafts,
-    // Each object here has one blob, each unfinished upload none or one.
-    orphans: Math.max(0, blobs - listed.size - parts),
+    orphans: blobs.filter((blob) => !named.has(blob)).length,
     listed: listed.size,
   };
 }
 
-async function countUploads(presigner: Presigner): Promise<number> {
-  const xml = await (await fetch(presigner.request({ method: "GET", query: { uploads: "" }, ...MINUTE }).url)).text();
-  return xml.match(/<Upload>/g)?.length ?? 0;
+/** What the rows name, from a copy of the index: the running bucket has it alone, and writes nothing meanwhile. */
+async function readNamedBlobs(dir: string): Promise<Set<string>> {
+  const copy = await mkdtemp(join(tmpdir(), "daypass-index-"));
+  try {
+    for (const file of ["index.sqlite", "index.sqlite-wal"]) await copyFile(join(dir, file), join(copy, file));
+    const index = new DatabaseSync(join(copy, "index.sqlite"));
+    const rows = index.prepare("SELECT blob FROM objectBlobs UNION ALL SELECT blob FROM parts").all();
+    index.close();
+    return new Set(rows.map(({ blob }) => blob as string));
+  } finally {
+    await rm(copy, { recursive: true });
+  }
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, test } from "node:test";
 import { type CrashLog, inspect, type RunningChild, startChild, uploadUntilKilled } from "./crash-harness.ts";
 import { makeFolder } from "./support.ts";
@@ -27,12 +28,16 @@ describe("kill -9 during uploads", async () => {
       await writeFile(join(dir, "blobs", "0".repeat(32)), "unnamed");
     });
 
-  test("damage is seen: blobs cut short or gone [the canary of the starts above]", async () => {
+  test("damage is seen: blobs cut short, gone or altered [the canary of the starts above]", async () => {
     await rm(join(dir, "blobs", "0".repeat(32)));
     const blobs = await readdir(join(dir, "blobs"));
     for (const [i, blob] of blobs.entries())
       if (i % 2 === 0) await truncate(join(dir, "blobs", blob), 0);
       else await rm(join(dir, "blobs", blob));
+    await child?.kill();
+    const index = new DatabaseSync(join(dir, "index.sqlite"));
+    index.exec("UPDATE smallBlobs SET bytes = zeroblob(length(bytes))");
+    index.close();
     child = await startChild(dir);
     const { partial, listed } = await inspect(child, dir, log);
     assert.equal(partial.length, listed);

@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, describe, mock, test } from "node:test";
 import { Blobs } from "../src/disk/blobs.ts";
+import type { Blob } from "../src/disk/objects.ts";
 import { openStore } from "../src/disk/store.ts";
 import { startBucket } from "../src/index.ts";
-import { codeOf, identity, makeFolder, openLab, send, until } from "./support.ts";
+import { codeOf, identity, long, makeFolder, openLab, send, until } from "./support.ts";
 
 const who = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
 const expiresInSeconds = 60;
@@ -44,6 +45,15 @@ function alterHandles(alter: (handle: FileHandle) => void): { restore(): void } 
   };
 }
 
+async function writeBlob(blobs: Blobs, text: string): Promise<Blob> {
+  const bytes = Buffer.from(text);
+  const writing = blobs.createDraft([]);
+  await writing.write(bytes);
+  const { draft } = await writing.finish();
+  await draft.publish();
+  return { name: draft.name, sizeBytes: bytes.length };
+}
+
 async function warningsDuring(run: () => Promise<void>): Promise<string[]> {
   const seen: string[] = [];
   const listen = (warning: Error) => void seen.push(warning.message);
@@ -59,12 +69,12 @@ describe("a commit of which nobody knows whether it is on the disk", () => {
     test(`writes end, reads go on, and the next start has the object whole [the commit ${reaches ? "is" : "is not"} there]`, async () => {
       const dir = await makeFolder();
       const lab = await openLab({ dir, identities: [who] });
-      await lab.put("k", "old");
+      await lab.put("k", long("old"));
       const commits = replaceCommit((real) => {
         if (reaches) real();
         throw sqliteError(SQLITE_IOERR_FSYNC);
       });
-      const failed = await lab.put("k", "new");
+      const failed = await lab.put("k", long("new"));
       commits.mock.restore();
       assert.deepEqual([failed.status, await codeOf(failed)], [500, "InternalError"]);
       // Both blobs are kept, because either may be the one that recovery finds.
@@ -73,10 +83,10 @@ describe("a commit of which nobody knows whether it is on the disk", () => {
       assert.deepEqual([refused.status, await codeOf(refused)], [503, "ServiceUnavailable"]);
       await until(() => lab.lines.at(-1)?.path.endsWith("/other") === true);
       assert.match(lab.lines.at(-1)!.error!.message, /could not be written .*only reads from now on/);
-      assert.equal(await (await lab.get("k")).text(), reaches ? "new" : "old");
+      assert.equal(await (await lab.get("k")).text(), long(reaches ? "new" : "old"));
       await lab.close();
       const again = await openLab({ dir, identities: [who] });
-      assert.equal(await (await again.get("k")).text(), reaches ? "new" : "old");
+      assert.equal(await (await again.get("k")).text(), long(reaches ? "new" : "old"));
       assert.equal((await again.put("other", "x")).status, 200);
       await again.close();
     });
@@ -99,7 +109,7 @@ describe("a full disk", () => {
         if (existsSync(reserve)) throw sqliteError(SQLITE_FULL);
         real();
       });
-      const put = await lab.put("more", "x");
+      const put = await lab.put("more", long("x"));
       assert.deepEqual([put.status, await codeOf(put)], [507, "InsufficientStorage"]);
       assert.equal((await free()).status, 204);
       commits.mock.restore();
@@ -107,7 +117,7 @@ describe("a full disk", () => {
     }
     assert.equal((await lab.get("k")).status, 404);
     // The blobs of the failed uploads went once a later commit had covered theirs.
-    assert.equal((await lab.put("k", "again")).status, 200);
+    assert.equal((await lab.put("k", long("again"))).status, 200);
     await until(async () => (await lab.listFiles()).blobs.length === 1);
   });
 });
@@ -115,7 +125,7 @@ describe("a full disk", () => {
 describe("tidying that fails", () => {
   test("a stored upload is answered 200, and the operator is warned", async () => {
     const lab = await openLab();
-    await lab.put("k", "old");
+    await lab.put("k", long("old"));
     const [blob] = (await lab.listFiles()).blobs;
     // A folder in the place of a file is what not even root removes.
     await rm(join(lab.dir, "blobs", blob!));
@@ -127,7 +137,8 @@ describe("tidying that fails", () => {
 
   test("a draft goes although its file cannot be closed", async () => {
     const dir = await makeFolder();
-    const blobs = await Blobs.open(dir);
+    const { blobs, close } = await openStore(dir);
+    after(close);
     const altered = alterHandles((handle) => {
       const { close } = handle;
       handle.close = async () => {
@@ -135,16 +146,17 @@ describe("tidying that fails", () => {
         throw new Error("EIO at close");
       };
     });
-    const draft = await blobs.createDraft().finally(() => altered.restore());
+    const draft = blobs.createDraft([]);
+    await draft.write(Buffer.from(long(""))).finally(() => altered.restore());
     const warnings = await warningsDuring(() => draft.discard());
     assert.deepEqual(await readdir(join(dir, "tmp")), []);
     assert.match(warnings.join(), /EIO at close/);
   });
 
   test("a file that cannot be looked at is closed", async () => {
-    const blobs = await Blobs.open(await makeFolder());
-    const draft = await blobs.createDraft();
-    await draft.publish();
+    const { blobs, close } = await openStore(await makeFolder());
+    after(close);
+    const blob = await writeBlob(blobs, long(""));
     let closed = 0;
     const altered = alterHandles((handle) => {
       const { close } = handle;
@@ -154,7 +166,7 @@ describe("tidying that fails", () => {
         return close.call(handle);
       };
     });
-    await assert.rejects(blobs.read(draft.name, 0, 0), /EIO at stat/).finally(() => altered.restore());
+    await assert.rejects(blobs.open(blob, { start: 0, end: 0 }), /EIO at stat/).finally(() => altered.restore());
     assert.equal(closed, 1);
   });
 });
@@ -196,8 +208,8 @@ describe("exchanges that fail", () => {
 
   test("no file handle left: SlowDown", async () => {
     const lab = await openLab();
-    await lab.put("k", "x");
-    const reading = mock.method(Blobs.prototype, "read", () =>
+    await lab.put("k", long("x"));
+    const reading = mock.method(Blobs.prototype, "open", () =>
       Promise.reject(Object.assign(new Error("too many open files"), { code: "EMFILE" })),
     );
     const got = await lab.get("k");
@@ -212,13 +224,9 @@ describe("an object of many parts", () => {
     const dir = await makeFolder();
     await (await startBucket({ dir })).close();
     const store = await openStore(dir);
-    const blobs = [];
-    for (let i = 0; i < 40; i++) {
-      const draft = await store.blobs.createDraft();
-      await draft.write(Buffer.from(`part ${i};`));
-      await draft.publish();
-      blobs.push({ name: draft.name, sizeBytes: Buffer.byteLength(`part ${i};`) });
-    }
+    const parts = Array.from({ length: 40 }, (_, i) => long(`part ${i};`));
+    const blobs: Blob[] = [];
+    for (const part of parts) blobs.push(await writeBlob(store.blobs, part));
     const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0);
     const facts = { key: "k", etag: "e-40", sizeBytes, lastModifiedAt: 0, headers: {}, metadata: {}, tags: [], blobs };
     await store.objects.put("daypass", facts, {});
@@ -228,7 +236,7 @@ describe("an object of many parts", () => {
     const warnings = await warningsDuring(async () => {
       text = await (await lab.get("k")).text();
     });
-    assert.equal(text, Array.from({ length: 40 }, (_, i) => `part ${i};`).join(""));
+    assert.equal(text, parts.join(""));
     assert.deepEqual(warnings, []);
     // A part that is gone cuts the answer: half of it must not look whole.
     await rename(join(dir, "blobs", blobs[20]!.name), join(dir, "gone"));

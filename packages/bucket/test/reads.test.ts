@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import aws4 from "aws4";
 import { toErrorAnswer } from "../src/http/answer.ts";
-import { codeOf, elementsOf, openLab, until } from "./support.ts";
+import { codeOf, elementsOf, long, openLab, until } from "./support.ts";
 
 describe("reads", async () => {
   const lab = await openLab();
@@ -81,9 +81,9 @@ describe("reads", async () => {
   });
 
   test("a blob that is gone from the disk is an InternalError whose cause only the operator sees", async () => {
-    await lab.put("lost", "bytes");
+    await lab.put("lost", long("bytes"));
     const before = new Set((await lab.listFiles()).blobs);
-    await lab.put("lost2", "bytes");
+    await lab.put("lost2", long("bytes"));
     const blob = (await lab.listFiles()).blobs.find((name) => !before.has(name))!;
     await rm(join(lab.dir, "blobs", blob));
     const got = await lab.get("lost2");

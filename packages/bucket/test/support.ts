@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { S3Client, type S3ServiceException } from "@aws-sdk/client-s3";
 import { createPresigner, type PresignedRequest, type Presigner, type PresignerOptions } from "@daypass/presign";
+import { SMALL_BYTES } from "../src/disk/small-blobs.ts";
 import { HTTP_LIMITS, type HttpLimits } from "../src/http/server.ts";
 import type { BucketOptions, Identity, RequestLine, RunningBucket } from "../src/index.ts";
 import { startBucketWith } from "../src/start.ts";
@@ -19,7 +20,7 @@ export interface Lab extends RunningBucket {
   readonly lines: RequestLine[];
   presigner(options?: Partial<PresignerOptions>): Presigner;
   s3(): S3Client;
-  /** Blob files and drafts that are on the disk now. */
+  /** Files of blobs and of drafts that are on the disk now. */
   listFiles(): Promise<{ blobs: string[]; drafts: string[] }>;
   put(key: string, body: BodyInit | Buffer, headers?: Record<string, string>): Promise<Response>;
   get(key: string, headers?: Record<string, string>): Promise<Response>;
@@ -117,6 +118,9 @@ export function rawHead({ method, url, headers }: PresignedRequest, more: Record
   const lines = Object.entries({ host, ...headers, ...more }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`;
 }
+
+/** The text made longer than what lies in the index, so that it becomes a file. */
+export const long = (text: string): string => text.padEnd(SMALL_BYTES + 1, ".");
 
 /** Waits until the condition holds; the test's own timeout is the limit. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

@@ -7,7 +7,7 @@ import { describe, mock, test } from "node:test";
 import aws4 from "aws4";
 import { Blobs } from "../src/disk/blobs.ts";
 import { HTTP_LIMITS } from "../src/http/server.ts";
-import { codeOf, openLab, rawHead, send, sendRaw, until } from "./support.ts";
+import { codeOf, long, openLab, rawHead, send, sendRaw, until } from "./support.ts";
 
 const expiresInSeconds = 60;
 const MIB = 1024 * 1024;
@@ -330,17 +330,23 @@ describe("requests that are none", async () => {
 
   test("pipelined requests are served one after the other", async () => {
     const piped = await openLab();
-    await piped.put("k", "x".repeat(100));
+    await piped.put("k", long("x"));
     let open = 0;
     let most = 0;
-    const { read } = Blobs.prototype;
+    const { open: openBlob } = Blobs.prototype;
     const reading = mock.method(
       Blobs.prototype,
-      "read",
-      async function (this: Blobs, ...args: Parameters<typeof read>) {
+      "open",
+      async function (this: Blobs, ...args: Parameters<typeof openBlob>) {
         most = Math.max(most, ++open);
-        const stream = await read.apply(this, args);
-        return stream.once("close", () => open--);
+        const source = await openBlob.apply(this, args);
+        let closing: Promise<void> | undefined;
+        const close = () => {
+          if (!closing) open--;
+          closing ??= source.close();
+          return closing;
+        };
+        return { read: (buffer: Buffer) => source.read(buffer), close };
       },
     );
     const head = rawHead(piped.presigner().get("k", { expiresInSeconds }));

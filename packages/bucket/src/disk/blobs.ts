@@ -1,125 +1,70 @@
-// The bytes. Each blob is a file with a random name, written once and never changed; the index says what it means.
-import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+// The bytes. Each blob is a file with a random name, written once and never changed, or small and in the index; the rows
+// say what it means.
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import type { DigestName } from "../digests/digests.ts";
+import type { ByteRange } from "../range.ts";
+import { BlobReader, type ByteSource, sourceOf } from "./blob-reader.ts";
+import { type Draft, Drafts, type OpenDraft } from "./drafts.ts";
 import { FolderSync } from "./folder-sync.ts";
+import type { Blob } from "./objects.ts";
+import { isSmallBlob, type SmallBlobs } from "./small-blobs.ts";
+import { warnOfLeftovers } from "./warn.ts";
 
-const READ_CHUNK_BYTES = 256 * 1024;
 const BLOB_NAME = /^[0-9a-f]{32}$/;
-const CANNOT_LINK = ["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 /** How long bytes that no row names are kept, for the day when it was the index that was wrong. */
 const LOST_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
-/** A blob that is being written: invisible until `publish`, gone after `discard`. */
-export interface Draft {
-  readonly name: string;
-  /** Waits for the write before, so that at most one chunk is on its way and memory stays flat. */
-  write(chunk: Uint8Array): Promise<void>;
-  /** On the disk for good when this resolves: file synced, renamed, folder synced. */
-  publish(): Promise<void>;
-  discard(): Promise<void>;
-}
-
 export class Blobs {
+  readonly #small: SmallBlobs;
+  readonly #drafting: Drafts;
   readonly #drafts: string;
   readonly #blobs: string;
   readonly #lost: string;
-  readonly #blobsSync: FolderSync;
   readonly #readers = new Map<string, number>();
   readonly #condemned = new Set<string>();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, small: SmallBlobs) {
+    this.#small = small;
     this.#drafts = join(folder, "tmp");
     this.#blobs = join(folder, "blobs");
     this.#lost = join(folder, "lost");
-    this.#blobsSync = new FolderSync(this.#blobs);
+    this.#drafting = new Drafts({ drafts: this.#drafts, blobs: this.#blobs }, small);
   }
 
-  static async open(folder: string): Promise<Blobs> {
-    const blobs = new Blobs(folder);
+  static async open(folder: string, small: SmallBlobs): Promise<Blobs> {
+    const blobs = new Blobs(folder, small);
     for (const each of [blobs.#drafts, blobs.#blobs, blobs.#lost]) await mkdir(each, { recursive: true, mode: 0o700 });
     await new FolderSync(folder).sync();
     return blobs;
   }
 
-  async createDraft(): Promise<Draft> {
-    const name = randomBytes(16).toString("hex");
-    const draftPath = join(this.#drafts, name);
-    const blobPath = join(this.#blobs, name);
-    const file = await open(draftPath, "wx", 0o600);
-    let writing: Promise<void> = Promise.resolve();
-    let closed = false;
-    const close = async () => {
-      if (closed) return;
-      closed = true;
-      await writing.catch(() => {});
-      await file.close();
-    };
-    return {
-      name,
-      write: async (chunk) => {
-        await writing;
-        writing = writeAll(file, chunk);
-        // The failure is seen by whoever waits next; until then it must not count as unhandled.
-        writing.catch(() => {});
-      },
-      publish: async () => {
-        await writing;
-        await file.sync();
-        await close();
-        await rename(draftPath, blobPath);
-        await this.#blobsSync.sync();
-      },
-      // Runs while a failure is on its way, which must not be hidden by another.
-      discard: async () => {
-        await close().catch(warn);
-        for (const path of [draftPath, blobPath]) await rm(path, { force: true }).catch(warn);
-      },
-    };
+  close(): void {
+    this.#drafting.close();
+  }
+
+  /** The digests that `finish` gives. */
+  createDraft(digests: readonly DigestName[]): OpenDraft {
+    return this.#drafting.create(digests);
+  }
+
+  /** See {@link Drafts.link}. */
+  linkDraft(blob: string): Promise<Draft | undefined> {
+    return this.#drafting.link(blob);
   }
 
   /**
-   * A draft with the bytes of a blob without writing them again: a second name of the same file, which never changes.
-   * Undefined where the file system has no such thing, or no more of it for this file.
+   * A piece of a blob. What is missing, cut short or damaged at its beginning is known now, before an answer begins; what is
+   * damaged further on ends the reading there. The caller pins the blob before and frees it after.
    */
-  async linkDraft(blob: string): Promise<Draft | undefined> {
-    const name = randomBytes(16).toString("hex");
-    const draftPath = join(this.#drafts, name);
-    const blobPath = join(this.#blobs, name);
-    try {
-      await link(join(this.#blobs, blob), draftPath);
-    } catch (failure) {
-      if (CANNOT_LINK.includes((failure as NodeJS.ErrnoException).code ?? "")) return undefined;
-      throw failure;
-    }
-    return {
-      name,
-      write: () => Promise.reject(new TypeError("A linked draft has its bytes already")),
-      publish: async () => {
-        await rename(draftPath, blobPath);
-        await this.#blobsSync.sync();
-      },
-      discard: async () => {
-        for (const path of [draftPath, blobPath]) await rm(path, { force: true }).catch(warn);
-      },
-    };
+  async open(blob: Pick<Blob, "name" | "sizeBytes">, range: ByteRange): Promise<ByteSource> {
+    const small = this.readSmall(blob, range);
+    return small ? sourceOf(small) : BlobReader.open(join(this.#blobs, blob.name), blob.sizeBytes, range);
   }
 
-  /**
-   * Bytes `start` to `end`, both inclusive. Rejects when the file cannot be opened or is too short, so that
-   * it is known before an answer begins. The caller pins the blob before and frees it after.
-   */
-  async read(name: string, start: number, end: number): Promise<Readable> {
-    const file = await open(join(this.#blobs, name), "r");
-    try {
-      const { size } = await file.stat();
-      if (size <= end) throw new Error(`Blob ${name} holds ${size} bytes, but its row says at least ${end + 1}`);
-    } catch (failure) {
-      await file.close().catch(warn);
-      throw failure;
-    }
-    return file.createReadStream({ start, end, highWaterMark: READ_CHUNK_BYTES });
+  /** The same at once, of a blob that lies in the index; undefined of others. It needs no pin. */
+  readSmall(blob: Pick<Blob, "name" | "sizeBytes">, range: ByteRange): Buffer | undefined {
+    return isSmallBlob(blob.name) ? this.#small.read(blob).subarray(range.start, range.end + 1) : undefined;
   }
 
   /** Keeps blobs readable although they are removed meanwhile: a download that runs goes on. Call the result once. */
@@ -141,12 +86,13 @@ export class Blobs {
 
   /**
    * Removes bytes whose rows are gone. Never rejects but warns: what it was about is done already, and the sweep of the
-   * next start takes what is left, after a crash too.
+   * next start takes what is left, after a crash too. Small ones went with their rows.
    */
   async remove(names: readonly string[]): Promise<void> {
     for (const name of names) {
+      if (isSmallBlob(name)) continue;
       if (this.#readers.has(name)) this.#condemned.add(name);
-      else await rm(join(this.#blobs, name), { force: true }).catch(warn);
+      else await rm(join(this.#blobs, name), { force: true }).catch(warnOfLeftovers);
     }
   }
 
@@ -169,7 +115,7 @@ export class Blobs {
       if (known.has(name)) await rename(path, join(this.#blobs, name));
       else if (now.getTime() - (await stat(path)).mtimeMs > LOST_MILLISECONDS) await rm(path);
     }
-    await this.#blobsSync.sync();
+    await new FolderSync(this.#blobs).sync();
   }
 }
 
@@ -180,16 +126,4 @@ export async function listBlobNames(folder: string): Promise<string[]> {
     throw failure;
   });
   return names.filter((name) => BLOB_NAME.test(name));
-}
-
-/** Tells the operator of bytes that could not be tidied away; nobody who asked for something has to wait for that. */
-function warn(failure: Error): void {
-  process.emitWarning(`Bytes are left over: ${failure.message}`, { code: "DAYPASS_BYTES_LEFT" });
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.length; ) {
-    const { bytesWritten } = await file.write(chunk, done, chunk.length - done);
-    done += bytesWritten;
-  }
 }

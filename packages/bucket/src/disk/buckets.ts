@@ -2,14 +2,17 @@
 import { refuse } from "../errors.ts";
 import type { BucketSettings } from "../settings/settings.ts";
 import type { Database } from "./database.ts";
+import type { SmallBlobs } from "./small-blobs.ts";
 
 export class Buckets {
   readonly #database: Database;
+  readonly #small: SmallBlobs;
   /** As committed. Few and small, and asked for with every request. */
   readonly #settings = new Map<string, Partial<BucketSettings>>();
 
-  constructor(database: Database) {
+  constructor(database: Database, small: SmallBlobs) {
     this.#database = database;
+    this.#small = small;
     for (const row of database.all("SELECT bucket, name, value FROM bucketSettings"))
       this.#keep(row.bucket as string, row.name as keyof BucketSettings, JSON.parse(row.value as string));
   }
@@ -44,7 +47,9 @@ export class Buckets {
       this.#database.run("DELETE FROM uploads WHERE bucket = ?", name);
       if (this.#database.run("DELETE FROM buckets WHERE name = ?", name) === 0)
         throw refuse("NoSuchBucket", undefined, { BucketName: name });
-      return parts.map((row) => row.blob as string);
+      const names = parts.map((row) => row.blob as string);
+      this.#small.deleteNow(names);
+      return names;
     });
     this.#settings.delete(name);
     return unused;

@@ -39,13 +39,15 @@ const MIGRATIONS: readonly string[] = [
       bucket TEXT NOT NULL REFERENCES buckets (name) ON DELETE CASCADE, name TEXT NOT NULL, value TEXT NOT NULL,
       PRIMARY KEY (bucket, name)) STRICT, WITHOUT ROWID;
   `,
+  // Bytes of small blobs, and the CRC-32 that they are checked with.
+  "CREATE TABLE smallBlobs (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;",
 ];
 /** What this program writes. A file with a higher number belongs to a newer program and is left alone. */
 export const INDEX_VERSION = MIGRATIONS.length;
 /** The version that gave the index its id. */
 const FIRST_VERSION_WITH_ID = 2;
 
-type Parameter = string | number | null;
+type Parameter = string | number | Uint8Array | null;
 export type Row = Record<string, unknown>;
 
 interface PendingChange {

@@ -7,16 +7,16 @@ import { FolderSync } from "./folder-sync.ts";
 
 const FILE = "folder-id";
 
-/** Refuses to make a new index beside blobs. Throws {@link BucketError} `index_foreign`. */
+/** Refuses to make a new index where there was one: small objects lie in it. Throws {@link BucketError} `index_foreign`. */
 export async function checkIndexIsThere(folder: string, indexFile: string): Promise<void> {
   const size = await stat(indexFile).then(
     (found) => found.size,
     () => 0,
   );
-  if (size > 0 || !(await hasBlobs(folder))) return;
+  if (size > 0 || !((await isInUse(folder)) || (await hasBlobs(folder)))) return;
   throw new BucketError(
     "index_foreign",
-    `${folder} holds stored bytes (blobs/), but its index ${indexFile} is missing or empty. Put the index back, with index.sqlite-wal if there was one, or choose another folder. Nothing was changed.`,
+    `${folder} was used before (it has ${FILE} or stored bytes in blobs/), but its index ${indexFile} is missing or empty. Put the index back, with index.sqlite-wal if there was one, or choose another folder. Nothing was changed.`,
   );
 }
 
@@ -37,6 +37,12 @@ export async function checkFolderId(folder: string, index: { id: string; isNew: 
     );
   await writeWhole(folder, file, `${index.id}\n`);
 }
+
+const isInUse = (folder: string): Promise<boolean> =>
+  stat(join(folder, FILE)).then(
+    () => true,
+    () => false,
+  );
 
 const hasBlobs = async (folder: string): Promise<boolean> => (await listBlobNames(join(folder, "blobs"))).length > 0;
 

@@ -4,8 +4,9 @@ import { refuse } from "../errors.ts";
 import type { Tags } from "../settings/tags.ts";
 import type { Database, Row } from "./database.ts";
 import { endOfPrefix } from "./key-order.ts";
+import type { SmallBlobs } from "./small-blobs.ts";
 
-/** A file of bytes that an object, or a part, consists of. */
+/** Bytes that an object, or a part, consists of: a file, or small and in the index. */
 export interface Blob {
   readonly name: string;
   readonly sizeBytes: number;
@@ -41,9 +42,11 @@ export interface WriteCondition {
 
 export class Objects {
   readonly #database: Database;
+  readonly #small: SmallBlobs;
 
-  constructor(database: Database) {
+  constructor(database: Database, small: SmallBlobs) {
     this.#database = database;
+    this.#small = small;
   }
 
   find(bucket: string, key: string): StoredObject | undefined {
@@ -83,7 +86,7 @@ export class Objects {
       object.checksum ? JSON.stringify(object.checksum) : null,
       toTagsColumn(object.tags),
     ) as { id: number };
-    for (const [position, blob] of object.blobs.entries())
+    for (const [position, blob] of object.blobs.entries()) {
       this.#database.run(
         "INSERT INTO objectBlobs (objectId, position, blob, sizeBytes, checksum) VALUES (?, ?, ?, ?, ?)",
         id,
@@ -92,6 +95,8 @@ export class Objects {
         blob.sizeBytes,
         blob.checksum ?? null,
       );
+      this.#small.insertNow(blob.name);
+    }
     return replaced;
   }
 
@@ -106,9 +111,10 @@ export class Objects {
   deleteNow(bucket: string, key: string): string[] {
     const row = this.#database.get("SELECT id FROM objects WHERE bucket = ? AND key = ?", bucket, key);
     if (!row) return [];
-    const blobs = this.#blobsOf(row.id as number);
+    const names = this.#blobsOf(row.id as number).map((blob) => blob.name);
     this.#database.run("DELETE FROM objects WHERE id = ?", row.id as number);
-    return blobs.map((blob) => blob.name);
+    this.#small.deleteNow(names);
+    return names;
   }
 
   /** Replaces the tags. Resolves with whether the object was there. */

@@ -8,6 +8,7 @@ import { Database } from "./database.ts";
 import { checkFolderId, checkIndexIsThere } from "./folder-id.ts";
 import { Objects } from "./objects.ts";
 import { Reserve } from "./reserve.ts";
+import { SmallBlobs } from "./small-blobs.ts";
 import { Uploads } from "./uploads.ts";
 
 export interface Store {
@@ -31,19 +32,23 @@ export async function openStore(folder: string, now: Date = new Date()): Promise
   const database = Database.open(indexFile);
   try {
     await checkFolderId(folder, database.identity);
-    const objects = new Objects(database);
-    const blobs = await Blobs.open(folder);
+    const small = new SmallBlobs(database);
+    const objects = new Objects(database, small);
+    const blobs = await Blobs.open(folder, small);
     await blobs.sweep(objects.listBlobNames(), now);
     const reserve = new Reserve(folder);
     await reserve.fill();
     return {
       blobs,
-      buckets: new Buckets(database),
+      buckets: new Buckets(database, small),
       objects,
-      uploads: new Uploads(database, objects),
+      uploads: new Uploads(database, { objects, small }),
       reserve,
       afterNextCommit: (run) => database.afterNextCommit(run),
-      close: () => database.close(),
+      close: () => {
+        blobs.close();
+        database.close();
+      },
     };
   } catch (cause) {
     database.close();

@@ -6,6 +6,7 @@ import type { Tags } from "../settings/tags.ts";
 import type { Database, Row } from "./database.ts";
 import { endOfPrefix } from "./key-order.ts";
 import { type Blob, type Objects, type StoredObject, toTagsColumn, type WriteCondition } from "./objects.ts";
+import type { SmallBlobs } from "./small-blobs.ts";
 
 export interface Upload {
   readonly id: string;
@@ -30,10 +31,12 @@ export interface Part {
 export class Uploads {
   readonly #database: Database;
   readonly #objects: Objects;
+  readonly #small: SmallBlobs;
 
-  constructor(database: Database, objects: Objects) {
+  constructor(database: Database, { objects, small }: { objects: Objects; small: SmallBlobs }) {
     this.#database = database;
     this.#objects = objects;
+    this.#small = small;
   }
 
   create(upload: Omit<Upload, "id">): Promise<string> {
@@ -96,7 +99,10 @@ export class Uploads {
         part.checksum ? JSON.stringify(part.checksum) : null,
         part.lastModifiedAt,
       );
-      return replaced.map((row) => row.blob as string);
+      const names = replaced.map((row) => row.blob as string);
+      this.#small.insertNow(part.blob.name);
+      this.#small.deleteNow(names);
+      return names;
     });
   }
 
@@ -133,6 +139,7 @@ export class Uploads {
       this.#database.run("DELETE FROM uploads WHERE id = ?", upload.id);
       const used = new Set(object.blobs.map((blob) => blob.name));
       const leftOver = parts.map((part) => part.blob.name).filter((name) => !used.has(name));
+      this.#small.deleteNow(leftOver);
       return { object, unused: [...replaced, ...leftOver] };
     });
   }
@@ -143,7 +150,9 @@ export class Uploads {
       this.#mustExist(upload);
       const parts = this.listParts(upload, { after: 0, limit: -1 });
       this.#database.run("DELETE FROM uploads WHERE id = ?", upload.id);
-      return parts.map((part) => part.blob.name);
+      const names = parts.map((part) => part.blob.name);
+      this.#small.deleteNow(names);
+      return names;
     });
   }
 

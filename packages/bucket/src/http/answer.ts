@@ -1,11 +1,10 @@
 // What an operation answers, and the way it goes out.
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { ByteSource } from "../disk/blob-reader.ts";
 import { type ErrorDetails, isDiskFull, isOutOfHandles, Refused, refuse, type S3Code } from "../errors.ts";
 import { writeDocument } from "../xml.ts";
 import type { RequestBody } from "./body.ts";
+import { sendBytes } from "./send-bytes.ts";
 
 export interface Answer {
   readonly status: number;
@@ -14,6 +13,8 @@ export interface Answer {
   readonly xml?: string | undefined;
   /** A whole JSON document. */
   readonly json?: string | undefined;
+  /** Bytes of an object that are in memory already; `Content-Length` is in the headers. */
+  readonly bytes?: Buffer | undefined;
   /** Bytes of an object; `Content-Length` is in the headers. */
   readonly stream?: AnswerStream | undefined;
   /** S3's error code, when this is a refusal. */
@@ -22,7 +23,7 @@ export interface Answer {
 
 export interface AnswerStream {
   /** Opened one after the other. */
-  readonly sources: readonly (() => Promise<Readable>)[];
+  readonly sources: readonly (() => Promise<ByteSource>)[];
   /** Called once, when the last byte is out or the receiver has left. */
   release(): Promise<void>;
 }
@@ -86,14 +87,16 @@ export async function sendAnswer(
   const interrupts = body.isUnread;
   try {
     writeHead(answer, { request, response, text, closes: interrupts });
-    if (answer.stream && request.method !== "HEAD") await sendStream(answer.stream, response);
-    else if (text && request.method !== "HEAD") response.write(text);
-    else response.flushHeaders();
+    let whole = request.method === "HEAD" ? undefined : (answer.bytes ?? text);
+    if (answer.stream && request.method !== "HEAD") await sendBytes(answer.stream.sources, response);
     // Closing a socket with unread bytes resets it, and the reset may overtake the answer on its way.
-    if (interrupts && !body.isIdle) await linger(request, exchange.linger);
-    response.end();
-    if (!response.writableFinished && !response.destroyed)
-      await Promise.race([once(response, "finish"), once(response, "close")]);
+    if (interrupts && !body.isIdle) {
+      if (whole) response.write(whole);
+      else response.flushHeaders();
+      whole = undefined;
+      await linger(request, exchange.linger);
+    }
+    await end(response, whole);
     return undefined;
   } catch (failure) {
     // A cut connection is the only honest sign after the headers.
@@ -104,8 +107,17 @@ export async function sendAnswer(
   }
 }
 
+/** Head and body of a short answer go out as one packet. Resolves when they are out, or the receiver has left. */
+function end(response: ServerResponse, bytes: Buffer | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    response.once("close", resolve);
+    response.end(bytes, resolve);
+    if (response.destroyed) resolve();
+  });
+}
+
 function writeHead(
-  { status, headers = {}, stream, json }: Answer,
+  { status, headers = {}, bytes, stream, json }: Answer,
   {
     request,
     response,
@@ -117,17 +129,9 @@ function writeHead(
   if (text) response.setHeader("content-type", json === undefined ? "application/xml" : "application/json");
   // A 204 or 304 has no length, and HEAD names the length of the object, not of the document.
   const hasOwnLength = status === 204 || status === 304 || (request.method === "HEAD" && status < 300);
-  if ((text || !stream) && !hasOwnLength) response.setHeader("content-length", text?.length ?? 0);
+  if ((text || !(stream || bytes)) && !hasOwnLength) response.setHeader("content-length", text?.length ?? 0);
   if (closes) response.setHeader("connection", "close");
   response.writeHead(status);
-}
-
-/** One pipeline for all of them: each would put listeners of its own on the response. */
-const sendStream = (stream: AnswerStream, response: ServerResponse): Promise<void> =>
-  pipeline(readAll(stream.sources), response, { end: false });
-
-async function* readAll(sources: AnswerStream["sources"]): AsyncGenerator<Buffer, void, void> {
-  for (const open of sources) yield* await open();
 }
 
 /** Takes in and drops what still comes, until it ends or a limit is reached. */

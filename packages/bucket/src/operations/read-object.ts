@@ -62,7 +62,9 @@ export async function readObject(call: Call): Promise<Answer> {
     Object.assign(headers, checksumHeaders(object));
   const answer: Answer = { status: range ? 206 : 200, headers };
   if (call.request.method === "HEAD" || sizeBytes === 0) return answer;
-  return { ...answer, stream: await openStream(call, object.blobs, range ?? { start: 0, end: object.sizeBytes - 1 }) };
+  const piece = range ?? { start: 0, end: object.sizeBytes - 1 };
+  const bytes = object.blobs.length === 1 ? call.store.blobs.readSmall(object.blobs[0]!, piece) : undefined;
+  return bytes ? { ...answer, bytes } : { ...answer, stream: await openStream(call, object.blobs, piece) };
 }
 
 function checkVersion(call: Call): void {
@@ -117,7 +119,7 @@ async function openStream(call: Call, stored: readonly Blob[], range: ByteRange)
     // The first is opened now: what is missing on the disk is then an error, and not half an answer.
     const first = await pieces[0]!();
     const release = async () => {
-      first.destroy();
+      await first.close();
       await unpin();
     };
     return { sources: [async () => first, ...pieces.slice(1)], release };

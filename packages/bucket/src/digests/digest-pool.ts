@@ -1,0 +1,91 @@
+// Digests of large bodies, computed on threads of their own: MD5 alone takes as long as everything else about an upload.
+import { availableParallelism } from "node:os";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { DigestOrder, DigestReply } from "./digest-worker.ts";
+import type { DigestName, Digests } from "./digests.ts";
+
+const MAX_THREADS = 4;
+
+export interface PooledDigests {
+  /** Resolves when the bytes have been read and their memory may be written to again. */
+  update(slab: SharedArrayBuffer, bytes: number): Promise<void>;
+  finish(): Promise<Digests>;
+  /** Ends it without a result. */
+  abandon(): void;
+}
+
+interface Waiting {
+  resolve(digests: Digests | undefined): void;
+  reject(failure: Error): void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** By id of the run, first come first answered. */
+  readonly runs: Map<number, Waiting[]>;
+}
+
+export class DigestPool {
+  readonly #threads: Thread[] = [];
+  #nextId = 1;
+
+  begin(names: readonly DigestName[]): PooledDigests {
+    const thread = this.#chooseThread();
+    const id = this.#nextId++;
+    const waiting: Waiting[] = [];
+    thread.runs.set(id, waiting);
+    const order = (message: DigestOrder) => thread.worker.postMessage(message);
+    const ask = (message: DigestOrder) =>
+      new Promise<Digests | undefined>((resolve, reject) => {
+        if (!thread.runs.has(id)) return reject(new Error("The thread that computes digests has ended"));
+        waiting.push({ resolve, reject });
+        order(message);
+      });
+    order({ kind: "begin", id, names });
+    return {
+      update: async (slab, bytes) => void (await ask({ kind: "update", id, slab, bytes })),
+      finish: async () => (await ask({ kind: "finish", id }))!,
+      abandon: () => {
+        if (thread.runs.has(id)) order({ kind: "abandon", id });
+        // Answers that are still due find nobody.
+        thread.runs.delete(id);
+      },
+    };
+  }
+
+  close(): void {
+    for (const { worker } of this.#threads.splice(0)) void worker.terminate();
+  }
+
+  /** The one with the least to do; a new one while all have something and the machine has cores for more. */
+  #chooseThread(): Thread {
+    const idlest = this.#threads.toSorted((a, b) => a.runs.size - b.runs.size)[0];
+    const most = Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1));
+    return idlest && (idlest.runs.size === 0 || this.#threads.length >= most) ? idlest : this.#startThread();
+  }
+
+  #startThread(): Thread {
+    // Sources run as .ts, what is published as .js.
+    const script = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
+    const worker = new Worker(script);
+    // The endpoint's sockets keep the process alive, never this.
+    worker.unref();
+    const thread: Thread = { worker, runs: new Map() };
+    worker.on("message", ({ id, digests }: DigestReply) => {
+      const next = thread.runs.get(id)?.shift();
+      if (digests) thread.runs.delete(id);
+      next?.resolve(digests && new Map([...digests].map(([name, bytes]) => [name, Buffer.from(bytes)])));
+    });
+    const end = (failure: Error) => {
+      const index = this.#threads.indexOf(thread);
+      if (index >= 0) this.#threads.splice(index, 1);
+      for (const waiting of thread.runs.values()) for (const { reject } of waiting) reject(failure);
+      thread.runs.clear();
+    };
+    worker.on("error", (cause) => end(new Error("The thread that computes digests has failed", { cause })));
+    worker.on("exit", () => end(new Error("The thread that computes digests has ended")));
+    this.#threads.push(thread);
+    return thread;
+  }
+}
