@@ -5,8 +5,9 @@ import { type FoundCredentials, findCredentials } from "../aws/credentials.ts";
 import { type AwsProfile, findAddressing, findEndpointUrl, findRegion, readAwsProfile } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { curlLine } from "../presign/curl.ts";
 import { checkPresignFlags, type PresignFlags, type PresignRequest } from "../presign/request.ts";
-import { curlLine, printPresigned, type SignedResult, warnAbout } from "../presign/result.ts";
+import { printPresigned, type SignedResult, warnAbout } from "../presign/result.ts";
 
 const EXAMPLES = `
 Examples:
@@ -14,6 +15,7 @@ Examples:
   daypass presign put s3://reports/in/a.pdf --content-type application/pdf --create-only
   daypass presign post s3://reports/in/a.pdf --content-length-range 0-10485760
   daypass presign s3://arn:aws:s3::111122223333:accesspoint/ALIAS.mrap/a.pdf    through a multi-Region access point
+  daypass presign post s3://reports/in/ --as-prefix --html > upload.html
   daypass presign                                               asks what it needs, in a terminal
 
 Credentials, region and endpoint are found where the AWS CLI finds them. Nothing is sent anywhere: signing is arithmetic.`;
@@ -41,6 +43,10 @@ export function addPresignCommand(program: Command, io: Io): void {
     .option("--create-only", "put: never replace an object that is there (If-None-Match: *)")
     .option("--download-as <name>", "get, head: the name under which browsers save the file")
     .option("--stable-for <seconds>", "get, head: the same URL for so long, for caches; its life is longer by as much")
+    .option("--content-type-starts-with <beginning>", "post: the sender names a type that begins so, like image/")
+    .option("--as-prefix", "post: the key begins with KEY, the file's own name follows")
+    .option("--html", "post: a page with the form, to save and open; it needs no script")
+    .option("--curl", "a command line with curl that uses it")
     .option("--json", "everything as JSON: method, url, headers to send, end, warnings")
     .addHelpText("after", EXAMPLES)
     .action(async (what: string | undefined, uri: string | undefined, flags: PresignFlags) => {
@@ -53,7 +59,7 @@ export function addPresignCommand(program: Command, io: Io): void {
       const profile = await readAwsProfile(io.env, flags.profile);
       const result = await signRequest(io, request, profile, flags);
       for (const warning of warnAbout(result)) io.err(warning);
-      printPresigned(io, result, flags.json === true);
+      printPresigned(io, result, flags);
     });
 }
 
@@ -70,8 +76,8 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   const result = await signRequest(io, request, profile, flags, found);
   io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
-  printPresigned(io, result, flags.json === true);
-  if (!flags.json) io.err(`\nTry it:\n${curlLine(result)}`);
+  printPresigned(io, result, flags);
+  if (!flags.json && !flags.curl) io.err(`\nTry it:\n${curlLine(result)}`);
 }
 
 async function signRequest(
@@ -106,8 +112,15 @@ async function signRequest(
     isTemporary: found.credentials.sessionToken !== undefined,
   };
   if (request.what === "post") {
-    const { contentType, contentLengthRange = ANY_SIZE } = request;
-    const form = presigner.post({ key, expiresInSeconds, contentLengthRange, contentType });
+    const { contentType, contentTypeStartsWith, contentLengthRange = ANY_SIZE } = request;
+    const target = request.asPrefix ? { keyStartsWith: key } : { key };
+    const form = presigner.post({
+      ...target,
+      expiresInSeconds,
+      contentLengthRange,
+      contentType,
+      contentTypeStartsWith,
+    });
     return { kind: "form", form, ...facts };
   }
   const { contentType, contentLength, createOnly, downloadAs, stableForSeconds } = request;

@@ -17,6 +17,10 @@ export interface PresignFlags {
   readonly createOnly?: boolean;
   readonly downloadAs?: string;
   readonly stableFor?: string;
+  readonly contentTypeStartsWith?: string;
+  readonly asPrefix?: boolean;
+  readonly html?: boolean;
+  readonly curl?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,6 +33,9 @@ export interface PresignRequest {
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly contentType?: string | undefined;
+  readonly contentTypeStartsWith?: string | undefined;
+  /** The key is the beginning of one. */
+  readonly asPrefix?: boolean | undefined;
   readonly contentLength?: number | undefined;
   readonly contentLengthRange?: { readonly min: number; readonly max: number } | undefined;
   readonly createOnly?: boolean | undefined;
@@ -49,6 +56,9 @@ const FLAGS_OF: Record<string, readonly Operation[]> = {
   createOnly: ["put"],
   downloadAs: ["get", "head"],
   stableFor: ["get", "head"],
+  contentTypeStartsWith: ["post"],
+  asPrefix: ["post"],
+  html: ["post"],
 };
 
 /** @throws {CliError} `usage`, naming the argument, what it may be and what it was. */
@@ -64,6 +74,9 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
   for (const [flag, operations] of Object.entries(FLAGS_OF))
     if (flags[flag as keyof PresignFlags] !== undefined && !operations.includes(what))
       throw new CliError("usage", `--${kebab(flag)} is for ${operations.join(" and ")}, not for ${what}.`);
+  const outputs = (["html", "curl", "json"] as const).filter((flag) => flags[flag]);
+  if (outputs.length > 1)
+    throw new CliError("usage", `--${outputs[0]} and --${outputs[1]} exclude each other: give one.`);
   if (flags.addressing !== undefined && !["virtual-hosted", "path"].includes(flags.addressing))
     throw new CliError("usage", `--addressing must be virtual-hosted or path, got "${flags.addressing}".`);
   return {
@@ -73,6 +86,8 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
     region: flags.region,
     endpointUrl: checkEndpointUrl(flags.endpointUrl),
     contentType: flags.contentType,
+    contentTypeStartsWith: flags.contentTypeStartsWith,
+    asPrefix: flags.asPrefix,
     contentLength: flags.contentLength === undefined ? undefined : parseBytes("--content-length", flags.contentLength),
     contentLengthRange: parseRange(flags.contentLengthRange),
     createOnly: flags.createOnly,

@@ -1,5 +1,6 @@
-import type { PresignedForm, PresignedRequest } from "@daypass/presign";
+import { type PresignedForm, type PresignedRequest, toHtmlPage } from "@daypass/presign";
 import { type Io, paint } from "../io.ts";
+import { curlLine } from "./curl.ts";
 
 /** What was signed, and what a person should know about it. */
 export type SignedResult = SignedFacts &
@@ -36,11 +37,24 @@ export function warnAbout(result: SignedResult): string[] {
   return warnings;
 }
 
-/** The result on stdout: the URL alone, a form as JSON, or with `json` everything. */
-export function printPresigned(io: Io, result: SignedResult, json: boolean): void {
+/** How the result is written; without any, the URL alone, and a form as JSON. */
+export interface OutputFlags {
+  /** Everything as JSON. */
+  readonly json?: boolean;
+  /** A command line that uses it. */
+  readonly curl?: boolean;
+  /** A form as a page to save. */
+  readonly html?: boolean;
+}
+
+/** The result on stdout. */
+export function printPresigned(io: Io, result: SignedResult, { json, curl, html }: OutputFlags): void {
+  if (curl) {
+    io.out(curlLine(result));
+    return;
+  }
   if (result.kind === "form") {
-    const { url, fields, expiresAt } = result.form;
-    io.out(JSON.stringify({ url, fields, expiresAt: expiresAt.toISOString() }, null, 2));
+    io.out(html ? writePage(result, result.form).trimEnd() : JSON.stringify(result.form, null, 2));
     return;
   }
   const { method, url, headers, sentByClient, expiresAt, warnings } = result.request;
@@ -59,21 +73,10 @@ export function printPresigned(io: Io, result: SignedResult, json: boolean): voi
   io.out(url);
 }
 
-/** A line to try the result with. */
-export function curlLine(result: SignedResult): string {
-  if (result.kind === "form") {
-    const fields = Object.entries(result.form.fields).map(([name, value]) => `-F ${quote(`${name}=${value}`)}`);
-    return ["curl", ...fields, "-F file=@FILE", quote(result.form.url)].join(" \\\n  ");
-  }
-  const { method, url, headers } = result.request;
-  const flags: string[] = [];
-  if (method === "GET") flags.push(`-o ${quote(result.key.split("/").at(-1) || "object")}`);
-  if (method === "HEAD") flags.push("--head");
-  if (method === "DELETE") flags.push("-X DELETE");
-  if (method === "PUT") flags.push("-T FILE");
-  for (const [name, value] of Object.entries(headers)) flags.push(`-H ${quote(`${name}: ${value}`)}`);
-  return ["curl", ...flags, quote(url)].join(flags.length > 2 ? " \\\n  " : " ");
+function writePage({ bucket, key }: SignedFacts, form: PresignedForm): string {
+  const end = form.expiresAt.toISOString().replace("T", " ").slice(0, 16);
+  return toHtmlPage(form, {
+    title: "Upload a file",
+    note: `It goes to ${bucket}/${key}. This page works until ${end} UTC.`,
+  });
 }
-
-/** For a POSIX shell. */
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

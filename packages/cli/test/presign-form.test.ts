@@ -1,0 +1,87 @@
+// Forms of `daypass presign post`, used for real: by curl, against `daypass bucket`.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { createPresigner } from "@daypass/presign";
+import { daypass, daypassHere, startDaypass, temporaryFolder } from "./command.ts";
+
+const run = promisify(execFile);
+const KEYS = { accessKeyId: "FORMKEY", secretAccessKey: "form-secret-key" };
+const folder = temporaryFolder();
+const running = startDaypass(["bucket", "--port", "0", "--dir", join(folder, "objects"), "--json"], {
+  env: { DAYPASS_BUCKET_ACCESS_KEY: KEYS.accessKeyId, DAYPASS_BUCKET_SECRET_KEY: KEYS.secretAccessKey },
+});
+const { endpoint, region } = JSON.parse(await running.waitFor(/endpoint/)) as { endpoint: string; region: string };
+const env = {
+  AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+  AWS_REGION: region,
+  AWS_ENDPOINT_URL: endpoint,
+};
+
+async function readBack(key: string): Promise<Response> {
+  const presigner = createPresigner({ credentials: KEYS, region, bucket: "daypass", endpoint });
+  return fetch(presigner.get(key, { expiresInSeconds: 60 }).url);
+}
+
+test("presign post --curl is a command line that works, whatever the values hold", async () => {
+  const type = "text/plain; charset=utf-8";
+  const args = ["presign", "post", "s3://daypass/@it's <é>;type=x.txt", "--content-type", type, "--curl"];
+  const { stdout } = await daypass(args, { env });
+  writeFileSync(join(folder, "FILE"), "by curl");
+  const { stdout: status } = await run("sh", ["-c", `${stdout.trim()} -sS -o answer.xml -w '%{http_code}'`], {
+    cwd: folder,
+  });
+  assert.equal(status, "204");
+  const back = await readBack("@it's <é>;type=x.txt");
+  assert.deepEqual([back.headers.get("content-type"), await back.text()], [type, "by curl"]);
+});
+
+test("presign put --curl and get --curl work too", async () => {
+  writeFileSync(join(folder, "FILE"), "put by curl");
+  for (const args of [
+    ["put", "s3://daypass/p.txt", "--content-type", "text/plain", "--create-only"],
+    ["get", "s3://daypass/p.txt"],
+  ]) {
+    const { stdout } = await daypass(["presign", ...args, "--curl"], { env });
+    await run("sh", ["-c", `${stdout.trim()} -sS --fail-with-body`], { cwd: folder });
+  }
+  assert.equal((await run("cat", ["p.txt"], { cwd: folder })).stdout, "put by curl");
+});
+
+test("presign post --as-prefix leaves the name to the sender, and --content-type-starts-with its type", async () => {
+  const args = ["presign", "post", "s3://daypass/in/", "--as-prefix", "--content-type-starts-with", "image/"];
+  const form = JSON.parse((await daypass(args, { env })).stdout);
+  assert.equal(form.fields.key, "in/$" + "{filename}");
+  assert.deepEqual(form.openFields, { "Content-Type": "image/" });
+  const { stdout: line } = await daypass([...args, "--curl"], { env });
+  assert.match(line, /--form-string 'Content-Type=image\/…'/);
+});
+
+test("presign post --html is a page with the form, which says where the file goes and until when", async () => {
+  const { stdout } = await daypass(["presign", "post", "s3://daypass/<a>", "--html"], { env });
+  assert.match(stdout, /^<!doctype html>/);
+  assert.match(stdout, /It goes to daypass\/&lt;a&gt;\. This page works until \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
+  assert.match(stdout, /<input type="hidden" name="x-amz-signature" value="[0-9a-f]{64}">/);
+});
+
+for (const [says, args, wants] of [
+  ["a page of a URL", ["get", "s3://daypass/k", "--html"], /--html is for post/],
+  ["a page and a command line", ["post", "s3://daypass/k", "--html", "--curl"], /--html and --curl exclude each other/],
+  ["JSON and a command line", ["get", "s3://daypass/k", "--json", "--curl"], /--curl and --json exclude each other/],
+  ["a prefix of a URL", ["put", "s3://daypass/k", "--as-prefix"], /--as-prefix is for post/],
+  ["a beginning of types of a URL", ["put", "s3://daypass/k", "--content-type-starts-with", "a"], /is for post/],
+  [
+    "an empty beginning of types",
+    ["post", "s3://daypass/k", "--content-type-starts-with", ""],
+    /must be printable ASCII and not empty/,
+  ],
+] as [string, string[], RegExp][])
+  test(`presign refuses ${says}`, async () => {
+    const { code, stdout, stderr } = await daypassHere(["presign", ...args], env);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" }, stderr);
+    assert.match(stderr, wants);
+  });
