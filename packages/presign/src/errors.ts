@@ -14,6 +14,7 @@ export const PRESIGN_CODES = [
   "unsupported_by_provider",
 ] as const;
 
+/** One of `PRESIGN_CODES`. */
 export type PresignCode = (typeof PRESIGN_CODES)[number];
 
 /**

@@ -1,12 +1,16 @@
 /** Long-term or temporary credentials. With a `sessionToken` every URL dies when the token does. */
 export interface Credentials {
+  /** 1..128 printable ASCII characters without `/` and `,`. It is in every URL and no secret. */
   readonly accessKeyId: string;
+  /** Printable ASCII. No message and no URL holds it. */
   readonly secretAccessKey: string;
+  /** Of temporary credentials. It is in every URL that they sign. */
   readonly sessionToken?: string | undefined;
   /** When the credentials end, and every signature of them. See `onCredentialExpiry`. */
   readonly expiration?: Date | undefined;
 }
 
+/** What `createPresigner` takes. */
 export interface PresignerOptions {
   /**
    * A function is asked for each signature, so that refreshed temporary credentials are taken without a new presigner.
@@ -53,7 +57,9 @@ export interface PresignerOptions {
 
 /** What the maker of a signature should know about it. The code is API, the text is for people. */
 export interface PresignWarning {
+  /** Stable: programs may depend on it. */
   readonly code: PresignWarningCode;
+  /** One or two sentences for people. */
   readonly text: string;
 }
 
@@ -62,6 +68,7 @@ export type PresignWarningCode = "life_clamped" | "life_short";
 
 /** A signed request. Whoever holds it can make exactly this request until `expiresAt`. */
 export interface PresignedRequest {
+  /** The one method that the URL is good for. */
   readonly method: string;
   /** Final ASCII URL. Editing it, even re-ordering through `URL.searchParams`, may break the signature. */
   readonly url: string;
@@ -77,16 +84,21 @@ export interface PresignedRequest {
 
 /** A signed POST form. Send the fields in this order as `multipart/form-data`, with `file` as the last field. */
 export interface PresignedForm {
+  /** Where the form goes. */
   readonly url: string;
+  /** In order: send them all as they stand, then the file. */
   readonly fields: Readonly<Record<string, string>>;
   /** Fields that the sender adds, before the file: name → what the value must begin with, "" for anything. */
   readonly openFields: Readonly<Record<string, string>>;
+  /** When the policy ends. Never later than the credentials' own end, where that is known. */
   readonly expiresAt: Date;
+  /** Mostly none. */
   readonly warnings: readonly PresignWarning[];
 }
 
 /** What came over the wire, untouched: the verifier must see exactly what S3 would see. */
 export interface RawRequest {
+  /** As received: `GET`, `PUT`, … */
   readonly method: string;
   /** Raw request target in origin form: `/bucket/key?query`, as Node's `req.url` gives it. */
   readonly target: string;
@@ -96,13 +108,18 @@ export interface RawRequest {
 
 /** A key that the verifier may find. */
 export interface KeyRecord {
+  /** What the signature is checked with. */
   readonly secretAccessKey: string;
+  /** Of a temporary key: requests must bring this very token. */
   readonly sessionToken?: string | undefined;
+  /** When the key ends: from then on `ExpiredToken`. */
   readonly expiration?: Date | undefined;
 }
 
+/** Finds a key by its id; undefined for one that is not there. Called with whatever came over the wire. */
 export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined;
 
+/** What an endpoint knows about itself. */
 export interface VerifyOptions {
   /** The one region that the endpoint answers for. */
   readonly region: string;
@@ -134,6 +151,7 @@ export interface ChunkedPayload {
   createReader(createSha256: CreateSha256): ChunkReader;
 }
 
+/** Makes a SHA-256 that takes bytes piece by piece, such as Node's `() => createHash("sha256")`. */
 export type CreateSha256 = () => { update(bytes: Uint8Array): unknown; digest(encoding: "hex"): string };
 
 /** Reads a body in aws-chunked encoding piece by piece. After a refusal it answers nothing but that. */
@@ -147,11 +165,15 @@ export interface ChunkReader {
 /** The facts of a request whose signature is right. Handlers take their identity, path and query from here only. */
 export interface VerifiedRequest {
   readonly ok: true;
+  /** Where the signature was. */
   readonly authentication: "query" | "header";
+  /** Whose permission it is. */
   readonly accessKeyId: string;
+  /** The time in the signature. */
   readonly signedAt: Date;
   /** Only for query authentication. */
   readonly expiresAt?: Date | undefined;
+  /** As received, and signed. */
   readonly method: string;
   /** Percent-decoded once, begins with `/`. */
   readonly path: string;
@@ -159,7 +181,9 @@ export interface VerifiedRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Received headers, names in lower case, values trimmed, repeated ones kept apart. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** Lower-case names. What is not among them, whoever sent the request could choose. */
   readonly signedHeaders: readonly string[];
+  /** What the body must be held to. */
   readonly payload: PayloadRule;
 }
 
@@ -168,7 +192,9 @@ export interface Refusal {
   readonly ok: false;
   /** S3's error code, for example `SignatureDoesNotMatch`. */
   readonly code: string;
+  /** Status of the answer. */
   readonly status: number;
+  /** S3's own words, without any secret. */
   readonly message: string;
   /** Further elements of S3's error document, for example `HeadersNotSigned`, `ServerTime`. Never the expected signature. */
   readonly details?: Readonly<Record<string, string>> | undefined;
@@ -176,20 +202,26 @@ export interface Refusal {
 
 /** The fields of a POST form before its file, in the order received, names as received. */
 export interface RawForm {
+  /** The bucket that the form was sent to. */
   readonly bucket: string;
+  /** Names count without regard to case; none may come twice. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** File name that the client gave, for `${filename}` in the key. */
   readonly fileName?: string | undefined;
 }
 
+/** The facts of a form whose signature and policy are right. */
 export interface VerifiedForm {
   readonly ok: true;
   readonly authentication: "post";
+  /** Whose permission it is. */
   readonly accessKeyId: string;
+  /** With the client's file name in place of `${filename}`. */
   readonly key: string;
   /** Field values by lower-case name. */
   readonly fields: ReadonlyMap<string, string>;
   /** Bounds of `content-length-range`, when the policy has one, bytes inclusive. */
   readonly sizeRangeBytes?: { readonly min: number; readonly max: number } | undefined;
+  /** When the policy ends. */
   readonly expiresAt: Date;
 }

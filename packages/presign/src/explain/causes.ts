@@ -103,10 +103,12 @@ export const CAUSES = {
   unknown: "Look the code up in S3's list of error responses.",
 } as const;
 
+/** One of `CAUSES`. */
 export type CauseCode = keyof typeof CAUSES;
 
 /** One cause, with the values of this request. */
 export interface Cause {
+  /** One of `CAUSES`. */
   readonly code: CauseCode;
   /** What happened, in a sentence or two. */
   readonly text: string;

@@ -5,6 +5,7 @@
 export interface S3Error {
   /** S3's code, for example `AccessDenied`. */
   readonly code: string;
+  /** S3's own words. */
   readonly message: string;
   /** All other elements by name, for example `Region`, `HeadersNotSigned`, `StringToSign`. */
   readonly details: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ export interface ExplainOptions {
 
 /** A place where what S3 received is not what the URL says. */
 export interface Difference {
+  /** Which of the two documents in S3's answer has the line. */
   readonly document: "CanonicalRequest" | "StringToSign";
   /** Line in S3's document, counted from 1. */
   readonly line: number;
@@ -27,27 +28,37 @@ export interface Difference {
 
 /** A signed value that S3 received and that the URL alone cannot vouch for. */
 export interface Unchecked {
+  /** Line in S3's canonical request, counted from 1. */
   readonly line: number;
+  /** As in `Difference`. */
   readonly what: string;
+  /** What S3 received. */
   readonly received: string;
 }
 
+/** What `explain` makes of an error document of S3. */
 export interface Explained {
   readonly kind: "explained";
+  /** What S3 said. */
   readonly error: S3Error;
   /** Most likely first; at least one. */
   readonly causes: readonly [Cause, ...Cause[]];
   /** Only for `SignatureDoesNotMatch`, where the answer shows what S3 computed. */
   readonly differences: readonly Difference[];
+  /** Signed values that only the signer's own record could confirm; empty when `method` and `headers` were given. */
   readonly unchecked: readonly Unchecked[];
+  /** What the URL says about itself. */
   readonly inspection: Inspection;
 }
 
 /** The answer is no error document of S3. */
 export interface NotExplained {
   readonly kind: "not_an_error_document";
+  /** What it is instead, in one sentence. */
   readonly text: string;
+  /** What the URL says about itself. */
   readonly inspection: Inspection;
 }
 
+/** What `explain` answers: `kind` tells which. */
 export type Explanation = Explained | NotExplained;

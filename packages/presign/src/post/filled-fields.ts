@@ -5,8 +5,11 @@ import { PresignError, requireString, show } from "../errors.ts";
 
 /** What is needed of a signed form to send it: also when it came as JSON from a server. */
 export interface FormToSend {
+  /** Where the form goes. */
   readonly url: string;
+  /** Signed fields, in their order. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Fields that the sender fills in: name → what the value must begin with. */
   readonly openFields?: Readonly<Record<string, string>> | undefined;
 }
 

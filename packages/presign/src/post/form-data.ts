@@ -10,6 +10,7 @@ import {
   requireForm,
 } from "./filled-fields.ts";
 
+/** What `toFormData` takes besides the form and the file. */
 export interface FormDataOptions {
   /** Values for the form's open fields. The content type is taken from the file when it is open and not given here. */
   readonly values?: OpenValues | undefined;

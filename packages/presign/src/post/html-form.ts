@@ -10,6 +10,7 @@ import {
   requireForm,
 } from "./filled-fields.ts";
 
+/** Words and values of an HTML form. */
 export interface HtmlFormOptions {
   /** Values for open fields, which are then hidden; for the others the form asks. */
   readonly values?: OpenValues | undefined;
@@ -23,6 +24,7 @@ export interface HtmlFormOptions {
   readonly idPrefix?: string | undefined;
 }
 
+/** Words and values of a page around an HTML form. */
 export interface HtmlPageOptions extends HtmlFormOptions {
   /** Default "Upload a file". */
   readonly title?: string | undefined;

@@ -3,9 +3,11 @@ import type { ServerSideEncryption } from "../sign/options/encryption.ts";
 
 /** Retention of a new object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
 export interface FormObjectLock {
+  /** `GOVERNANCE` can be lifted by who has the right to, `COMPLIANCE` by nobody. */
   readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
   /** Goes with `mode`. */
   readonly retainUntil?: Date | undefined;
+  /** Keeps the object until it is lifted, without an end. */
   readonly legalHold?: "ON" | "OFF" | undefined;
 }
 
@@ -31,8 +33,11 @@ export interface FormOptions {
   readonly contentTypeStartsWith?: string | undefined;
   /** `true`: the sender names any type. */
   readonly anyContentType?: true | undefined;
+  /** The form's Content-Disposition field, kept with the object. */
   readonly contentDisposition?: string | undefined;
+  /** The form's Content-Encoding field, kept with the object. */
   readonly contentEncoding?: string | undefined;
+  /** The form's Cache-Control field, kept with the object. */
   readonly cacheControl?: string | undefined;
   /** The object's Expires header, which caches read. It has nothing to do with the form's life. */
   readonly expires?: string | undefined;
@@ -44,13 +49,17 @@ export interface FormOptions {
   readonly anyMetadata?: readonly string[] | undefined;
   /** 1..10 tags. */
   readonly tagging?: Readonly<Record<string, string>> | undefined;
+  /** For example `STANDARD_IA`. */
   readonly storageClass?: string | undefined;
   /** A canned ACL; most buckets have ACLs disabled. */
   readonly acl?: string | undefined;
+  /** Encryption by S3, as of `put`. */
   readonly sse?: ServerSideEncryption | undefined;
+  /** Retention and legal hold of the new object. */
   readonly objectLock?: FormObjectLock | undefined;
   /** Where a website's bucket sends those who ask for the object: a path, or an http(s) URL. */
   readonly websiteRedirectLocation?: string | undefined;
+  /** Of the one file that the form is for. */
   readonly checksum?: Checksum | undefined;
 
   /** Status of success: 200, 201 (with an XML answer) or 204. Default: S3's own, 204. */

@@ -15,6 +15,7 @@ import {
   type UploadIdOptions,
 } from "./options/multipart.ts";
 
+/** An upload in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export interface Multipart {
   /** CreateMultipartUpload. */
   create(key: string, options: CreateMultipartOptions): PresignedRequest;

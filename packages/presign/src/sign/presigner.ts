@@ -20,6 +20,7 @@ export interface Presigner extends Reads {
   put(key: string, options: PutOptions): PresignedRequest;
   /** DeleteObject. */
   delete(key: string, options: DeleteOptions): PresignedRequest;
+  /** Calls of an upload in parts. */
   readonly multipart: Multipart;
   /** ListObjectsV2. */
   list(options: ListOptions): PresignedRequest;

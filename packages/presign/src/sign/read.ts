@@ -3,6 +3,7 @@ import type { PresignedRequest } from "../types.ts";
 import type { BucketSigner } from "./bucket-signer.ts";
 import { GET, type GetOptions, HEAD } from "./options/read.ts";
 
+/** Calls that read. */
 export interface Reads {
   /** GetObject. Also valid with a Range header, which is not signed. */
   get(key: string, options: GetOptions): PresignedRequest;

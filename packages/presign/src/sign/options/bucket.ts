@@ -12,6 +12,7 @@ import {
   wordRule,
 } from "./rules.ts";
 
+/** What a list of keys may show: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export interface ListOptions extends RequestOptions {
   /** Keys that begin with this. Signed: whoever has the URL sees no others. Without it, the whole bucket. */
   readonly prefix?: string | undefined;
@@ -23,12 +24,15 @@ export interface ListOptions extends RequestOptions {
   readonly startAfter?: string | undefined;
   /** `NextContinuationToken` of the page before. */
   readonly continuationToken?: string | undefined;
+  /** Answers the owner of each object too. */
   readonly fetchOwner?: boolean | undefined;
   /** Answers keys percent-encoded: XML has no place for some characters. */
   readonly encodingType?: "url" | undefined;
 }
 
+/** What `request` signs: any request of S3, with its parameters in `query` and its headers in `headers`. */
 export interface GeneralRequest extends RequestOptions {
+  /** The method of the request. S3 takes no other at its URL. */
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   /** Absent: the bucket itself, as for ListObjectsV2. */
   readonly key?: string | undefined;

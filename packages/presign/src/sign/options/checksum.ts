@@ -5,9 +5,15 @@ import { decodeBase64 } from "../../sigv4/bytes.ts";
 import { addHeader, type MutableHeaders } from "../headers.ts";
 import { type OptionRule, putHeader, requireWord } from "./rules.ts";
 
+/** S3's algorithms: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Checksum.html */
 export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
 
+/**
+ * A digest of the body, which S3 compares:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
 export interface Checksum {
+  /** Each provider has some of them. */
   readonly algorithm: ChecksumAlgorithm;
   /** Base64 of the digest of the body. */
   readonly value: string;

@@ -6,10 +6,13 @@ import { addHeader, type MutableHeaders, requireRecord } from "../headers.ts";
 import { md5 } from "../md5.ts";
 import { type OptionRule, putHeader } from "./rules.ts";
 
+/** Encryption by S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html */
 export interface ServerSideEncryption {
+  /** With keys of S3 (`AES256`), or of KMS, in one layer or in two. */
   readonly algorithm: "AES256" | "aws:kms" | "aws:kms:dsse";
   /** Id or ARN of the KMS key; without it, the account's own. */
   readonly kmsKeyId?: string | undefined;
+  /** Fewer calls to KMS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
   readonly bucketKeyEnabled?: boolean | undefined;
   /** Names and values that KMS binds to the object's key and writes into its trail. Not secret. KMS only. */
   readonly encryptionContext?: Readonly<Record<string, string>> | undefined;

@@ -22,8 +22,10 @@ import {
   wordRule,
 } from "./rules.ts";
 
+/** Of the parts' checksums, or of the whole object. */
 export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export interface CreateMultipartOptions extends RequestOptions, ObjectOptions {
   /** Which checksum the parts will carry. */
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
@@ -31,16 +33,19 @@ export interface CreateMultipartOptions extends RequestOptions, ObjectOptions {
   readonly checksumType?: ChecksumType | undefined;
 }
 
+/** Options of a call on an upload that was created. */
 export interface UploadIdOptions extends RequestOptions {
   /** What CreateMultipartUpload answered, 1..1024 characters. */
   readonly uploadId: string;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
 export interface PartOptions extends UploadIdOptions {
   /** 1..10000 */
   readonly partNumber: number;
   /** Exact size of the part in bytes, 0..5 GiB; S3 wants 5 MiB at least of each but the last. */
   readonly contentLength?: number | undefined;
+  /** Of this part. Signed: another body is refused. */
   readonly checksum?: Checksum | undefined;
   /** Base64 of the MD5 of the part. */
   readonly contentMd5?: string | undefined;
@@ -48,9 +53,11 @@ export interface PartOptions extends UploadIdOptions {
   readonly customerKey?: CustomerKey | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export interface CompleteOptions extends UploadIdOptions, WriteConditions {
   /** Of the whole object, for uploads with a full-object checksum. */
   readonly checksum?: Checksum | undefined;
+  /** The one that the upload was created with. */
   readonly checksumType?: ChecksumType | undefined;
   /** Size of the whole object in bytes, 0..48.8 TiB: S3 refuses when the parts make another. */
   readonly objectSize?: number | undefined;
@@ -58,6 +65,7 @@ export interface CompleteOptions extends UploadIdOptions, WriteConditions {
   readonly customerKey?: CustomerKey | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export interface ListPartsOptions extends UploadIdOptions {
   /** 1..1000 */
   readonly maxParts?: number | undefined;

@@ -11,23 +11,33 @@ export interface ObjectLock {
   readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
   /** Needs `mode`. Written in whole seconds. */
   readonly retainUntil?: Date | undefined;
+  /** Keeps the object until it is lifted, without an end. */
   readonly legalHold?: boolean | undefined;
 }
 
 /** Grantees as S3 writes them, for example `id="…"` or `uri="…"`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 export interface Grants {
+  /** May do everything. */
   readonly fullControl?: string | undefined;
+  /** May read the object. */
   readonly read?: string | undefined;
+  /** May read the object's ACL. */
   readonly readAcp?: string | undefined;
+  /** May write the object's ACL. */
   readonly writeAcp?: string | undefined;
 }
 
+/** What belongs to an object that is made: signed headers all, so that the uploader can change none of it. */
 export interface ObjectOptions {
+  /** Signed: an upload with another type is refused. Without it the uploader chooses. */
   readonly contentType?: string | undefined;
   /** Kept with the object. ASCII: for the name of a download, `downloadAs` of `get` takes every character. */
   readonly contentDisposition?: string | undefined;
+  /** Kept with the object, for example `gzip`. */
   readonly contentEncoding?: string | undefined;
+  /** Kept with the object, for example `de`. */
   readonly contentLanguage?: string | undefined;
+  /** Kept with the object, for example `max-age=3600`. */
   readonly cacheControl?: string | undefined;
   /** Until when caches may keep the object. S3 itself does not delete it then. */
   readonly expires?: Date | undefined;
@@ -35,6 +45,7 @@ export interface ObjectOptions {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** At most 10 tags. */
   readonly tagging?: Readonly<Record<string, string>> | undefined;
+  /** Encryption by S3. */
   readonly sse?: ServerSideEncryption | undefined;
   /** Excludes `sse`. */
   readonly customerKey?: CustomerKey | undefined;

@@ -17,18 +17,27 @@ import {
 
 /** Headers that S3 puts into its answer, instead of those that the object has. */
 export interface ResponseHeaders {
+  /** Printable ASCII, as every text here. */
   readonly contentType?: string | undefined;
+  /** For a file name take `downloadAs` instead, which takes every character. */
   readonly contentDisposition?: string | undefined;
+  /** For example `gzip`. */
   readonly contentEncoding?: string | undefined;
+  /** For example `de`. */
   readonly contentLanguage?: string | undefined;
+  /** For example `private, max-age=600`. */
   readonly cacheControl?: string | undefined;
+  /** A moment, or the text of the header. */
   readonly expires?: Date | string | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export interface GetOptions extends RequestOptions, ReadConditions {
+  /** A version of the object, 1..1024 characters. Absent: the newest when the URL is used. */
   readonly versionId?: string | undefined;
   /** One part of an object that was uploaded in parts, 1..10000. */
   readonly partNumber?: number | undefined;
+  /** Headers of the answer. They travel in the URL, so a plain link works. */
   readonly response?: ResponseHeaders | undefined;
   /** Saves the object under this name, whatever characters it has: an attachment disposition by RFC 6266. */
   readonly downloadAs?: string | undefined;

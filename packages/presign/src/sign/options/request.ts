@@ -3,6 +3,7 @@ import { PresignError, requireInteger, requireNumber, requireString, show } from
 import { addCallerHeaders, MAX_BODY_BYTES, requireRecord } from "../headers.ts";
 import { flagRule, type OptionRule, putParameter, type RulesFor } from "./rules.ts";
 
+/** Options of every call. */
 export interface RequestOptions {
   /** Life of the URL in seconds, 1..604800 (or what the provider takes). */
   readonly expiresInSeconds: number;

@@ -7,15 +7,19 @@ import { VERSION_RULE } from "./read.ts";
 import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
 import { defineCall, flagRule, putHeader } from "./rules.ts";
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export interface PutOptions extends RequestOptions, ObjectOptions, WriteConditions {
   /** Exact size of the body in bytes, 0..5 GiB. Signed: any other size is refused. */
   readonly contentLength?: number | undefined;
+  /** Of the body. Signed: another body is refused. */
   readonly checksum?: Checksum | undefined;
   /** Base64 of the MD5 of the body, for services without other checksums. */
   readonly contentMd5?: string | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export interface DeleteOptions extends RequestOptions {
+  /** Deletes this version for good. Absent: a bucket with versions keeps them and hides the object. */
   readonly versionId?: string | undefined;
   /** An ETag: deletes only while the object has this one. */
   readonly ifMatch?: string | undefined;
