@@ -19,7 +19,7 @@ export const canaries: readonly Canary[] = [
   },
   {
     says: "the headers of a form are not looked at",
-    patch: { file: "bucket/src/http/handler.ts", from: "if (control !== undefined)", to: "if (control === null)" },
+    patch: { file: "bucket/src/http/form-handler.ts", from: "if (control !== undefined)", to: "if (control === null)" },
   },
 ];
 

@@ -47,8 +47,6 @@ export async function handle(
   facts.operation = operation.name;
   if (verified.payload.kind === "chunks" && !TAKES_CHUNKS.includes(operation.name))
     throw refuse("InvalidRequest", "Only PutObject and UploadPart can have a body in chunks (aws-chunked).");
-  if (verified.payload.kind === "chunks" && !TAKES_CHUNKS.includes(operation.name))
-    throw refuse("InvalidRequest", "Only PutObject and UploadPart can have a body in chunks (aws-chunked).");
   const controls = readControls(verified, operation);
   const { store, region } = endpoint;
   const rights = new Rights(identity, store.buckets, policyFactsOf(verified, now, endpoint.isBehindTls));
