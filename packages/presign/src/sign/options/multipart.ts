@@ -53,6 +53,15 @@ export interface PartOptions extends UploadIdOptions {
   readonly customerKey?: CustomerKey | undefined;
 }
 
+/** What is a part's own, where many are signed in one call. */
+export type PartToSign = Omit<PartOptions, keyof UploadIdOptions>;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html, many times. */
+export interface PartsOptions extends UploadIdOptions {
+  /** 0..10000 of them, in any order. */
+  readonly parts: readonly PartToSign[];
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export interface CompleteOptions extends UploadIdOptions, WriteConditions {
   /** Of the whole object, for uploads with a full-object checksum. */
