@@ -47,9 +47,10 @@ export class DigestPool {
       update: async (slab, bytes) => void (await ask({ kind: "update", id, slab, bytes })),
       finish: async () => (await ask({ kind: "finish", id }))!,
       abandon: () => {
-        if (thread.runs.has(id)) order({ kind: "abandon", id });
-        // Answers that are still due find nobody.
-        thread.runs.delete(id);
+        if (!thread.runs.delete(id)) return;
+        order({ kind: "abandon", id });
+        // Answers that are still due will find nobody.
+        for (const { resolve } of waiting.splice(0)) resolve(undefined);
       },
     };
   }
