@@ -1,16 +1,52 @@
 /** Every way in which a value that was handed to the signer can be wrong. The code is API, the message is for people. */
 export const PRESIGN_CODES = [
+  /**
+   * Key, secret or token have characters that none has, or are empty. Look for a line end that was copied along, or for
+   * a variable that is not set.
+   */
   "credentials_invalid",
+  /**
+   * The credentials have ended, or end before the life that was asked for. Get new ones, ask for less, or allow less
+   * with `onCredentialExpiry`.
+   */
   "credentials_expired",
+  /** The region is no region's name, or not the one that an ARN says. Give the bucket's own region. */
   "region_invalid",
+  /** The bucket's name or ARN is none, or cannot be reached in this way. Take it from the console as it stands. */
   "bucket_invalid",
+  /**
+   * The endpoint is no `http(s)://host[:port]`, or has more than that. Give the address of the service alone, without
+   * bucket and query.
+   */
   "endpoint_invalid",
+  /**
+   * The clock gave no date, or a Date header was none. Hand in a function that returns a `Date`, and headers as they
+   * came.
+   */
   "clock_invalid",
+  /**
+   * The object's key is empty, too long, no Unicode, or has a segment `.` or `..`. Choose keys yourself, without the
+   * names that users give to files.
+   */
   "key_invalid",
+  /**
+   * The life of the URL is no whole number of seconds, or longer than S3 or the provider takes. Ask for less, and sign
+   * again when somebody comes.
+   */
   "expiry_invalid",
+  /**
+   * A query parameter is empty, given twice, of the signature's own, or obeyed as a header only. Use the option of its
+   * name, or `headers`.
+   */
   "query_invalid",
+  /**
+   * A header has characters that none may have, is given twice, or is one that clients and proxies set themselves.
+   * Leave it unsigned, or use the option of its name.
+   */
   "header_invalid",
+  /** Another option is out of its bounds, or excludes a second one. The message names it and what it may be. */
   "option_invalid",
+  /** The provider does not have what was asked for. The message names what to do instead. */
   "unsupported_by_provider",
 ] as const;
 

@@ -15,6 +15,21 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  * Turns an error of S3 into its cause and the remedy. Takes the URL that was sent and the XML that came back; asks for no
  * secret, asks nobody, and throws for nothing that it is given to read. For `SignatureDoesNotMatch` it compares what S3
  * computed with what the URL says, line by line. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ *
+ * @throws {TypeError} for an option of the wrong type, or one that does not exist.
+ * @example
+ * ```ts
+ * import { explain } from "@daypass/presign/explain";
+ *
+ * const url =
+ *   "https://b.s3.eu-central-1.amazonaws.com/a.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256" +
+ *   "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261124%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T120000Z" +
+ *   `&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0".repeat(64)}`;
+ * const answer = `<Error><Code>AccessDenied</Code><Message>Request has expired</Message><X-Amz-Expires>60</X-Amz-Expires>
+ *   <Expires>2026-11-24T12:01:00Z</Expires><ServerTime>2026-11-24T13:00:00Z</ServerTime></Error>`;
+ * const explained = explain(url, answer);
+ * if (explained.kind === "explained") console.log(explained.causes[0].code); // → expired
+ * ```
  */
 export function explain(url: string, errorXml: string, options: ExplainOptions = {}): Explanation {
   requireOptions(options);

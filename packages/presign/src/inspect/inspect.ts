@@ -10,6 +10,20 @@ export type { Finding, Inspection, OtherInspection, PresignedInspection } from "
 /**
  * Explains a URL: what it allows, for whom, until when, what is pinned, and what is unwise about it. Asks nobody and
  * throws for nothing: what is not a presigned URL is said to be what it is. With `now` it also says whether it is over.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ * @example
+ * ```ts
+ * import { inspect } from "@daypass/presign/inspect";
+ *
+ * const url =
+ *   "https://b.s3.eu-central-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256" +
+ *   "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261124%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T120000Z" +
+ *   `&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0".repeat(64)}`;
+ * const found = inspect(url, new Date("2026-11-24T13:00:00Z"));
+ * if (found.kind === "presigned") console.log(found.bucket, found.key, found.state); // → b a b.txt expired
+ * console.log(inspect("s3://b/a.txt").kind); // → not_a_url
+ * ```
  */
 export function inspect(url: string, now?: Date): Inspection {
   if (String(url).length > MAX_URL_LENGTH)

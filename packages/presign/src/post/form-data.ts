@@ -28,6 +28,20 @@ const NO_TYPE = "binary/octet-stream";
  * POST and no Content-Type of your own, so that the boundary is written: `fetch(form.url, { method: "POST", body })`.
  * Throws a `TypeError` for an open field that has no value, a `PresignError` for one that the policy would refuse.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ *
+ * @example
+ * ```ts
+ * import { createPresigner, toFormData } from "@daypass/presign";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials, region: "eu-central-1", bucket: "my-bucket" });
+ * const range = { min: 1, max: 1_000_000 };
+ * const form = presigner.post({ key: "in/a.txt", expiresInSeconds: 900, contentLengthRange: range });
+ *
+ * const body = toFormData(form, new Blob(["hello"]));
+ * console.log([...body.keys()].at(-1)); // → file
+ * console.log(form.url); // → https://my-bucket.s3.eu-central-1.amazonaws.com/
+ * ```
  */
 export function toFormData(form: FormToSend, file: Blob, options: FormDataOptions = {}): FormData {
   requireForm(form);

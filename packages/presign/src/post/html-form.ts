@@ -42,13 +42,43 @@ const PAGE_KNOWN = new Set([...FORM, "title", "lang", "note"]);
  * A signed form as HTML, which works without JavaScript: hidden fields in order, a labelled field for what the sender may
  * choose, the file last. Everything is escaped. A page that shows it needs the form's origin in its CSP's `form-action`.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+ *
+ * @throws {TypeError} for an option of the wrong type, or one that does not exist.
+ * @throws {PresignError} for a value that the form's policy would refuse.
+ * @example
+ * ```ts
+ * import { createPresigner, toHtmlForm } from "@daypass/presign";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials, region: "eu-central-1", bucket: "my-bucket" });
+ * const range = { min: 1, max: 1_000_000 };
+ * const form = presigner.post({ key: "in/a.txt", expiresInSeconds: 900, contentLengthRange: range });
+ *
+ * console.log(toHtmlForm(form).split("\n")[0]); // → <form …
+ * ```
  */
 export function toHtmlForm(form: FormToSend, options: HtmlFormOptions = {}): string {
   requireKnownOptions("toHtmlForm", options, FORM_KNOWN);
   return writeForm(form, options);
 }
 
-/** A whole page around `toHtmlForm`, to save as a file and open: no script, nothing loaded from elsewhere. */
+/**
+ * A whole page around `toHtmlForm`, to save as a file and open: no script, nothing loaded from elsewhere.
+ *
+ * @throws as `toHtmlForm`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+ * @example
+ * ```ts
+ * import { createPresigner, toHtmlPage } from "@daypass/presign";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials, region: "eu-central-1", bucket: "my-bucket" });
+ * const range = { min: 1, max: 1_000_000 };
+ * const form = presigner.post({ key: "in/a.txt", expiresInSeconds: 900, contentLengthRange: range });
+ *
+ * console.log(toHtmlPage(form, { title: "Your file" }).includes("<title>Your file</title>")); // → true
+ * ```
+ */
 export function toHtmlPage(form: FormToSend, options: HtmlPageOptions = {}): string {
   requireKnownOptions("toHtmlPage", options, PAGE_KNOWN);
   const { title = "Upload a file", lang = "en", note } = options;

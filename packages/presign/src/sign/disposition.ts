@@ -7,7 +7,19 @@ const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%\\]/g;
 const NOT_ATTR_CHAR = /['()*]/g;
 const MAX_NAME_LENGTH = 240;
 
-/** A name that no file system or browser reads as a path or a command. Empty and dots-only names become `download`. */
+/**
+ * A name that no file system or browser reads as a path or a command. Empty and dots-only names become `download`.
+ *
+ * @throws {TypeError} for anything but a string.
+ * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3
+ * @example
+ * ```ts
+ * import { safeFileName } from "@daypass/presign";
+ *
+ * console.log(safeFileName("../../etc/passwd")); // → .._.._etc_passwd
+ * console.log(safeFileName("..")); // → download
+ * ```
+ */
 export function safeFileName(name: string): string {
   const plain = name.toWellFormed().replace(INVISIBLE, "_").replace(SEPARATORS, "_").trim();
   if (/^\.*$/.test(plain)) return "download";
@@ -21,7 +33,18 @@ export function safeFileName(name: string): string {
   );
 }
 
-/** `attachment; filename="ascii"; filename*=UTF-8''…`: the first for old clients, the second for the true name. */
+/**
+ * `attachment; filename="ascii"; filename*=UTF-8''…`: the first for old clients, the second for the true name.
+ *
+ * @throws {TypeError} for anything but a string.
+ * @see https://www.rfc-editor.org/rfc/rfc6266 and https://www.rfc-editor.org/rfc/rfc8187
+ * @example
+ * ```ts
+ * import { attachmentDisposition } from "@daypass/presign";
+ *
+ * console.log(attachmentDisposition("Zoë.pdf")); // → attachment; filename="Zoe.pdf"; filename*=UTF-8''Zo%C3%AB.pdf
+ * ```
+ */
 export function attachmentDisposition(name: string): string {
   const safe = safeFileName(name);
   const ascii = safe.normalize("NFKD").replace(/\p{M}/gu, "").replace(NOT_FOR_QUOTES, "_").replace(/_{4,}/g, "___");

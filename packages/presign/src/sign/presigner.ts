@@ -52,7 +52,24 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
   "regionSet",
 ] satisfies (keyof PresignerOptions)[]);
 
-/** Checks what does not change between calls once, and derives the signing key once a day. */
+/**
+ * Checks what does not change between calls once, and derives the signing key once a day.
+ *
+ * @throws {TypeError} a wrong type, an option that does not exist, or two that exclude each other; calls throw the same.
+ * @throws {PresignError} a value out of its bounds, or what the service cannot do: see `PRESIGN_CODES`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ * @example
+ * ```ts
+ * import { createPresigner } from "@daypass/presign";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials, region: "eu-central-1", bucket: "my-bucket" });
+ * const { method, url, headers } = presigner.put("in/a b.txt", { expiresInSeconds: 900, contentType: "text/plain" });
+ *
+ * console.log(method, url); // → PUT https://my-bucket.s3.eu-central-1.amazonaws.com/in/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&…
+ * console.log(headers); // → { 'content-type': 'text/plain' }
+ * ```
+ */
 export function createPresigner(options: PresignerOptions): Presigner {
   requireKnownOptions("createPresigner", options, PRESIGNER_OPTIONS);
   const { bucket } = options;

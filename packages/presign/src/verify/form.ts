@@ -18,6 +18,23 @@ const badArgument = (name: string, message: string): Refusal =>
 /**
  * Judges the fields of a POST form that came before its file, as S3 does. Never throws for what came over the wire. The
  * caller counts the file's bytes against `sizeRangeBytes` while they stream, and asks what the signer itself may do.
+ *
+ * @throws {TypeError} `now` or an option of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+ * @example
+ * ```ts
+ * import { createPresigner, verifyForm } from "@daypass/presign";
+ *
+ * const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials: key, region: "eu-central-1", bucket: "my-bucket" });
+ * const range = { min: 1, max: 1_000_000 };
+ * const { fields } = presigner.post({ keyStartsWith: "in/", expiresInSeconds: 60, contentLengthRange: range });
+ * const lookup = (accessKeyId: string) => (accessKeyId === key.accessKeyId ? key : undefined);
+ *
+ * const form = { bucket: "my-bucket", fields: Object.entries(fields), fileName: "a.txt" };
+ * const judged = verifyForm(form, lookup, new Date(), { region: "eu-central-1" });
+ * console.log(judged.ok && judged.key, judged.ok && judged.sizeRangeBytes); // → in/a.txt { min: 1, max: 1000000 }
+ * ```
  */
 export function verifyForm(
   form: RawForm,

@@ -9,6 +9,16 @@ const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
  * The path of a request target, or of a copy source, percent-decoded once: `/bucket/key`. Undefined for what another
  * reader might see otherwise: a byte that needs encoding, a stray `%`, bytes that are no UTF-8, NUL, a backslash, `#`,
  * and the segments `.` and `..`.
+ *
+ * @throws {TypeError} for anything but a string.
+ * @see https://www.rfc-editor.org/rfc/rfc3986#section-2.1
+ * @example
+ * ```ts
+ * import { parsePath } from "@daypass/presign";
+ *
+ * console.log(parsePath("/b/a%20b%2Fc")); // → /b/a b/c
+ * console.log(parsePath("/b/%2e%2e/other")); // → undefined
+ * ```
  */
 export function parsePath(raw: string): string | undefined {
   if (!ORIGIN_FORM.test(raw) || FORBIDDEN_RAW.test(raw)) return undefined;

@@ -11,6 +11,25 @@ type Mechanism = "none" | "query" | "header" | "sigv2" | "several";
  * Judges a request as S3 does: the verified facts, or a refusal in S3's own words. It sees raw headers and the raw
  * target, because every parser in between may see another request than the one that was signed. Never throws for what
  * came over the wire. The body is not looked at: hold it to `payload`, and to `content-length` where that is signed.
+ *
+ * @throws {TypeError} `now` or an option of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
+ * @example
+ * ```ts
+ * import { createPresigner, verify } from "@daypass/presign";
+ *
+ * const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const presigner = createPresigner({ credentials: key, region: "eu-central-1", bucket: "my-bucket", endpoint: "http://localhost:9000" });
+ * const { host, pathname, search } = new URL(presigner.get("a b.txt", { expiresInSeconds: 60 }).url);
+ * const lookup = (accessKeyId: string) => (accessKeyId === key.accessKeyId ? key : undefined);
+ * const judge = (method: string) =>
+ *   verify({ method, target: pathname + search, rawHeaders: ["Host", host] }, lookup, new Date(), { region: "eu-central-1" });
+ *
+ * const taken = judge("GET");
+ * console.log(taken.ok && taken.path); // → /my-bucket/a b.txt
+ * const refused = judge("PUT");
+ * console.log(!refused.ok && refused.code); // → SignatureDoesNotMatch
+ * ```
  */
 export function verify(
   request: RawRequest,
