@@ -19,7 +19,7 @@ export function parseDocComment(value: string): DocComment {
   const lines = value
     .replace(/^\*/, "")
     .split("\n")
-    .map((line) => line.replace(/^\s*\* ?/, "").trimEnd());
+    .map((line, index) => (index === 0 ? line.trim() : line.replace(/^\s*\* ?/, "").trimEnd()));
   const blocks: { tag: string; lines: string[] }[] = [{ tag: "", lines: [] }];
   let isCode = false;
   for (const line of lines) {

@@ -74,4 +74,5 @@ export type {
 } from "./types.ts";
 export { verifyForm } from "./verify/form.ts";
 export { parsePath } from "./verify/path.ts";
+export { REFUSAL_STATUS, type RefusalCode } from "./verify/refusal.ts";
 export { verify } from "./verify/verify.ts";

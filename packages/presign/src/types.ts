@@ -1,3 +1,5 @@
+import type { RefusalCode } from "./verify/refusal.ts";
+
 /** Long-term or temporary credentials. With a `sessionToken` every URL dies when the token does. */
 export interface Credentials {
   /** 1..128 printable ASCII characters without `/` and `,`. It is in every URL and no secret. */
@@ -190,8 +192,8 @@ export interface VerifiedRequest {
 /** An expected no, in S3's own words. */
 export interface Refusal {
   readonly ok: false;
-  /** S3's error code, for example `SignatureDoesNotMatch`. */
-  readonly code: string;
+  /** S3's error code. */
+  readonly code: RefusalCode;
   /** Status of the answer. */
   readonly status: number;
   /** S3's own words, without any secret. */

@@ -1,3 +1,5 @@
+import { requireString } from "../errors.ts";
+
 // https://www.rfc-editor.org/rfc/rfc6266 and https://www.rfc-editor.org/rfc/rfc8187
 
 /** Controls, line and paragraph ends, and the marks that turn text around so that `exe.txt` reads as `txt.exe`. */
@@ -21,6 +23,7 @@ const MAX_NAME_LENGTH = 240;
  * ```
  */
 export function safeFileName(name: string): string {
+  requireString("name", name);
   const plain = name.toWellFormed().replace(INVISIBLE, "_").replace(SEPARATORS, "_").trim();
   if (/^\.*$/.test(plain)) return "download";
   if (plain.length <= MAX_NAME_LENGTH) return plain;

@@ -1,3 +1,4 @@
+import { requireString } from "../errors.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 
 const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
@@ -21,6 +22,7 @@ const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
  * ```
  */
 export function parsePath(raw: string): string | undefined {
+  requireString("raw", raw);
   if (!ORIGIN_FORM.test(raw) || FORBIDDEN_RAW.test(raw)) return undefined;
   const path = decodeOnce(raw);
   return path === undefined || FORBIDDEN_DECODED.test(path) || DOT_SEGMENT.test(path) ? undefined : path;
