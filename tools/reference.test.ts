@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
+import { BUCKET_ERROR_CODES } from "@daypass/bucket";
 import * as presign from "@daypass/presign";
 import { makePage, PAGES, packageFolder } from "./build-reference.ts";
 import { readCodes } from "./reference/codes.ts";
@@ -30,24 +31,30 @@ test("the examples of presign's README run and print what they say, one after th
   return runExample(joinBlocks(blocks), { fetch: answerLikeS3(secrets, "eu-central-1") });
 });
 
-const CODES: Readonly<Record<string, readonly string[]>> = {
-  PRESIGN_CODES: presign.PRESIGN_CODES,
-  CAUSES: Object.keys(presign.CAUSES),
-  REFUSAL_STATUS: Object.keys(presign.REFUSAL_STATUS),
+/** Package → its lists of codes as they are at run time. */
+const CODES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  presign: {
+    CAUSES: Object.keys(presign.CAUSES),
+    PRESIGN_CODES: presign.PRESIGN_CODES,
+    REFUSAL_STATUS: Object.keys(presign.REFUSAL_STATUS),
+  },
+  bucket: { BUCKET_ERROR_CODES },
 };
 
-for (const [list, codes] of Object.entries(CODES))
-  test(`the page has a row for each code of ${list}, and no other`, () => {
-    const page = makePage("presign");
-    const part = page.slice(page.indexOf(`\n### ${list}\n`)).split("\n### ")[1]!;
-    const rows = [...part.matchAll(/^\| `([^`]+)` \| (\S.*) \|$/gm)].map(([, code]) => code);
-    assert.deepEqual(rows, [...codes]);
-  });
+for (const [name, lists] of Object.entries(CODES)) {
+  for (const [list, codes] of Object.entries(lists))
+    test(`the page of ${name} has a row for each code of ${list}, and no other`, () => {
+      const page = makePage(name);
+      const part = page.slice(page.indexOf(`\n### ${list}\n`)).split("\n### ")[1]!;
+      const rows = [...part.matchAll(/^\| `([^`]+)` \| (\S.*) \|$/gm)].map(([, code]) => code);
+      assert.deepEqual(rows, [...codes]);
+    });
 
-test("no list of codes is left out of this test", () => {
-  const lists = [...read("presign").names.values()].filter((item) => readCodes(item) !== undefined);
-  assert.deepEqual(lists.map(({ name }) => name).sort(), Object.keys(CODES).sort());
-});
+  test(`no list of codes of ${name} is left out of this test`, () => {
+    const found = [...read(name).names.values()].filter((item) => readCodes(item) !== undefined);
+    assert.deepEqual(found.map((item) => item.name).sort(), Object.keys(lists));
+  });
+}
 
 test("every code of the signer is thrown somewhere", () => {
   const folder = packageFolder("presign");

@@ -116,15 +116,27 @@ export function isDiskFull(failure: unknown): boolean {
 export const isOutOfHandles = (failure: unknown): boolean =>
   ["EMFILE", "ENFILE"].includes((failure as { code?: string }).code ?? "");
 
+/** Why a bucket does not start. The code is API, the message is for people. */
 export const BUCKET_ERROR_CODES = [
+  /** The folder cannot be made, read or written. Choose another, or make it writable for this user. */
   "folder_unusable",
+  /** Another process has the folder. Stop that one, or give this one another folder. */
   "folder_in_use",
+  /**
+   * The folder has bytes and no index, or that of another folder. Put the index of these bytes back, or choose another
+   * folder.
+   */
   "index_foreign",
+  /** A newer version wrote the index. Update this program, or give it another folder. */
   "index_newer",
+  /** The index cannot be opened. Restore it from a copy of the same folder, or begin with an empty one. */
   "index_unusable",
+  /** Another program has the port. Stop it, or choose another port. */
   "port_in_use",
+  /** This machine does not have the address, or may not listen there. Give one that it has. */
   "address_unusable",
 ] as const;
+/** One of `BUCKET_ERROR_CODES`. */
 export type BucketErrorCode = (typeof BUCKET_ERROR_CODES)[number];
 
 /** The bucket cannot start, for a reason that the operator can mend. The message says what and how. */

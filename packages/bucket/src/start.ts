@@ -16,8 +16,26 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 const ANY_ADDRESS = ["0.0.0.0", "::"];
 
 /**
- * Starts the embedded S3 endpoint: opens its folder, sweeps what a crash left, listens. Rejects with
- * {@link BucketError} for what the operator can mend, with TypeError or RangeError for wrong options.
+ * Starts the embedded S3 endpoint: opens its folder, sweeps what a crash left, listens.
+ *
+ * @throws {BucketError} what the operator can mend: see `BUCKET_ERROR_CODES`. The promise rejects.
+ * @throws {TypeError} an option of the wrong type, and {RangeError} one out of its bounds.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ * @example
+ * ```ts
+ * import { startBucket } from "@daypass/bucket";
+ * import { createPresigner } from "@daypass/presign";
+ *
+ * const bucket = await startBucket(); // in a folder of its own, which is gone when it is closed
+ * const { credentials, region, endpoint } = bucket;
+ * const presigner = createPresigner({ credentials, region, endpoint, bucket: "daypass" });
+ * const put = presigner.put("a.txt", { expiresInSeconds: 60, createOnly: true });
+ *
+ * const upload = () => fetch(put.url, { method: put.method, headers: put.headers, body: "hello" });
+ * console.log((await upload()).status, (await upload()).status); // → 200 412
+ * console.log(await (await fetch(presigner.get("a.txt", { expiresInSeconds: 60 }).url)).text()); // → hello
+ * await bucket.close();
+ * ```
  */
 export function startBucket(options: BucketOptions = {}): Promise<RunningBucket> {
   return startBucketWith(options, HTTP_LIMITS);

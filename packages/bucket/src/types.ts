@@ -12,11 +12,15 @@ export interface Statement {
 
 /** One access key with its rights. "The URL can do what its signer can do" is this, made visible. */
 export interface Identity {
+  /** 3..128 letters, digits, `_`, `.` and `-`; each identity has its own. */
   readonly accessKeyId: string;
+  /** What this identity signs with: at least 8 printable ASCII characters. */
   readonly secretAccessKey: string;
+  /** What it may do. Empty: nothing. */
   readonly policy: readonly Statement[];
 }
 
+/** What `startBucket` takes. Every option has a default. */
 export interface BucketOptions {
   /** Folder of the bucket's bytes and index. Created with mode 0700. Default: a new temporary folder, removed on close. */
   readonly dir?: string | undefined;
@@ -41,29 +45,44 @@ export interface BucketOptions {
   readonly behindTls?: boolean | undefined;
   /** Called once a request, after its answer: never with a signature, token or query. */
   readonly onRequest?: ((line: RequestLine) => void) | undefined;
+  /** Default: the machine's clock. */
   readonly clock?: (() => Date) | undefined;
 }
 
+/** What happened to one request. */
 export interface RequestLine {
+  /** As in the answer's `x-amz-request-id`. */
   readonly requestId: string;
+  /** As received. */
   readonly method: string;
+  /** As received, without the query, which may hold a signature. */
   readonly path: string;
+  /** S3's name, for example `GetObject`; `Unknown` before the signature is known to be right. */
   readonly operation: string;
+  /** Status of the answer. */
   readonly status: number;
+  /** S3's error code, when there was one. */
   readonly code?: string | undefined;
+  /** Who asked, when the signature was right. */
   readonly accessKeyId?: string | undefined;
+  /** Bytes of the body that came. */
   readonly receivedBytes: number;
+  /** Bytes of the answer, with its headers. */
   readonly sentBytes: number;
+  /** From the request's head to the end of the answer. */
   readonly durationMilliseconds: number;
   /** Of an InternalError, InsufficientStorage, ServiceUnavailable or SlowDown: what went wrong, for the operator only. */
   readonly error?: Error | undefined;
 }
 
+/** A bucket that listens. */
 export interface RunningBucket {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
+  /** What URLs for it are to be signed for. */
   readonly region: string;
   /** Of the first identity. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Lets running requests end, for 5 seconds at most, then closes the folder. */
   close(): Promise<void>;
 }
