@@ -15,6 +15,8 @@ export function createProgram(io: Io): Command {
   const program = new Command("daypass")
     .description("Secure file sharing over S3 presigned URLs, and a presigned URL generator.")
     .version(readVersion(), "-V, --version")
+    // `bucket` and its own commands have options of the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

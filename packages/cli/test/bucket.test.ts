@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ const presignerOf = ({ endpoint, region, ...credentials }: Started, bucket = "da
   });
 
 test("bucket: starts, prints new keys that work, logs requests without a query, and ends on SIGINT", async () => {
-  const running = startDaypass(["bucket", "--port", "0", "--dir", temporaryFolder(), "--log", "--json"]);
+  const running = startDaypass(["bucket", "--port", "0", "--dir", temporaryFolder(), "--log-requests", "--json"]);
   const started: Started = JSON.parse(await running.waitFor(/endpoint/));
   const presigner = presignerOf(started);
   const put = presigner.put("a/b.txt", { expiresInSeconds: 60 });
@@ -160,4 +160,68 @@ for (const { says, args, code = 2, wants } of [
     assert.match(ended.stderr, wants);
     assert.doesNotMatch(ended.stderr, /\n\s+at /, "no stack");
     assert.doesNotMatch(ended.stderr, /reader-secret/);
+  });
+
+test("bucket stats and scrub: count what is stored, find what is damaged, and change nothing", async () => {
+  const dir = join(temporaryFolder(), "objects");
+  const running = startDaypass(["bucket", "--port", "0", "--dir", dir, "--json"]);
+  const started: Started = JSON.parse(await running.waitFor(/endpoint/));
+  const presigner = presignerOf(started);
+  for (const [key, body] of [
+    ["small", "hello"],
+    ["large", "x".repeat(300_000)],
+  ] as const)
+    assert.equal((await fetch(presigner.put(key, { expiresInSeconds: 60 }).url, { method: "PUT", body })).status, 200);
+  await fetch(presigner.multipart.create("open", { expiresInSeconds: 60 }).url, { method: "POST" });
+  const busy = await daypass(["bucket", "stats", "--dir", dir]);
+  assert.equal(busy.code, 6);
+  assert.match(busy.stderr, /in use by another process/);
+  await running.stop();
+
+  const orphan = "0".repeat(32);
+  writeFileSync(join(dir, "blobs", orphan), "12345");
+  const stats = await daypass(["bucket", "stats", "--dir", dir, "--json"]);
+  const counts = { objects: 2, bytes: 300_005, uploadsOpen: 1, uploadBytes: 0 };
+  assert.deepEqual(JSON.parse(stats.stdout), {
+    buckets: [{ name: "daypass", ...counts }],
+    ...counts,
+    orphans: { blobs: 1, drafts: 0, lost: 0, bytes: 5 },
+  });
+  const clean = await daypass(["bucket", "scrub", "--dir", dir, "--json"]);
+  const report = {
+    index: "ok",
+    blobs: 2,
+    checked: 2,
+    checkedBytes: 300_005,
+    withoutChecksum: 0,
+    damaged: [],
+    unnamed: 1,
+  };
+  assert.deepEqual([clean.code, JSON.parse(clean.stdout)], [0, report]);
+  assert.ok(existsSync(join(dir, "blobs", orphan)));
+
+  const blob = readdirSync(join(dir, "blobs")).find((name) => name !== orphan)!;
+  const bytes = readFileSync(join(dir, "blobs", blob));
+  bytes[299_999]! ^= 1;
+  writeFileSync(join(dir, "blobs", blob), bytes);
+  const damaged = await daypass(["bucket", "scrub", "--dir", dir]);
+  assert.equal(damaged.code, 1);
+  assert.match(
+    damaged.stdout,
+    new RegExp(`^damaged: daypass/"large", blob ${blob}: the bytes from 262144 are not those`),
+  );
+  assert.match(damaged.stdout, /1 damaged of 2 checked \(300005 bytes\), 2 stored in all/);
+  assert.match(damaged.stderr, /restore them from a copy/);
+});
+
+for (const { args, says } of [
+  { args: ["--dir", "/nowhere"], says: /\/nowhere is no folder of a bucket/ },
+  { args: ["--dir", ".", "--sample", "0%"], says: /--sample must be above 0% and at most 100%, got "0%"/ },
+  { args: ["--dir", ".", "--sample", "half"], says: /--sample must be .*got "half"/ },
+  { args: [], says: /required option '--dir <folder>'/ },
+])
+  test(`bucket scrub ${args.join(" ")}: is refused in words`, async () => {
+    const { code, stderr } = await daypassHere(["bucket", "scrub", ...args]);
+    assert.notEqual(code, 0);
+    assert.match(stderr, says);
   });

@@ -33,7 +33,10 @@ export function readTrailer(trailer: Buffer): Uint32Array | undefined {
 /** Bytes on the disk are not those that were stored. Nothing of the chunk is handed on. */
 export class DamagedBlob extends Error {
   override readonly name = "DamagedBlob";
+  /** What is wrong, as the end of a sentence. */
+  readonly problem: string;
   constructor(blob: string, problem: string) {
     super(`Blob ${blob} is damaged: ${problem}. Restore it from a copy; \`daypass bucket scrub\` finds all such.`);
+    this.problem = problem;
   }
 }

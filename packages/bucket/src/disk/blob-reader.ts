@@ -85,6 +85,10 @@ export class BlobReader implements ByteSource {
     }
   }
 
+  get hasChecksums(): boolean {
+    return this.#crcs !== undefined;
+  }
+
   read(buffer: Buffer): Promise<Buffer | undefined> {
     const first = this.#first;
     this.#first = undefined;

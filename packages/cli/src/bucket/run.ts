@@ -21,7 +21,7 @@ export interface BucketFlags {
   readonly allowedOrigin?: readonly string[];
   readonly authority?: readonly string[];
   readonly untilStdinCloses?: boolean;
-  readonly log?: boolean;
+  readonly logRequests?: boolean;
   readonly json?: boolean;
 }
 
@@ -43,7 +43,9 @@ export async function runBucket(io: Io, flags: BucketFlags): Promise<void> {
       identities,
       allowedOrigins: flags.allowedOrigin,
       authorities: flags.authority,
-      ...(flags.log && { onRequest: (line) => io.err(flags.json ? JSON.stringify(line) : describeRequest(line)) }),
+      ...(flags.logRequests && {
+        onRequest: (line) => io.err(flags.json ? JSON.stringify(line) : describeRequest(line)),
+      }),
     });
   } catch (error) {
     stop.dispose();

@@ -43,11 +43,15 @@ const BUCKET_FAILURES: Readonly<Record<BucketErrorCode, Failure>> = {
   address_unusable: "configuration",
 };
 
+/** What is wrong with the folder of a bucket, with its exit code. */
+export const bucketFolderError = (error: BucketError): CliError =>
+  new CliError(BUCKET_FAILURES[error.code], error.message, { cause: error });
+
 /** What the embedded bucket could not do at its start, in words; a defect stays what it is. */
 export function bucketStartError(error: unknown, attempt: ListenAttempt): unknown {
   if (error instanceof BucketError) {
     const known = listenError(error.cause, attempt);
-    return known ?? new CliError(BUCKET_FAILURES[error.code], error.message, { cause: error });
+    return known ?? bucketFolderError(error);
   }
   // It refuses what the command line gave it by naming the option.
   if (error instanceof RangeError || error instanceof TypeError)
