@@ -4,12 +4,21 @@ import { parseArgs } from "node:util";
 import { type Measurement, measure, median, pairedRatio, printTable, type Result } from "./measure.ts";
 import { FLOOR, type Group, OURS, SDK, SDK_POST } from "./presign/common.ts";
 import { GET, PORTABLE, RICH_GET } from "./presign/get.ts";
+import { MULTI_REGION } from "./presign/multi-region.ts";
 import { POST } from "./presign/post.ts";
 import { PART, PUT, requireTenThousandParts, signTenThousandParts } from "./presign/put.ts";
 import { VERIFY, VERIFY_GET } from "./presign/verify.ts";
 import { printTargets } from "./targets.ts";
 
-const GROUPS = { get: GET, "rich-get": RICH_GET, put: PUT, post: POST, part: PART, verify: VERIFY };
+const GROUPS = {
+  get: GET,
+  "rich-get": RICH_GET,
+  put: PUT,
+  post: POST,
+  part: PART,
+  "multi-region": MULTI_REGION,
+  verify: VERIFY,
+};
 type GroupName = keyof typeof GROUPS;
 
 /** Everything is judged before a clock runs, for more than one unit: a contestant that keeps an answer would fail. */
