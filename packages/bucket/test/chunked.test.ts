@@ -199,6 +199,22 @@ describe("bodies in chunks", async () => {
     await remove();
   });
 
+  test("20 MiB of chunks of many sizes arrive as they were sent, and read back whole", async () => {
+    const chunks = [8192, 1 << 20, 65_537, 12 << 20, (6 << 20) + 1, 5].map((size, i) =>
+      Buffer.alloc(size, `${i} chunk `),
+    );
+    const body = Buffer.concat(chunks);
+    for (const kind of KINDS) {
+      const { head, pieces } = put(kind, { chunks, trailer: [TRAILER[0], crc32Of(body)] });
+      const answer = await sendRaw(lab.endpoint, [head, ...pieces]);
+      assert.equal(statusOf(answer), 200, answer);
+      const got = Buffer.from(await (await lab.get("k")).arrayBuffer());
+      assert.equal(got.length, body.length);
+      assert.ok(got.equals(body));
+    }
+    await remove();
+  });
+
   for (const { says, ask } of [
     {
       says: "CompleteMultipartUpload",
