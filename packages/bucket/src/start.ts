@@ -8,6 +8,7 @@ import { openStore } from "./disk/store.ts";
 import { BucketError } from "./errors.ts";
 import { defaultCorsRules } from "./http/cors.ts";
 import { createHttpServer, HTTP_LIMITS, type HttpLimits } from "./http/server.ts";
+import { startLifecycle } from "./lifecycle-job.ts";
 import type { BucketOptions, Identity, RunningBucket } from "./types.ts";
 
 /** How long `close` waits for requests that run. */
@@ -80,6 +81,7 @@ export async function startBucketWith(options: BucketOptions, limits: HttpLimits
     await closeStore();
     throw failure;
   }
+  const stopLifecycle = startLifecycle(store, clock);
   const { port } = server.address() as AddressInfo;
   const name = nameOf(host);
   authorities.push(
@@ -93,7 +95,7 @@ export async function startBucketWith(options: BucketOptions, limits: HttpLimits
     region,
     credentials: { accessKeyId, secretAccessKey },
     close: () => {
-      closing ??= close(GRACE_MILLISECONDS).then(closeStore);
+      closing ??= Promise.all([close(GRACE_MILLISECONDS), stopLifecycle()]).then(closeStore);
       return closing;
     },
   };

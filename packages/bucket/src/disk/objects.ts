@@ -56,7 +56,7 @@ export class Objects {
       ...toFacts(row),
       headers: JSON.parse(row.headers as string),
       metadata: JSON.parse(row.metadata as string),
-      tags: row.tags === null ? [] : JSON.parse(row.tags as string),
+      tags: readTagsColumn(row),
       blobs: this.#blobsOf(row.id as number),
     };
   }
@@ -106,6 +106,28 @@ export class Objects {
       checkWriteCondition(this.#etagOf(bucket, key), condition);
       return this.deleteNow(bucket, key);
     });
+  }
+
+  /**
+   * Removes the object if it is the one that these facts are of and has tags that the caller means. Resolves with its
+   * blobs, or with undefined when it stays.
+   */
+  async deleteUnchanged(
+    bucket: string,
+    facts: ObjectFacts,
+    isMeant: (tags: Tags) => boolean,
+  ): Promise<string[] | undefined> {
+    const isSame = () => {
+      const row = this.#database.get(
+        "SELECT etag, lastModifiedAt, tags FROM objects WHERE bucket = ? AND key = ?",
+        bucket,
+        facts.key,
+      );
+      return row?.etag === facts.etag && row.lastModifiedAt === facts.lastModifiedAt && isMeant(readTagsColumn(row));
+    };
+    // Asked before as well, so that what stays costs no transaction.
+    if (!isSame()) return undefined;
+    return this.#database.write(() => (isSame() ? this.deleteNow(bucket, facts.key) : undefined));
   }
 
   deleteNow(bucket: string, key: string): string[] {
@@ -178,6 +200,8 @@ function toFacts(row: Row): ObjectFacts {
     checksum: row.checksum === null ? undefined : JSON.parse(row.checksum as string),
   };
 }
+
+export const readTagsColumn = ({ tags }: Row): Tags => (tags === null ? [] : JSON.parse(tags as string));
 
 /** No tags are no column: most objects have none. */
 export const toTagsColumn = (tags: Tags): string | null => (tags.length === 0 ? null : JSON.stringify(tags));

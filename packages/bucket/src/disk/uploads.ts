@@ -5,7 +5,14 @@ import { refuse } from "../errors.ts";
 import type { Tags } from "../settings/tags.ts";
 import type { Database, Row } from "./database.ts";
 import { endOfPrefix } from "./key-order.ts";
-import { type Blob, type Objects, type StoredObject, toTagsColumn, type WriteCondition } from "./objects.ts";
+import {
+  type Blob,
+  type Objects,
+  readTagsColumn,
+  type StoredObject,
+  toTagsColumn,
+  type WriteCondition,
+} from "./objects.ts";
 import type { SmallBlobs } from "./small-blobs.ts";
 
 export interface Upload {
@@ -148,12 +155,23 @@ export class Uploads {
   abort(upload: Upload): Promise<string[]> {
     return this.#database.write(() => {
       this.#mustExist(upload);
-      const parts = this.listParts(upload, { after: 0, limit: -1 });
-      this.#database.run("DELETE FROM uploads WHERE id = ?", upload.id);
-      const names = parts.map((part) => part.blob.name);
-      this.#small.deleteNow(names);
-      return names;
+      return this.#abortNow(upload);
     });
+  }
+
+  /** The same, but resolves with undefined when the upload has ended meanwhile. */
+  abortIfOpen(upload: Upload): Promise<string[] | undefined> {
+    return this.#database.write(() =>
+      this.find(upload.bucket, upload.key, upload.id) ? this.#abortNow(upload) : undefined,
+    );
+  }
+
+  #abortNow(upload: Upload): string[] {
+    const parts = this.listParts(upload, { after: 0, limit: -1 });
+    this.#database.run("DELETE FROM uploads WHERE id = ?", upload.id);
+    const names = parts.map((part) => part.blob.name);
+    this.#small.deleteNow(names);
+    return names;
   }
 
   #mustExist(upload: Upload): void {
@@ -169,7 +187,7 @@ function toUpload(row: Row): Upload {
     initiatedAt: row.initiatedAt as number,
     headers: JSON.parse(row.headers as string),
     metadata: JSON.parse(row.metadata as string),
-    tags: row.tags === null ? [] : JSON.parse(row.tags as string),
+    tags: readTagsColumn(row),
     checksumAlgorithm: (row.checksumAlgorithm as ChecksumAlgorithm | null) ?? undefined,
     checksumType: (row.checksumType as ChecksumType | null) ?? undefined,
   };
