@@ -51,7 +51,7 @@ describe("CreateBucket and DeleteBucket", async () => {
   test("uploads that are open go with the bucket, and so do their bytes", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "going" }));
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: "going", Key: "k" }));
-    const part = { Bucket: "going", Key: "k", UploadId, PartNumber: 1, Body: "x" };
+    const part = { Bucket: "going", Key: "k", UploadId, PartNumber: 1, Body: Buffer.alloc(20_000) };
     await s3.send(new UploadPartCommand(part));
     assert.equal((await lab.listFiles()).blobs.length, 1);
     await s3.send(new DeleteBucketCommand({ Bucket: "going" }));

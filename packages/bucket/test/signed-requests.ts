@@ -1,6 +1,6 @@
 // Requests signed in their headers by the hand signer of the verifier's tests, as bytes for a raw socket.
 import { type ChunkedBody, encodeChunks } from "../../presign/test/support/chunk-signer.ts";
-import { signHeader } from "../../presign/test/support/hand-signer.ts";
+import { signHeader, signQuery } from "../../presign/test/support/hand-signer.ts";
 
 export interface Target {
   readonly endpoint: string;
@@ -59,6 +59,22 @@ export function signHead(target: Target, ask: Ask): SignedHead {
     head: `${ask.method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`,
     signing: { secret, timestamp, scope, seed },
   };
+}
+
+/** A presigned URL with further parameters that our own signer would not put there. */
+export function signUrl(target: Target, ask: Pick<Ask, "method" | "path" | "query">): string {
+  const { accessKeyId, secretAccessKey } = target.credentials;
+  const date = timestampOf(new Date());
+  const signed = signQuery({
+    method: ask.method,
+    path: ask.path,
+    secret: secretAccessKey,
+    credential: `${accessKeyId}/${date.slice(0, 8)}/${target.region}/s3/aws4_request`,
+    date,
+    headers: [["Host", new URL(target.endpoint).host]],
+    extra: [...(ask.query ?? [])],
+  });
+  return target.endpoint + signed.target;
 }
 
 export type ChunkedKind =
