@@ -20,7 +20,10 @@ test("inspect: says what, where, by whom and until when, from an argument as fro
     /reports at https:/,
     /2030\/january\.pdf/,
     /AKIAIOSFODNN7EXAMPLE/,
-    /for 10 min/,
+    /for 10 min, by AWS4-HMAC-SHA256/,
+    /\(a long-term key\), region eu-central-1/,
+    /open {4}the byte range/,
+    /\(AWS S3, virtual-hosted\)/,
   ])
     assert.match(stdout, want);
   const piped = await daypass(["inspect", "-"], { stdin: `${url}\n` });
@@ -39,6 +42,29 @@ test("inspect: a late URL has ended", () => {
   const late = new Date(Date.now() + 3_600_000);
   const io = { stdout: process.stdout } as never;
   assert.match(renderInspection(io, inspect(url, late), late).join("\n"), /has ended/);
+});
+
+test("inspect shows no signature and no token in whole", async () => {
+  const credentials = {
+    accessKeyId: "ASIAY34FZKBOKMUTVV7A",
+    secretAccessKey: "secret",
+    sessionToken: "TOKENTOKENTOKEN",
+  };
+  const signed = createPresigner({ credentials, region: "eu-central-1", bucket: "reports" });
+  const secret = signed.get("a", { expiresInSeconds: 600 }).url;
+  const signature = /X-Amz-Signature=(\w+)/.exec(secret)![1]!;
+  for (const flags of [[], ["--json"]]) {
+    const { stdout } = await daypassHere(["inspect", secret, ...flags]);
+    assert.doesNotMatch(stdout, new RegExp(`${signature}|TOKENTOKEN`));
+    assert.match(stdout, new RegExp(signature.slice(0, 8)));
+  }
+  assert.match((await daypassHere(["inspect", secret])).stdout, /a temporary key of account 609629065308/);
+});
+
+test("inspect says first what will not work, and then what is unwise", async () => {
+  const { stdout } = await daypassHere(["inspect", `${url.replace("Expires=600", "Expires=0600")}&utm_source=a&v=1`]);
+  assert.match(stdout, /will not work as it is/);
+  assert.match(stdout, /✗ utm_source was added[\s\S]*! v is none of S3's/);
 });
 
 for (const { says, input, wants } of [

@@ -23,28 +23,57 @@ const STATES: Readonly<Record<string, readonly [text: string, style: Style]>> = 
 /** An inspection for people, one fact a line. Nothing from the URL can steer the terminal. */
 export function renderInspection(io: Io, inspection: Inspection, now: Date): string[] {
   const lines = inspection.kind === "presigned" ? describePresigned(io, inspection, now) : [inspection.text];
-  for (const { text } of inspection.warnings) lines.push(`${paint(io.stdout, "yellow", "!")} ${text}`);
+  if (inspection.warnings.length > 0) lines.push("");
+  // What will not work first: it is what people came for.
+  for (const level of ["broken", "unwise"] as const)
+    for (const { code, text } of inspection.warnings.filter((finding) => finding.level === level))
+      lines.push(
+        `${paint(io.stdout, MARKS[level].style, MARKS[level].sign)} ${text} ${paint(io.stdout, "dim", `(${code})`)}`,
+      );
   return lines.map(showControlCharacters);
 }
 
+const MARKS = { broken: { style: "red", sign: "✗" }, unwise: { style: "yellow", sign: "!" } } as const;
+
+const KEYS: Readonly<Record<PresignedInspection["keyKind"], string>> = {
+  "long-term": "a long-term key",
+  temporary: "a temporary key",
+  "Google HMAC": "an HMAC key of Google",
+  unknown: "",
+};
+
 function describePresigned(io: Io, facts: PresignedInspection, now: Date): string[] {
-  const { operations, bucket, key, signedAt, expiresAt, expiresInSeconds, state } = facts;
+  const { operations, bucket, key, signedAt, expiresAt, expiresInSeconds, state, pinned, open } = facts;
   const [verdict, style] = STATES[state ?? ""] ?? ["", "dim"];
+  const isBroken = facts.warnings.some(({ level }) => level === "broken");
   const deeds = operations.map((operation) => `${operation}${DEEDS[operation] ? ` (${DEEDS[operation]})` : ""}`);
+  const where = [facts.provider, facts.addressing, ...facts.hostFeatures].filter(Boolean).join(", ");
   const rows: [string, string][] = [
     ["allows", deeds.length > 1 ? `one of these, the URL does not say which: ${deeds.join(", ")}` : deeds.join("")],
-    ["bucket", `${bucket ?? "unknown"} at ${facts.origin} (${facts.addressing})`],
+    ["bucket", `${bucket ?? "unknown"} at ${facts.origin} (${where})`],
     ["key", key ?? "the bucket itself"],
-    ["signed", `${signedAt.toISOString()} for ${describeSeconds(expiresInSeconds)}`],
+    ["signed", `${signedAt.toISOString()} for ${describeSeconds(expiresInSeconds)}, by ${facts.algorithm}`],
     ["ends", `${expiresAt.toISOString()}${describeDistance(expiresAt, now)}`],
-    ["by", `${facts.accessKeyId}${facts.isTemporary ? " (temporary credentials)" : ""}, region ${facts.region}`],
-    ["pinned", facts.pinned.length === 0 ? "nothing besides the object and the time" : facts.pinned.join("; ")],
+    ["by", `${facts.accessKeyId}${describeKey(facts)}, region ${facts.region}`],
+    ["pinned", pinned.join("; ")],
   ];
+  if (open.length > 0) rows.push(["open", open.join("; ")]);
   for (const [name, value] of facts.query) rows.push(["query", `${name}=${value}`]);
+  rows.push(["proof", `${facts.signatureBegins}… (the rest of the signature is not shown: it is a key)`]);
   return [
-    ...(verdict === "" ? [] : [paint(io.stdout, style, `This presigned URL ${verdict}.`)]),
+    ...(verdict === ""
+      ? []
+      : isBroken && state === "valid"
+        ? [paint(io.stdout, "red", "This presigned URL will not work as it is.")]
+        : [paint(io.stdout, style, `This presigned URL ${verdict}.`)]),
     ...rows.map(([name, value]) => `${paint(io.stdout, "dim", name.padEnd(7))} ${value}`),
   ];
+}
+
+function describeKey({ keyKind, accountId, isTemporary }: PresignedInspection): string {
+  const kind = KEYS[keyKind] || (isTemporary ? "temporary credentials" : "");
+  const account = accountId === undefined ? "" : `${kind === "" ? "" : " "}of account ${accountId}`;
+  return kind + account === "" ? "" : ` (${kind}${account})`;
 }
 
 function describeSeconds(seconds: number): string {

@@ -1,5 +1,6 @@
 // Holds the canonical request that S3 computed against what a URL says, line by line.
 
+import { METHODS } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
@@ -12,23 +13,6 @@ export interface Comparison {
   readonly causes: Cause[];
   readonly unchecked: Unchecked[];
 }
-
-/** Methods of the operations that a URL may stand for. */
-const METHODS: Readonly<Record<string, string>> = {
-  GetObject: "GET",
-  HeadObject: "HEAD",
-  PutObject: "PUT",
-  DeleteObject: "DELETE",
-  UploadPart: "PUT",
-  CreateMultipartUpload: "POST",
-  CompleteMultipartUpload: "POST",
-  AbortMultipartUpload: "DELETE",
-  ListParts: "GET",
-  ListMultipartUploads: "GET",
-  ListObjects: "GET",
-  ListObjectsV2: "GET",
-  HeadBucket: "HEAD",
-};
 
 /** The methods that a URL may have been signed for; empty when nothing is known. */
 export function methodsOf({ operations }: PresignedInspection): string[] {

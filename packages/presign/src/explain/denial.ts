@@ -1,6 +1,6 @@
 // AccessDenied, the one code for many noes.
 
-import { findPlace } from "../inspect/url.ts";
+import { findPlace } from "../inspect/hosts.ts";
 import { type Cause, causeOf } from "./causes.ts";
 import type { Facts } from "./codes.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";

@@ -1,7 +1,8 @@
 // Runs in a browser too: nothing here needs Node.
 
 import { inspect } from "../inspect/inspect.ts";
-import { cleanUrl, splitUrl } from "../inspect/url.ts";
+import { readPasted } from "../inspect/pasted.ts";
+import { splitUrl } from "../inspect/url.ts";
 import { explainCode } from "./codes.ts";
 import { readErrorDocument, type S3Error } from "./error-document.ts";
 import { explainMismatch } from "./mismatch.ts";
@@ -33,11 +34,10 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  */
 export function explain(url: string, errorXml: string, options: ExplainOptions = {}): Explanation {
   requireOptions(options);
-  const text = cleanUrl(String(url));
-  const inspection = inspect(text, options.now);
+  const inspection = inspect(String(url), options.now);
   const error: S3Error | string = readErrorDocument(String(errorXml));
   if (typeof error === "string") return { kind: "not_an_error_document", text: error, inspection };
-  const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(text);
+  const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(String(url)).url);
   const found =
     error.code === "SignatureDoesNotMatch"
       ? explainMismatch(parts, inspection, error, options)

@@ -1,61 +1,76 @@
 /** Something about a URL that its maker should know. The code is API, the text is for people. */
 export interface Finding {
-  /** Stable: programs may depend on it. */
+  /** What it is, as one word with underscores, for example `lives_long`. */
   readonly code: string;
+  /** `broken`: it will not work so. `unwise`: it works, and that may be regretted. */
+  readonly level: "broken" | "unwise";
   /** One or two sentences for people. */
   readonly text: string;
 }
 
 /** What a presigned URL says about itself. It cannot say whether its signature is right: only the signer's key can. */
 export interface PresignedInspection {
+  /** The URL is signed for S3. */
   readonly kind: "presigned";
-  /** SigV4, or SigV4A of multi-Region access points. */
+  /** `AWS4-ECDSA-P256-SHA256` is SigV4A, which multi-Region access points want. */
   readonly algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
   /** Best reading of the query, for example `GetObject` or `UploadPart`; several when a URL does not tell them apart. */
   readonly operations: readonly string[];
-  /** `https://host`, with a port that is not the scheme's own. */
+  /** Scheme and host, for example `https://photos.s3.eu-central-1.amazonaws.com`. */
   readonly origin: string;
-  /** Where the bucket's name is: in the host, or first in the path. */
+  /** The service, by its host, for example `AWS S3` or `Cloudflare R2`; undefined for a host that is not known. */
+  readonly provider: string | undefined;
+  /** What the host's name says besides: `dual-stack`, `FIPS`, `transfer acceleration`, `access point`, … */
+  readonly hostFeatures: readonly string[];
+  /** Whether the bucket stands in the host or in the path. */
   readonly addressing: "virtual-hosted" | "path";
-  /** Undefined where a host's pattern is not known and the path is empty. */
+  /** The bucket; of an access point its name or alias. */
   readonly bucket: string | undefined;
   /** Decoded; undefined for a request on the bucket itself. */
   readonly key: string | undefined;
-  /** Whose permission it is. Not secret. */
+  /** The signer's key, which is no secret. */
   readonly accessKeyId: string;
+  /** What kind of key it is, by its first letters: AKIA a long-term one of AWS, ASIA a temporary one. */
+  readonly keyKind: "long-term" | "temporary" | "Google HMAC" | "unknown";
+  /** The signer's AWS account, which key ids since 2019 carry; undefined where there is none. */
+  readonly accountId: string | undefined;
   /** Signed with temporary credentials: the URL ends when they end, perhaps before `expiresAt`. */
   readonly isTemporary: boolean;
-  /** Region of the signature; in SigV4A the set of regions, `*` for all. */
+  /** Region, of SigV4A the set of regions. */
   readonly region: string;
-  /** `s3`, or another service of S3 such as `s3express`. */
+  /** `s3`, or for example `s3express`. */
   readonly service: string;
-  /** From when it holds. */
+  /** First characters of the signature, to tell URLs apart: the whole of it is a key. */
+  readonly signatureBegins: string;
+  /** When it was signed, to the second. */
   readonly signedAt: Date;
-  /** Life in seconds, from `signedAt` on. */
+  /** Life that it was signed for, in seconds. */
   readonly expiresInSeconds: number;
-  /** When its life is over; temporary credentials may end it before. */
+  /** When its own life ends; the credentials may end before. */
   readonly expiresAt: Date;
   /** Only when a time was given. */
   readonly state: "not_yet_valid" | "valid" | "expired" | undefined;
-  /** Lower-case names. */
+  /** Names of the headers that are signed, in lower case. */
   readonly signedHeaders: readonly string[];
   /** What whoever holds the URL cannot change, in words. */
   readonly pinned: readonly string[];
+  /** What whoever holds the URL may choose, in words. */
+  readonly open: readonly string[];
   /** Decoded query besides the signature's own parameters. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** What is unwise about it, or will keep it from working. */
+  /** What is broken or unwise about it. */
   readonly warnings: readonly Finding[];
 }
 
-/** What `inspect` says of anything but a whole presigned URL. */
+/** What is no presigned URL of S3, and what it is instead. */
 export interface OtherInspection {
   /** `sigv2` is AWS's signature of before 2014; `foreign` is signed, but not for S3. */
   readonly kind: "sigv2" | "foreign" | "not_presigned" | "malformed" | "not_a_url";
   /** What it is, or what is wrong with it, in one sentence. */
   readonly text: string;
-  /** What mail, chat or a shell did to it. */
+  /** What is broken or unwise about it. */
   readonly warnings: readonly Finding[];
 }
 
-/** What `inspect` answers: `kind` tells which. */
+/** The answer of `inspect`, told apart by `kind`. */
 export type Inspection = PresignedInspection | OtherInspection;

@@ -1,0 +1,61 @@
+// What copying, mail and chat do to a URL. What can be taken off without changing the URL is, and is said.
+import type { Finding } from "./types.ts";
+
+const broken = (code: string, text: string): Finding => ({ code, level: "broken", text });
+
+const OPENING = /^[\s<"'`([“”‘«]+/;
+const CLOSING = /[\s>"'`”’»]+$/;
+
+export interface Pasted {
+  readonly url: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The URL in a pasted text, and what was wrong around it or in it. */
+export function readPasted(text: string): Pasted {
+  const findings: Finding[] = [];
+  let url = text.replace(OPENING, "").replace(CLOSING, "");
+  if (/[\r\n]/.test(url)) {
+    // Mail breaks lines, with "=" at the end where it is quoted-printable and "> " in front where it is quoted.
+    url = url.replace(/([?&][\w-]+)?(=?)\r?\n[>\s]*/g, (_, name: string | undefined, equals: string) =>
+      name === undefined ? "" : name + equals,
+    );
+    findings.push(
+      broken("line_breaks", "It was broken into lines on the way: put them together again without blanks."),
+    );
+  }
+  if (/\s/.test(url))
+    findings.push(broken("has_blanks", "It holds blanks: use the URL as it was made, where a space is %20."));
+  const tail = /([?&]X-Amz-Signature=[0-9a-f]{64})([^0-9a-zA-Z&#%]+)$/.exec(url)?.[2];
+  if (tail !== undefined) {
+    url = url.slice(0, -tail.length);
+    findings.push(
+      broken(
+        "trailing_characters",
+        `It ends with ${JSON.stringify(tail)}, which is of the text around it: take it off.`,
+      ),
+    );
+  }
+  if (/[\u200b-\u200f\u2060\ufeff\u00ad]/.test(url))
+    findings.push(
+      broken(
+        "invisible_characters",
+        "It holds invisible characters, as chats and word processors put in: copy it from its source.",
+      ),
+    );
+  if (/&amp;/i.test(url))
+    findings.push(
+      broken("html_escaped", "It holds &amp; where & belongs: it was copied from the source of a web page."),
+    );
+  if (/\\u0026/i.test(url))
+    findings.push(
+      broken("json_escaped", "It holds \\u0026 where & belongs: it was copied from the source of a JSON document."),
+    );
+  if (/\\[?&=]/.test(url))
+    findings.push(broken("shell_escaped", "It holds backslashes, as shells put in front of ? and &: take them off."));
+  if (/X-Amz-Credential=[^&]*%252F/i.test(url))
+    findings.push(broken("encoded_twice", "It was percent-encoded twice (%252F): use it as it was made."));
+  if (/(?:…|\.\.\.)$/.test(url))
+    findings.push(broken("shortened", "It ends in dots: what was copied is a shortened display of it."));
+  return { url, findings };
+}

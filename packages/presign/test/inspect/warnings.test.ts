@@ -1,0 +1,84 @@
+// What is broken or unwise: each rule has a URL that it speaks of, and keeps silent about a sound one.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "../../src/index.ts";
+import { RULE_CODES } from "../../src/inspect/warnings.ts";
+import { at, edit, get, NOW, open, presigner } from "./urls.ts";
+
+const codes = (url: string, now?: Date) => inspect(url, now).warnings.map(({ code }) => code);
+/** A download and an upload about which there is nothing to say. */
+const sound = [
+  presigner.get("k", { ...open, downloadAs: "k" }).url,
+  presigner.put("k", { ...open, contentLength: 5, contentType: "a/b", createOnly: true }).url,
+];
+const token = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "a+b" };
+const query = (pairs: Record<string, string>) => `${get}&${new URLSearchParams(pairs)}`;
+const host = (name: string) => edit(/\/\/[^/]*/, `//${name}`);
+
+const ROWS: [code: string, url: string, now?: Date][] = [
+  ["expired", get, new Date("2026-11-24T12:15:01Z")],
+  ["not_yet_valid", get, new Date("2026-11-24T11:44:59Z")],
+  ["lives_long", presigner.get("k", { expiresInSeconds: 172_800 }).url],
+  ["lives_too_long", edit("X-Amz-Expires=900", "X-Amz-Expires=700000")],
+  ["lives_short", presigner.get("k", { expiresInSeconds: 119 }).url],
+  ["lives_never", edit("X-Amz-Expires=900", "X-Amz-Expires=0")],
+  ["temporary_credentials", at({ credentials: token }).get("k", open).url],
+  ["express_session", edit("%2Fs3%2F", "%2Fs3express%2F")],
+  ["token_missing", at({ credentials: { ...token, sessionToken: undefined } }).get("k", open).url],
+  ["token_damaged", at({ credentials: token }).get("k", open).url.replace("a%2Bb", "a%20b")],
+  ["other_service", edit("%2Fs3%2F", "%2Fsts%2F")],
+  ["region_differs", edit("%2Feu-central-1%2F", "%2Fus-east-1%2F")],
+  ["global_host", host("photos.s3.amazonaws.com")],
+  ["dotted_bucket", host("my.photos.s3.eu-central-1.amazonaws.com")],
+  ["sigv4a_needed", host("mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com")],
+  ["website_host", host("photos.s3-website.eu-central-1.amazonaws.com")],
+  ["cdn_host", host("photos.fra1.cdn.digitaloceanspaces.com")],
+  ["plain_http", at({ endpoint: "http://s3.example.com" }).get("k", open).url],
+  ["own_machine", at({ endpoint: "http://127.0.0.1:9000" }).get("k", open).url],
+  ["inner_host", at({ endpoint: "http://minio:9000" }).get("k", open).url],
+  ["inner_host", at({ endpoint: "https://172.20.0.3" }).get("k", open).url],
+  ["host_not_signed", edit("SignedHeaders=host", "SignedHeaders=x-a")],
+  ["hop_header_signed", edit("SignedHeaders=host", "SignedHeaders=accept-encoding%3Bhost")],
+  ["range_signed", edit("SignedHeaders=host", "SignedHeaders=host%3Brange")],
+  ["size_not_pinned", presigner.put("k", { ...open, createOnly: true }).url],
+  ["may_replace", presigner.put("k", { ...open, contentLength: 1 }).url],
+  ["type_not_pinned", presigner.put("k", { ...open, contentLength: 1 }).url],
+  ["shown_in_place", presigner.get("k", { ...open, response: { contentType: "text/html" } }).url],
+  ["parameter_added", `${get}&utm_source=mail`],
+  ["parameter_unknown", `${get}&v=2`],
+  ["ignored_in_query", query({ "x-amz-tagging": "a=b" })],
+  ["checksum_of_nothing", query({ "x-amz-checksum-crc32": "AAAAAA==" })],
+  ["checksum_mode", query({ "x-amz-checksum-mode": "ENABLED" })],
+  ["sdk_parameter", query({ "x-id": "GetObject" })],
+  ["range_in_query", `${get}&range=bytes%3D0-1`],
+  ["value_undefined", query({ versionId: "undefined" })],
+  ["name_not_latin", `${get}&response-content-disposition=${encodeURIComponent('attachment; filename="日.txt"')}`],
+  ["dot_segment", edit("/k?", "/a/%2e%2E/k?")],
+  ["empty_segment", presigner.get("/k", open).url],
+  ["raw_plus", edit("/k?", "/a+b?")],
+  ["path_encoded_twice", edit("/k?", "/a%2520b?")],
+  ["odd_characters", presigner.get("a\u202Egpj.exe", open).url],
+  ["odd_characters", presigner.get("a\\b", open).url],
+  ["odd_characters", presigner.get("a ", open).url],
+  ["odd_characters", presigner.get("cafe\u0301", open).url],
+  ["token_in_query", query({ "x-a": "1", access_token: "secret" })],
+];
+
+for (const [code, url, now] of ROWS)
+  test(`finds ${code}`, () => {
+    assert.ok(codes(url, now).includes(code), JSON.stringify(codes(url, now)));
+    for (const good of sound) assert.deepEqual(codes(good, NOW), []);
+  });
+
+test("every rule has a row", () => {
+  assert.deepEqual([...new Set(ROWS.map(([code]) => code))].sort(), [...RULE_CODES].sort());
+});
+
+test("what will not work is told apart from what is unwise", () => {
+  const levels = Object.fromEntries(
+    [...inspect(edit("X-Amz-Expires=900", "X-Amz-Expires=700000")).warnings, ...inspect(`${get}&v=2`).warnings].map(
+      ({ code, level }) => [code, level],
+    ),
+  );
+  assert.deepEqual(levels, { lives_too_long: "broken", parameter_unknown: "unwise" });
+});
