@@ -52,6 +52,7 @@ export type { RequestOptions } from "./sign/options/request.ts";
 export type { DeleteOptions, PutOptions } from "./sign/options/write.ts";
 export { createPresigner, type Presigner } from "./sign/presigner.ts";
 export type { Reads } from "./sign/read.ts";
+export { type KeyStep, type Trace, trace } from "./trace/trace.ts";
 export type {
   ChunkedPayload,
   ChunkReader,

@@ -1,0 +1,85 @@
+// The way from a request to its signature with every stop, for showing. The same functions as signer and verifier use.
+import { hmacSha256, sha256Hex } from "#hash";
+import { utf8Bytes } from "../sigv4/bytes.ts";
+import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { decodeOnce, encodePath } from "../sigv4/encode.ts";
+import { createSign } from "../sigv4/signature.ts";
+import { stringToSign } from "../sigv4/string-to-sign.ts";
+import type { RawRequest } from "../types.ts";
+
+/** One HMAC-SHA256 of the chain that makes the signing key: key and text in, 32 bytes out as 64 hex digits. */
+export interface KeyStep {
+  readonly text: string;
+  readonly hex: string;
+}
+
+export interface Trace {
+  /** Stage 1, its lines separated by line feeds. */
+  readonly canonicalRequest: string;
+  /** 64 hex digits. */
+  readonly canonicalRequestSha256: string;
+  /** Stage 2, four lines. */
+  readonly stringToSign: string;
+  /** Stage 3: day, region, service, `aws4_request`. The last one is the signing key. Empty without a secret or a scope. */
+  readonly keySteps: readonly KeyStep[];
+  /** Stage 4: 64 hex digits. Undefined without a secret or a scope. */
+  readonly signature: string | undefined;
+}
+
+/**
+ * Follows a presigned URL from what was sent to the signature that belongs to it, whatever the URL claims: nothing is
+ * judged here, and what the query does not say counts as empty. Undefined when path or query cannot be decoded.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function trace({ method, target, rawHeaders }: RawRequest, secretAccessKey?: string): Trace | undefined {
+  const cut = target.indexOf("?");
+  const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
+  const query = decodePairs(cut === -1 ? "" : target.slice(cut + 1));
+  if (path === undefined || query === undefined) return undefined;
+  const parameter = (name: string): string => query.find(([given]) => given === name)?.[1] ?? "";
+
+  const signedHeaders = parameter("X-Amz-SignedHeaders");
+  const canonical = canonicalRequest({
+    method,
+    path: encodePath(path),
+    query: canonicalQuery(query.filter(([name]) => name !== "X-Amz-Signature")),
+    headers: canonicalHeaders(signedHeaders.split(";"), groupByName(rawHeaders)),
+    signedHeaders,
+    payloadHash: parameter("X-Amz-Content-Sha256") || UNSIGNED_PAYLOAD,
+  });
+  const scope = parameter("X-Amz-Credential").split("/").slice(1);
+  const toSign = stringToSign(parameter("X-Amz-Date"), scope.join("/"), canonical);
+  const stages = { canonicalRequest: canonical, canonicalRequestSha256: sha256Hex(canonical), stringToSign: toSign };
+  if (secretAccessKey === undefined || scope.length === 0) return { ...stages, keySteps: [], signature: undefined };
+
+  let key = utf8Bytes(`AWS4${secretAccessKey}`);
+  const keySteps = scope.map((text) => {
+    key = hmacSha256(key, utf8Bytes(text));
+    return { text, hex: toHex(key) };
+  });
+  return { ...stages, keySteps, signature: createSign(key)(toSign) };
+}
+
+function decodePairs(raw: string): Pair[] | undefined {
+  const pairs: Pair[] = [];
+  for (const piece of raw.split("&")) {
+    if (piece === "") continue;
+    const equals = piece.indexOf("=");
+    const name = decodeOnce(equals === -1 ? piece : piece.slice(0, equals));
+    const value = equals === -1 ? "" : decodeOnce(piece.slice(equals + 1));
+    if (name === undefined || value === undefined) return undefined;
+    pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+function groupByName(rawHeaders: readonly string[]): Map<string, string[]> {
+  const headers = new Map<string, string[]>();
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!.toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), rawHeaders[i + 1]!]);
+  }
+  return headers;
+}
+
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,0 +1,41 @@
+// What the workbench was given, shared by the parts of the page that can give it something.
+import { inspect } from "@daypass/presign";
+import { createStore, type Store } from "../lib/store.ts";
+import { DEMO_KEY, makeDemo, type Subject } from "./subject.ts";
+
+export interface Given {
+  readonly subject: Subject;
+  /** Of the access key in the URL; undefined where only its signer has it. */
+  readonly secretAccessKey: string | undefined;
+}
+
+export type Bench = Store<Given>;
+
+export const giveDemo = (what: "download" | "upload"): Given => ({
+  subject: makeDemo(what, new Date()),
+  secretAccessKey: DEMO_KEY.secretAccessKey,
+});
+
+export const createBench = (): Bench => createStore(giveDemo("download"));
+
+const METHODS: Readonly<Record<string, string>> = {
+  HeadObject: "HEAD",
+  PutObject: "PUT",
+  UploadPart: "PUT",
+  DeleteObject: "DELETE",
+  AbortMultipartUpload: "DELETE",
+  CreateMultipartUpload: "POST",
+  CompleteMultipartUpload: "POST",
+};
+
+/** A URL from elsewhere. It does not say its method, so the likeliest is taken. */
+export function givePasted(text: string): Given {
+  const url = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
+  const facts = inspect(url);
+  const isDemo = facts.kind === "presigned" && facts.accessKeyId === DEMO_KEY.accessKeyId;
+  const operation = facts.kind === "presigned" ? facts.operations[0]! : "GetObject";
+  return {
+    subject: { method: METHODS[operation] ?? "GET", url, headers: "" },
+    secretAccessKey: isDemo ? DEMO_KEY.secretAccessKey : undefined,
+  };
+}

@@ -1,0 +1,145 @@
+// What S3 would answer, worked out here: by the verifier that the embedded bucket uses too.
+import { inspect, type KeyRecord, type Trace, trace, verify } from "@daypass/presign";
+import { compareLines, nameCanonicalLines } from "./compare-lines.ts";
+import { type Subject, toRequest } from "./subject.ts";
+
+export interface Verdict {
+  readonly kind: "answered" | "refused" | "unknown" | "not_sent";
+  /** For example `403 SignatureDoesNotMatch`, or what else is to be said in a few words. */
+  readonly title: string;
+  /** S3's own message; empty when it would not refuse. */
+  readonly message: string;
+  /** Why, in plain words. */
+  readonly why: string;
+}
+
+export interface Case {
+  /** As it was signed, or as it was pasted. */
+  readonly before: Subject;
+  readonly now: Subject;
+  /** Of the access key in `before`. Undefined: the signature itself cannot be judged. */
+  readonly secretAccessKey: string | undefined;
+  /** When S3 sees it. */
+  readonly at: Date;
+}
+
+/** Judges the present request as the bucket would for which `before` was signed. Sends nothing. */
+export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
+  const request = toRequest(now);
+  const facts = inspect(now.url);
+  if (request === undefined || facts.kind === "not_a_url")
+    return {
+      kind: "not_sent",
+      title: "Not a URL that can be sent",
+      message: "",
+      why: facts.kind === "not_a_url" ? facts.text : "This is not an http(s) URL.",
+    };
+  const signed = inspect(before.url);
+  if (facts.kind === "presigned" && facts.algorithm === "AWS4-ECDSA-P256-SHA256")
+    return {
+      kind: "unknown",
+      title: "Signed for all regions at once",
+      message: "",
+      why: "This is Signature Version 4A, which has a public key instead of a shared secret. Its parts can be read here, its proof cannot be judged.",
+    };
+  const lookup = (id: string): KeyRecord | undefined =>
+    signed.kind === "presigned" && id === signed.accessKeyId
+      ? { secretAccessKey: secretAccessKey ?? "unknown", sessionToken: tokenOf(before.url) }
+      : undefined;
+  const region = signed.kind === "presigned" ? signed.region : "us-east-1";
+  const answer = verify(request, lookup, at, { region });
+  if (answer.ok)
+    return {
+      kind: "answered",
+      title: "200 OK",
+      message: "",
+      why: "The proof fits. S3 does what was asked, if the object is there and the signer may do it at this moment.",
+    };
+  const isUntouched = signed.kind === "presigned" && isSameProof(before, now);
+  if (
+    answer.code === "SignatureDoesNotMatch" &&
+    secretAccessKey === undefined &&
+    isUntouched &&
+    !/not sent/.test(answer.message)
+  )
+    return {
+      kind: "unknown",
+      title: "In order, as far as can be seen",
+      message: "",
+      why: "Whether the signature is right can only be worked out with the signer's secret, which is not in the URL. S3 has it.",
+    };
+  return {
+    kind: "refused",
+    title: `${answer.status} ${answer.code}`,
+    message: answer.message,
+    why: explainRefusal(answer.code, answer.message, {
+      before,
+      now,
+      kind: facts.kind,
+      text: "text" in facts ? facts.text : "",
+    }),
+  };
+}
+
+const tokenOf = (url: string): string | undefined =>
+  URL.canParse(url)
+    ? (new URL(url).searchParams.get("X-Amz-Security-Token")?.replaceAll(" ", "+") ?? undefined)
+    : undefined;
+
+const signatureIn = (url: string): string | undefined => /[?&]X-Amz-Signature=([^&#]*)/.exec(url)?.[1];
+
+const traceOf = (subject: Subject): Trace | undefined => {
+  const request = toRequest(subject);
+  return request && trace(request);
+};
+
+/** Whether both requests have one string to sign and one signature. */
+function isSameProof(before: Subject, now: Subject): boolean {
+  const [a, b] = [traceOf(before), traceOf(now)];
+  return a !== undefined && a.stringToSign === b?.stringToSign && signatureIn(before.url) === signatureIn(now.url);
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  InvalidAccessKeyId: "Nobody has this access key: S3 looks for it first and finds no secret to check with.",
+  InvalidToken: "The session token belongs to the key; another one, or none, is refused.",
+  InvalidURI: "The path or the query cannot be decoded, so S3 cannot tell what is asked for.",
+  KeyTooLongError: "An object's key has at most 1,024 bytes.",
+  InvalidRequest: "The request itself is not in order, so its proof is not looked at.",
+  MethodNotAllowed: "S3 has no such method.",
+};
+
+function explainRefusal(
+  code: string,
+  message: string,
+  { before, now, kind, text }: { before: Subject; now: Subject; kind: string; text: string },
+): string {
+  if (code === "SignatureDoesNotMatch") return explainMismatch(before, now, message);
+  if (code === "AccessDenied" && /expired/.test(message))
+    return "S3 looks at the time when the URL is used. It is over, whatever the signature says.";
+  if (code === "AccessDenied" && /not yet valid/.test(message))
+    return "It was signed for a time that has not come yet.";
+  if (code === "AccessDenied" && kind !== "presigned")
+    return "Without a signature S3 does not know who asks, and the bucket is private.";
+  if (code === "AccessDenied") return "What is signed, and what comes along unsigned, does not fit together.";
+  if (code === "AuthorizationQueryParametersError")
+    return text || "S3 reads the parameters before it looks at the signature, and one of them cannot be right.";
+  return CODES[code] ?? (text || "S3 refuses it before it looks at the signature.");
+}
+
+function explainMismatch(before: Subject, now: Subject, message: string): string {
+  const missing = /not sent: (.*)\.$/.exec(message)?.[1];
+  if (missing) return `Signed, but not sent along: ${missing}. Give the value among the headers above.`;
+  const [a, b] = [traceOf(before), traceOf(now)];
+  if (a === undefined || b === undefined) return "The request is another one than was signed.";
+  const changed = compareLines(nameCanonicalLines(a.canonicalRequest), nameCanonicalLines(b.canonicalRequest)).filter(
+    (line) => line.isChanged,
+  );
+  const names = changed.map(({ name, number }) =>
+    number === undefined ? `the line “${name}” is gone` : `line ${number}, “${name}”`,
+  );
+  if (names.length > 0)
+    return `The canonical request is not the one that was signed: ${names.join("; ")}. So its hash differs, and so does the signature that belongs to it.`;
+  if (signatureIn(before.url) !== signatureIn(now.url))
+    return "The request is the one that was signed, but the signature is another. There is exactly one right one.";
+  return "The signature was not made with this secret.";
+}
