@@ -4,18 +4,23 @@ import { join, resolve } from "node:path";
 
 const folder = resolve(import.meta.dirname, "../../packages/web/dist");
 
-function readManifest(): Record<string, { file: string }> {
+function readManifest(): Record<string, { file: string; css?: string[] }> {
   const path = join(folder, ".vite/manifest.json");
   if (!existsSync(path)) throw new Error("The pages are not built: run `node tools/build-web.ts` first");
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Where a page finds a built source, for example `/assets/recipient-x1.js` of `src/recipient.ts`. */
-export function assetHref(source: string): string {
+function readEntry(source: string) {
   const entry = readManifest()[source];
   if (!entry) throw new Error(`The build has no entry for ${source}`);
-  return `/assets/${entry.file}`;
+  return entry;
 }
+
+/** Where a page finds a built source, for example `/assets/recipient-x1.js` of `src/recipient.ts`. */
+export const assetHref = (source: string): string => `/assets/${readEntry(source).file}`;
+
+/** Style sheets that a built source brings along. */
+export const assetStyles = (source: string): string[] => (readEntry(source).css ?? []).map((file) => `/assets/${file}`);
 
 const TYPES: Record<string, string> = { css: "text/css", js: "text/javascript" };
 

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { securityHeaders } from "../../packages/server/src/http/headers.ts";
 import { type Frame, faviconSvg } from "../../packages/server/src/http/pages/index.ts";
-import { assetHref, readAsset } from "./assets.ts";
+import { assetHref, assetStyles, readAsset } from "./assets.ts";
 import { APP_SHELL, PAGE_STATES } from "./page-states.ts";
 import { type Served, serve } from "./serve.ts";
 
@@ -31,7 +31,7 @@ async function renderState(path: string): Promise<string | null> {
   const frame: Frame = {
     styleHref: assetHref("src/daypass.css"),
     scripts: state.script ? [assetHref(`src/${state.script}.ts`)] : [],
-    styles: [],
+    styles: state.styles ? assetStyles(state.styles) : [],
     notPrivate: false,
   };
   return String(await state.render(frame));

@@ -18,6 +18,8 @@ export interface PageState {
   readonly name: string;
   /** The page's script that belongs to it. */
   readonly script: "recipient" | null;
+  /** Source whose style sheet the page needs besides that of all pages. */
+  readonly styles?: string;
   render(frame: Frame): Html;
 }
 
@@ -136,8 +138,10 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   { name: "app-not-built", script: null, render: (frame) => appPage(frame, { login: "owner" }) },
   {
+    // As it is without its script; with it, see learn.test.ts.
     name: "learn",
     script: null,
+    styles: "src/learn.tsx",
     render: (frame) => learnPage(frame, { plainUrl: "http://127.0.0.1:9000/daypass/learn/hello.txt" }),
   },
   {

@@ -23,7 +23,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   {
     name: "Another object",
     change: inUrl(
-      /^(https?:\/\/[^?#]*?)([a-z0-9])([^/?#]*)(?=[?#]|$)/i,
+      /^(https?:\/\/[^/?#]+\/(?:[^?#]*\/)?[^/?#]*?)([a-z0-9])([^/?#]*)(?=[?#]|$)/i,
       (_, front, one, end) => front! + other(one!) + end!,
     ),
   },

@@ -1,0 +1,350 @@
+// The workbench of Learn without its face: how a URL is cut, what changes in what is signed, and what S3 would answer.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createPresigner, inspect } from "@daypass/presign";
+import fc from "fast-check";
+import { givePasted } from "../src/learn/bench-state.ts";
+import {
+  compareLines,
+  countDifferentDigits,
+  cutDifference,
+  nameCanonicalLines,
+  nameStringToSignLines,
+} from "../src/learn/compare-lines.ts";
+import { describeParts } from "../src/learn/describe.ts";
+import { EXPERIMENTS } from "../src/learn/experiments.ts";
+import { judge } from "../src/learn/judge.ts";
+import { cutPieces } from "../src/learn/pieces.ts";
+import { indentXml } from "../src/learn/send.ts";
+import {
+  DEMO_KEY,
+  makeDemo,
+  type Subject,
+  signedBesidesHost,
+  signWithDemoKey,
+  toRequest,
+} from "../src/learn/subject.ts";
+
+const NOW = new Date("2026-11-24T14:05:00Z");
+const download = makeDemo("download", NOW);
+const upload = makeDemo("upload", NOW);
+const { secretAccessKey } = DEMO_KEY;
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+const judged = (now: Subject, more: Partial<Parameters<typeof judge>[0]> = {}) =>
+  judge({ before: download, now, secretAccessKey, at: later(10), ...more });
+
+describe("a URL in pieces", () => {
+  test("the demo's parts", () => {
+    assert.deepEqual(
+      cutPieces(download.url)
+        .filter(({ part }) => part !== null)
+        .map(({ part, text }) => `${part} ${text.split("=")[0]}`),
+      [
+        "where https://amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.com",
+        "what /report.pdf",
+        "how X-Amz-Algorithm",
+        "who X-Amz-Credential",
+        "when X-Amz-Date",
+        "when X-Amz-Expires",
+        "how X-Amz-SignedHeaders",
+        "proof X-Amz-Signature",
+      ],
+    );
+  });
+  for (const { text, want } of [
+    { text: "", want: [] },
+    { text: "no url", want: [null] },
+    { text: "https://h", want: ["where"] },
+    {
+      text: "https://h/k?versionId=1&&X-Amz-Security-Token=t#f",
+      want: ["where", "what", null, "more", null, null, "who", null],
+    },
+    { text: "https://h?x", want: ["where", null, "more"] },
+  ])
+    test(`pieces of ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(
+        cutPieces(text).map(({ part }) => part),
+        want,
+      ));
+  test("nothing is lost, whatever the text", () => {
+    const near = fc.array(
+      fc.constantFrom("https://", "h", "/", "?", "&", "=", "#", "X-Amz-Date", "%2F", "é", " ", "\n"),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          near.map((parts) => parts.join("")),
+        ),
+        (text) => {
+          assert.equal(
+            cutPieces(text)
+              .map((piece) => piece.text)
+              .join(""),
+            text,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe("lines that differ", () => {
+  const canonical = (path: string, header = "host:h") =>
+    nameCanonicalLines(`GET\n${path}\na=1\n${header}\n\nhost\nUNSIGNED-PAYLOAD`);
+  test("each line has its name and number", () => {
+    assert.deepEqual(
+      compareLines(canonical("/a"), canonical("/b")).map(({ name, number, isChanged }) => [number, name, isChanged]),
+      [
+        [1, "Method", false],
+        [2, "Path", true],
+        [3, "Query", false],
+        [4, "Header host", false],
+        [5, "Empty line", false],
+        [6, "Signed headers", false],
+        [7, "Hash of the body", false],
+      ],
+    );
+  });
+  test("a header that came and one that went", () => {
+    const lines = compareLines(canonical("/a", "host:h\nrange:r"), canonical("/a", "content-type:t\nhost:h"));
+    const changed = lines.filter(({ isChanged }) => isChanged);
+    assert.deepEqual(
+      changed.map(({ name, number, before, now }) => [name, number, before, now]),
+      [
+        ["Header content-type", 4, undefined, "content-type:t"],
+        ["Header range", undefined, "range:r", undefined],
+      ],
+    );
+  });
+  test("the string to sign has four", () =>
+    assert.deepEqual(
+      nameStringToSignLines("a\nb\nc\nd").map(({ name }) => name),
+      ["Algorithm", "Time", "Scope", "Hash of the canonical request"],
+    ));
+  for (const [before, now, want] of [
+    ["/report.pdf", "/repart.pdf", ["/rep", "a", "rt.pdf"]],
+    ["aa", "aaa", ["aa", "a", ""]],
+    ["abc", "ac", ["a", "", "c"]],
+    ["", "x", ["", "x", ""]],
+    ["same", "same", ["same", "", ""]],
+  ] as const)
+    test(`${before} → ${now}`, () => assert.deepEqual(cutDifference(before, now), want));
+  test("digits", () =>
+    assert.deepEqual([countDifferentDigits("abc", "abd"), countDifferentDigits("ab", "abcd")], [1, 2]));
+});
+
+test("the demo is what the presigner signs, and what it says can be told", () => {
+  const presigner = createPresigner({
+    credentials: DEMO_KEY,
+    region: "eu-central-1",
+    bucket: "amzn-s3-demo-bucket",
+    clock: () => NOW,
+  });
+  assert.equal(download.url, presigner.get("report.pdf", { expiresInSeconds: 900 }).url);
+  assert.equal(judged(download).title, "200 OK");
+  assert.equal(judged(upload, { before: upload }).title, "200 OK", "with its headers");
+  assert.deepEqual(signedBesidesHost(upload.url), ["content-length", "content-type", "if-none-match"]);
+  const facts = inspect(download.url);
+  assert.equal(facts.kind, "presigned");
+  if (facts.kind === "presigned")
+    assert.equal(
+      describeParts(facts).find(({ part }) => part === "when")!.value,
+      "2026-11-24 14:05:00 UTC, for 15 min",
+    );
+});
+
+describe("each experiment breaks it in its own way", () => {
+  const WANT: Record<string, { title: string; why: RegExp }> = {
+    "Another object": { title: "403 SignatureDoesNotMatch", why: /line 2, “Path”/ },
+    "Live for a week": { title: "403 SignatureDoesNotMatch", why: /line 3, “Query”/ },
+    "Live for a year": { title: "400 AuthorizationQueryParametersError", why: /before it looks at the signature/ },
+    "Another method": { title: "403 SignatureDoesNotMatch", why: /line 1, “Method”/ },
+    "Another host": { title: "403 SignatureDoesNotMatch", why: /line 4, “Header host”/ },
+    "Another region": { title: "400 AuthorizationQueryParametersError", why: /before it looks at the signature/ },
+    "Another access key": { title: "403 InvalidAccessKeyId", why: /Nobody has this access key/ },
+    "A parameter more": { title: "403 SignatureDoesNotMatch", why: /line 3, “Query”/ },
+    "A parameter less": { title: "400 AuthorizationQueryParametersError", why: /X-Amz-Expires is missing/ },
+    "One digit of the signature": { title: "403 SignatureDoesNotMatch", why: /the signature is another/ },
+  };
+  assert.deepEqual(
+    EXPERIMENTS.map(({ name }) => name),
+    Object.keys(WANT),
+  );
+  for (const { name, change } of EXPERIMENTS)
+    test(name, () => {
+      const { title, why } = judged(change(download)!);
+      assert.equal(title, WANT[name]!.title);
+      assert.match(why, WANT[name]!.why);
+    });
+  test("nothing to change, nothing offered", () => {
+    const plain = { method: "GET", url: "https://h", headers: "" };
+    assert.deepEqual(
+      EXPERIMENTS.filter(({ change }) => change(plain)).map(({ name }) => name),
+      ["Another method", "Another host"],
+    );
+  });
+});
+
+describe("what S3 would answer", () => {
+  const url = (change: (url: string) => string): Subject => ({ ...download, url: change(download.url) });
+  const noHeaders: Subject = { ...upload, headers: "content-length: 48213" };
+  for (const { says, verdict, title, why } of [
+    { says: "its last second", verdict: judged(download, { at: later(900) }), title: "200 OK", why: /proof fits/ },
+    {
+      says: "a second later",
+      verdict: judged(download, { at: later(901) }),
+      title: "403 AccessDenied",
+      why: /time when the URL is used/,
+    },
+    {
+      says: "an hour too early",
+      verdict: judged(download, { at: later(-3600) }),
+      title: "403 AccessDenied",
+      why: /has not come yet/,
+    },
+    {
+      says: "the plain URL",
+      verdict: judged(url((text) => text.split("?")[0]!)),
+      title: "403 AccessDenied",
+      why: /Without a signature/,
+    },
+    {
+      says: "a path that cannot be decoded",
+      verdict: judged(url((text) => text.replace("report", "%zz"))),
+      title: "400 InvalidURI",
+      why: /cannot be decoded/,
+    },
+    {
+      says: "a day that is not the date's",
+      verdict: judged(url((text) => text.replace("%2F20261124", "%2F20261125"))),
+      title: "400 AuthorizationQueryParametersError",
+      why: /one of them cannot be right/,
+    },
+    {
+      says: "no URL",
+      verdict: judged(url(() => "hello")),
+      title: "Not a URL that can be sent",
+      why: /not an http\(s\) URL/,
+    },
+    {
+      says: "an s3:// name",
+      verdict: judged(url(() => "s3://b/k")),
+      title: "Not a URL that can be sent",
+      why: /s3:\/\/ name/,
+    },
+    { says: "nothing", verdict: judged(url(() => "")), title: "Not a URL that can be sent", why: /not an http/ },
+    {
+      says: "headers that were signed and not sent",
+      verdict: judged(noHeaders, { before: upload }),
+      title: "403 SignatureDoesNotMatch",
+      why: /Signed, but not sent along: content-type, if-none-match/,
+    },
+    {
+      says: "another type than was signed",
+      verdict: judged(
+        { ...upload, headers: upload.headers.replace("application/pdf", "text/html") },
+        { before: upload },
+      ),
+      title: "403 SignatureDoesNotMatch",
+      why: /“Header content-type”/,
+    },
+    {
+      says: "a header that only came along",
+      verdict: judged({ ...download, headers: "x-amz-acl: public-read" }),
+      title: "403 AccessDenied",
+      why: /does not fit together/,
+    },
+    {
+      says: "a secret that is another",
+      verdict: judged(download, { secretAccessKey: "other" }),
+      title: "403 SignatureDoesNotMatch",
+      why: /not made with this secret/,
+    },
+    {
+      says: "no secret, and nothing changed",
+      verdict: judged(download, { secretAccessKey: undefined }),
+      title: "In order, as far as can be seen",
+      why: /signer's secret/,
+    },
+    {
+      says: "no secret, and a digit changed",
+      verdict: judged(
+        url((text) => text.replace(/.$/, "x")),
+        { secretAccessKey: undefined },
+      ),
+      title: "403 SignatureDoesNotMatch",
+      why: /the signature is another/,
+    },
+    {
+      says: "no secret, and late",
+      verdict: judged(download, { secretAccessKey: undefined, at: later(901) }),
+      title: "403 AccessDenied",
+      why: /time/,
+    },
+    {
+      says: "signed for all regions",
+      verdict: judged(
+        url((text) => text.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256").replace("%2Feu-central-1", "")),
+      ),
+      title: "Signed for all regions at once",
+      why: /Version 4A/,
+    },
+  ])
+    test(says, () => {
+      assert.equal(verdict.title, title);
+      assert.match(verdict.why, why);
+    });
+});
+
+describe("a pasted URL", () => {
+  const presigner = createPresigner({
+    credentials: { accessKeyId: "ASIAOTHERKEY12345678", secretAccessKey: "another", sessionToken: "to+ken/==" },
+    region: "eu-west-1",
+    bucket: "my-bucket",
+    clock: () => NOW,
+  });
+  const foreign = presigner.put("in/1", { expiresInSeconds: 60, contentLength: 5 });
+  const pasted = givePasted(` <${foreign.url}>\n`);
+  const subject = { ...pasted.subject, headers: "Content-Length: 5" };
+
+  test("is taken out of what copying left, with the likeliest method and without a secret", () => {
+    assert.deepEqual(pasted, { subject: { method: "PUT", url: foreign.url, headers: "" }, secretAccessKey: undefined });
+    assert.equal(givePasted(download.url).secretAccessKey, secretAccessKey, "the demo's secret is known");
+    assert.equal(givePasted("nonsense").subject.method, "GET");
+  });
+  test("is in order as far as can be seen, and right with its secret, token and all", () => {
+    assert.equal(judge({ before: subject, now: subject, secretAccessKey: undefined, at: NOW }).kind, "unknown");
+    assert.equal(judge({ before: subject, now: subject, secretAccessKey: "another", at: NOW }).title, "200 OK");
+  });
+  test("can be signed again with the demo key, so that every step can be shown", () => {
+    const again = signWithDemoKey(subject)!;
+    assert.doesNotMatch(again.url, /Security-Token|ASIAOTHERKEY/);
+    assert.equal(judge({ before: again, now: again, secretAccessKey, at: NOW }).title, "200 OK");
+    assert.equal(signWithDemoKey({ ...subject, url: "https://h/k" }), undefined);
+  });
+});
+
+test("what is sent is what a browser makes of it", () => {
+  assert.deepEqual(
+    toRequest({ method: "GET", url: "HTTPS://Host:443/a b/../ü?q#f", headers: "X-A: 1 : 2\nnonsense\n" }),
+    {
+      method: "GET",
+      target: "/%C3%BC?q",
+      rawHeaders: ["Host", "host", "X-A", "1 : 2"],
+    },
+  );
+  for (const url of ["", "ftp://h/", "https://", "mailto:a@example.com"])
+    assert.equal(toRequest({ ...download, url }), undefined);
+});
+
+for (const [text, want] of [
+  ["plain text <b>", "plain text <b>"],
+  [
+    '<?xml version="1.0"?><Error><Code>A</Code><Empty/></Error>',
+    '<?xml version="1.0"?>\n<Error>\n  <Code>A</Code>\n  <Empty/>\n</Error>',
+  ],
+  ["<x/></a></b><c>", "<x/>\n</a>\n</b>\n<c>"],
+] as const)
+  test(`XML is indented, other text is not: ${text}`, () => assert.equal(indentXml(text), want));
