@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type RequestLine, startBucket } from "@daypass/bucket";
+import type { PresignerOptions } from "@daypass/presign";
 import { createServer, type DaypassServer } from "@daypass/server";
 import { getRequestListener } from "@hono/node-server";
 import type { BrowserContext } from "playwright-core";
@@ -23,6 +24,8 @@ const dist = resolve(import.meta.dirname, "../../packages/web/dist");
 export interface TestApp {
   readonly url: string;
   readonly server: DaypassServer;
+  /** What the server's signer signs with. */
+  readonly signing: PresignerOptions;
   /** What the bucket was asked, one line a request. */
   readonly bucketRequests: readonly RequestLine[];
   /** Gives a browser the owner's session. */
@@ -80,6 +83,7 @@ export async function startApp(): Promise<TestApp> {
     url,
     server,
     bucketRequests,
+    signing: { credentials: SIGNER, region: bucket.region, bucket: BUCKET, endpoint: bucket.endpoint },
     async signIn(context) {
       const answer = await fetch(`${url}/api/v1/session`, {
         method: "POST",

@@ -1,0 +1,95 @@
+// The fields of a request: its URL, its method, the headers that go with it, and when S3 sees it.
+import { useId, useRef } from "preact/hooks";
+import { type Subject, signedBesidesHost } from "./subject.ts";
+
+export type Moment = "now" | "signed" | "late";
+
+interface RequestFieldsProps {
+  readonly subject: Subject;
+  readonly moment: Moment;
+  readonly setMoment: (moment: Moment) => void;
+  readonly onEdit: (subject: Subject) => void;
+  /** Another URL was put in the place of the whole text. */
+  readonly onReplace: (text: string) => void;
+}
+
+export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }: RequestFieldsProps) {
+  const id = useId();
+  const replacesAll = useRef(false);
+  const wanted = signedBesidesHost(subject.url);
+  return (
+    <div class="stack">
+      <div>
+        <label for={`${id}-url`}>The URL: change any character, or paste another over it</label>
+        <textarea
+          id={`${id}-url`}
+          class="mono url-field"
+          rows={6}
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="none"
+          aria-describedby={`${id}-hint`}
+          value={subject.url}
+          onPaste={({ currentTarget: { selectionStart, selectionEnd, value } }) => {
+            replacesAll.current = selectionStart === 0 && selectionEnd === value.length;
+          }}
+          onInput={({ currentTarget: { value } }) => {
+            if (replacesAll.current || subject.url === "") onReplace(value);
+            else onEdit({ ...subject, url: value });
+            replacesAll.current = false;
+          }}
+        />
+        <p class="field-hint" id={`${id}-hint`}>
+          All of this is worked out in this page. Nothing is sent anywhere: it goes on when you are offline.
+        </p>
+      </div>
+      <div class="row">
+        <div class="grow">
+          <label for={`${id}-method`}>Used with the method</label>
+          <select
+            id={`${id}-method`}
+            value={subject.method}
+            onChange={({ currentTarget }) => onEdit({ ...subject, method: currentTarget.value })}
+          >
+            {["GET", "HEAD", "PUT", "POST", "DELETE"].map((method) => (
+              <option key={method}>{method}</option>
+            ))}
+          </select>
+        </div>
+        <div class="grow">
+          <label for={`${id}-moment`}>When S3 sees it</label>
+          <select
+            id={`${id}-moment`}
+            value={moment}
+            onChange={({ currentTarget }) => setMoment(currentTarget.value as Moment)}
+          >
+            <option value="now">now</option>
+            <option value="signed">when it was signed</option>
+            <option value="late">a second after its end</option>
+          </select>
+        </div>
+      </div>
+      {(wanted.length > 0 || subject.headers !== "") && (
+        <div>
+          <label for={`${id}-headers`}>Headers that are sent with it, one a line</label>
+          <textarea
+            id={`${id}-headers`}
+            class="mono url-field"
+            rows={Math.max(2, wanted.length)}
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="none"
+            aria-describedby={`${id}-wanted`}
+            value={subject.headers}
+            onInput={({ currentTarget }) => onEdit({ ...subject, headers: currentTarget.value })}
+          />
+          <p class="field-hint" id={`${id}-wanted`}>
+            {wanted.length > 0
+              ? `The URL signs ${wanted.join(", ")}: their values are not in it.`
+              : "The URL signs none of them."}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
