@@ -28,7 +28,7 @@ export interface Trace {
 
 /**
  * Follows a presigned URL from what was sent to the signature that belongs to it, whatever the URL claims: nothing is
- * judged here, and what the query does not say counts as empty. Undefined when path or query cannot be decoded.
+ * judged here, and what the query does not say counts as empty. SigV4 only, not SigV4A. Undefined when path or query cannot be decoded.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function trace({ method, target, rawHeaders }: RawRequest, secretAccessKey?: string): Trace | undefined {

@@ -19,6 +19,13 @@ const follow = (subject: Subject, secretAccessKey: string | undefined): Trace | 
 };
 
 export function Stages({ before, now, secretAccessKey, withoutSecret }: StagesProps) {
+  if (/[?&]X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256/.test(now.url))
+    return (
+      <p class="note">
+        Version 4A takes other steps from here on: its key is a private one, and S3 checks the proof with the public
+        one.
+      </p>
+    );
   const present = follow(now, secretAccessKey);
   if (present === undefined)
     return (
