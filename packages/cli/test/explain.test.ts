@@ -225,7 +225,7 @@ test("explain points at the line, from stdin and from files alike", async () => 
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /CanonicalRequest, line 4: header host\n +signed +127\.0\.0\.1:\d+\n +received proxy\.example\n/,
+      /CanonicalRequest, line 4: header host\n {4}signed {3}127\.0\.0\.1:\d+\n {4}received proxy\.example\n {13}\^\n/,
     );
   }
   const coloured = await daypass(["explain", sent.url, file], { env: { FORCE_COLOR: "1" } });
@@ -239,6 +239,46 @@ test("explain with --method and --header compares what a URL does not hold", asy
   assert.match(told.stdout, /signed +image\/png\n +received text\/html/);
 });
 
+test("explain marks the first character that differs, also far into a long value", async () => {
+  const key = "a long name of a file with an é and more.txt";
+  const sent = signer().get(key, { ...life, response: { cacheControl: "no-store" } });
+  const received = sent.url.replace("more.txt", "mehr.txt");
+  const { text } = await send({ ...sent, url: received });
+  // Of the URL as it was signed, with its own signature.
+  const { stdout } = await daypassHere(["explain", sent.url, text]);
+  const [ours, theirs, mark] = stdout.slice(stdout.indexOf("    signed")).split("\n");
+  const column = mark!.indexOf("^");
+  assert.deepEqual([ours![column], theirs![column]], ["o", "e"]);
+  assert.equal(ours!.slice(13, column), theirs!.slice(13, column));
+  assert.match(ours!, /^ {4}signed {3}…/);
+});
+
+test("explain speaks of answers that are not S3's XML", async () => {
+  const url = signer().get("there", life).url;
+  for (const [args, stdin, wants] of [
+    [[url, "--status", "403"], "", /^status 403\n\nmethod_differs .*HEAD/],
+    [[url, "--status", "0"], "", /answer_hidden/],
+    [[url, "--status", "301", "--response-header", "x-amz-bucket-region: eu-west-1"], "", /in eu-west-1/],
+    [
+      [url],
+      "HTTP/1.1 502 Bad Gateway\r\nServer: nginx\r\n\r\n<html><title>502 Bad Gateway</title></html>",
+      /not_s3 .*nginx has answered/,
+    ],
+    [[url, "Failed to fetch"], "", /answer_hidden/],
+    [[url], '{"Code":"NoSuchKey","Message":"gone"}', /^NoSuchKey gone\n\nobject_missing/],
+  ] as [string[], string, RegExp][]) {
+    const { code, stdout, stderr } = await daypass(["explain", ...args], { stdin });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, wants);
+  }
+});
+
+test("explain compares a form's fields with what came", async () => {
+  const xml = `<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message><StringToSign>${btoa('{"expiration":"2030-01-01T00:00:00Z","conditions":[]}')}</StringToSign></Error>`;
+  const { stdout } = await daypassHere(["explain", "https://b.s3.amazonaws.com/", xml, "--field", "policy=eyJleHBp"]);
+  assert.match(stdout, /^policy_changed {2}The policy came changed: it differs from character 9 on\.$/m);
+});
+
 test("what S3 says cannot steer the terminal", async () => {
   const xml = "<Error><Code>A&#27;[31m</Code><Message>&#27;]0;owned&#7;</Message></Error>";
   const { code, stdout } = await daypassHere(["explain", "https://a.example/k", xml]);
@@ -248,7 +288,14 @@ test("what S3 says cannot steer the terminal", async () => {
 
 for (const { says, args, stdin = "", wants } of [
   { says: "an empty answer", args: ["https://a.example/k", "-"], wants: /HEAD/ },
-  { says: "a web page", args: ["https://a.example/k", "<html></html>"], wants: /web page/ },
+  { says: "a text that is none", args: ["https://a.example/k", "hello there"], wants: /not S3's error document/ },
+  { says: "a broken status", args: ["https://a.example/k", "--status", "99"], wants: /0 or 100 to 599, not "99"/ },
+  { says: "a broken field", args: ["https://a.example/k", "<Error/>", "--field", "x"], wants: /name=value/ },
+  {
+    says: "a broken response header",
+    args: ["https://a.example/k", "<Error/>", "--response-header", "x"],
+    wants: /Name: value/,
+  },
   { says: "a file that is not there", args: ["https://a.example/k", "nowhere.xml"], wants: /nor a file/ },
   { says: "- twice", args: ["-", "-"], wants: /Both cannot be -/ },
   { says: "nothing", args: ["-"], wants: /empty/ },

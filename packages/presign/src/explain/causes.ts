@@ -45,6 +45,9 @@ export const CAUSES = {
   hop_header_signed: "Do not sign this header: proxies and clients rewrite it on the way.",
   /** A byte range was signed, and another one asked for. */
   range_signed: "Do not sign Range: an unsigned Range header works with every presigned GET.",
+  /** The signer did not escape the path or the query as S3 does. */
+  escaping_differs:
+    "Sign with the path escaped once (S3 differs from other services of AWS): all but letters, digits and - . _ ~, in capital hex digits.",
   /** Everything that can be seen is as it was signed: another secret key signed it. */
   secret_wrong:
     "Sign with the secret that belongs to this access key: look for another account's, a cut-off one, a blank or line end at its end.",
@@ -55,6 +58,8 @@ export const CAUSES = {
   expired: "Sign a new URL, when it is needed and not before; give it time enough for a slow start.",
   /** The URL is dated in the service's future. */
   not_yet_valid: "Set the signer's clock (NTP), and sign again.",
+  /** The service holds presigned URLs to the 15 minutes that are meant for signed headers. */
+  skew_rule: "Sign just before use, or have the service mended: a presigned URL holds until its own end on S3.",
   /** The clock that signed is off by more than 15 minutes. */
   clock_wrong: "Set the clock of the machine that signs (NTP), and sign again.",
   /** The URL asks for more than seven days, or for none. */
@@ -146,6 +151,12 @@ export const CAUSES = {
   /** The service lacks what was asked for. */
   unsupported: "Sign without it: this service lacks it. Some SDKs add parameters by themselves.",
   // Forms
+  /** The policy did not come as it was signed. */
+  policy_changed:
+    "Send the field policy exactly as it was signed: one line of base64, neither wrapped nor encoded anew.",
+  /** A field of the signature did not come as it was signed. */
+  form_field_wrong:
+    "Send x-amz-credential, x-amz-date, x-amz-algorithm and x-amz-signature exactly as they came with the form.",
   /** The service takes no POST forms. */
   post_unsupported: "Upload with a presigned PUT and a signed Content-Length: this service has no forms.",
   /** The body is not multipart/form-data as S3 reads it. */
@@ -166,6 +177,16 @@ export const CAUSES = {
   /** The form's policy is none that S3 reads. */
   policy_invalid: "Make the policy with a policy builder: it is no policy that S3 reads.",
   // The rest
+  /** A browser hides the answer from the page. */
+  answer_hidden:
+    "Look into the browser's console and network view, or send the same with curl -i; a status of 0 says only that the page may not know.",
+  /** Something between the client and S3 has answered. */
+  not_s3: "Look at what stands between the client and S3 (proxy, CDN, firewall, sign-in page), and ask S3 directly.",
+  /** The TLS certificate is not for the host. */
+  certificate_wrong:
+    "Sign with the bucket in the path where its name has dots; never switch the check of certificates off.",
+  /** Nothing answered at this host. */
+  not_reached: "Look at host and port: sign for a name that clients can reach (not one of an inner network).",
   /** The bucket does not let pages of this origin do this. */
   cors_refused: "Add the page's origin, the method and the headers to the bucket's CORS configuration.",
   /** The object's key is longer than 1,024 bytes. */

@@ -5,7 +5,7 @@ import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
 import { explainDenial } from "./denial.ts";
 import type { S3Error } from "./error-document.ts";
-import { explainQueryFault, explainTooSkewed } from "./time.ts";
+import { explainExpiry, explainNotYet, explainQueryFault, explainTooSkewed } from "./time.ts";
 import type { ExplainOptions } from "./types.ts";
 
 export interface Facts {
@@ -21,7 +21,9 @@ type Row =
   | readonly [code: RegExp, message: RegExp, explain: (facts: Facts) => [Cause, ...Cause[]]];
 
 const ANY = /^/;
-const said = ({ error }: Facts): string => `S3 says: ${error.message}`;
+/** Google has the point in another element. */
+const said = ({ error: { message, details } }: Facts): string =>
+  `S3 says: ${message}${details.Details ? ` ${details.Details}` : ""}`;
 const hasWarning = ({ inspection }: Facts, code: string): boolean =>
   inspection.warnings.some((warning) => warning.code === code);
 const signs = ({ inspection }: Facts, header: string): boolean =>
@@ -31,13 +33,11 @@ const ROWS: readonly Row[] = [
   // Which signature, and of when
   [/^(?:AuthorizationQueryParametersError|AuthorizationHeaderMalformed)$/, ANY, explainQueryFault],
   [/^RequestTimeTooSkewed$/, ANY, explainTooSkewed],
-  [/^AccessDenied$/, ANY, explainDenial],
-  [
-    /^ExpiredToken$|^TokenRefreshRequired$/,
-    ANY,
-    "credentials_expired",
-    "The temporary credentials that signed the URL have ended, and the URL with them, whatever its own expiry says.",
-  ],
+  [/^(?:ExpiredRequest|RequestExpired)$/, ANY, explainExpiry],
+  [/^RequestNotReadyYet$/, ANY, explainNotYet],
+  [/^(?:Unauthorized|UnauthorizedAccess|AccessDenied)$/, ANY, explainUnauthorized],
+  [/^InvalidRegionName$/, ANY, "region_wrong", said],
+  [/^ExpiredToken$|^TokenRefreshRequired$/, ANY, explainExpiredToken],
   [/^InvalidToken$/, ANY, "token_wrong", describeToken],
   [/^InvalidAccessKeyId$/, ANY, explainKey],
   [
@@ -153,6 +153,7 @@ const ROWS: readonly Row[] = [
   [/^AccessControlListNotSupported$/, ANY, "acl_disabled", "The request sets an ACL."],
 
   // How it is written
+  [/^InvalidArgument$/, /^Invalid argument\.?$/, "query_malformed", said],
   [
     /^(?:InvalidArgument|InvalidRequest)$/,
     /ISO-8859-1/,
@@ -175,7 +176,12 @@ const ROWS: readonly Row[] = [
     "The bucket's CORS configuration does not let this page do this.",
   ],
   [/^MethodNotAllowed$/, ANY, "method_not_allowed", said],
-  [/^(?:SlowDown|ServiceUnavailable|InternalError|TooManyRequests|RequestLimitExceeded)$/, ANY, "service_busy", said],
+  [
+    /^(?:SlowDown|ServiceUnavailable|InternalError|XMinioServerNotInitialized|TooManyRequests|RequestLimitExceeded)$/,
+    ANY,
+    "service_busy",
+    said,
+  ],
   [/^NotImplemented$/, ANY, "unsupported", said],
 ];
 
@@ -197,6 +203,31 @@ function describeSize({ details }: S3Error, bound: string): string {
   return details[bound] === undefined ? "" : `: ${size ? `${size} bytes against ` : ""}${details[bound]}`;
 }
 
+/** Cloudflare and Backblaze have codes of their own for the same. */
+function explainUnauthorized(facts: Facts): [Cause, ...Cause[]] {
+  const { error, inspection } = facts;
+  if (error.code === "AccessDenied") return explainDenial(facts);
+  if (inspection.kind === "sigv2" || /SigV2/i.test(error.message))
+    return [causeOf("signature_v2", `The URL is signed with Signature Version 2. The service says: ${error.message}`)];
+  if (error.code === "UnauthorizedAccess") return explainDenial(facts);
+  return [causeOf("key_unknown", `The service says: ${error.message}`)];
+}
+
+/** Google says so of a URL that is over; S3 of credentials. */
+function explainExpiredToken(facts: Facts): [Cause, ...Cause[]] {
+  const { error, inspection } = facts;
+  if (/request (?:signature |has )?expired/i.test(error.details.Details ?? "")) return explainExpiry(facts);
+  const isExpress = inspection.kind === "presigned" && inspection.service === "s3express";
+  return [
+    causeOf(
+      "credentials_expired",
+      isExpress
+        ? "The session of S3 Express that signed the URL has ended: it lives for five minutes, and the URL no longer."
+        : "The temporary credentials that signed the URL have ended, and the URL with them, whatever its own expiry says.",
+    ),
+  ];
+}
+
 function describeToken({ error, inspection }: Facts): string {
   const token = error.details["Token-0"] ?? "";
   if (/\s/.test(token)) return "The session token holds a blank where it has a plus: it was not percent-encoded.";
@@ -207,6 +238,13 @@ function describeToken({ error, inspection }: Facts): string {
 
 function explainKey({ error, inspection }: Facts): [Cause, ...Cause[]] {
   const key = error.details.AWSAccessKeyId ?? (inspection.kind === "presigned" ? inspection.accessKeyId : "");
+  if (/ /.test(key))
+    return [
+      causeOf(
+        "raw_plus",
+        `The access key arrived as "${key}": its plus was not written as %2B, and was read as a blank.`,
+      ),
+    ];
   const unknown = causeOf(
     "key_unknown",
     `The service does not know the access key ${key}: it was deleted, is switched off, or belongs elsewhere.`,

@@ -3,6 +3,7 @@
 import { METHODS } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
+import { HOP_HEADERS } from "../inspect/warnings.ts";
 import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { decodeOnce, encodeComponent, encodePath } from "../sigv4/encode.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
@@ -19,6 +20,13 @@ export function methodsOf({ operations }: PresignedInspection): string[] {
   const methods = operations.map((operation) => METHODS[operation]);
   return methods.includes(undefined) ? [] : [...new Set(methods as string[])];
 }
+
+/** Headers whose change has a cause of its own. */
+const BLAMES: Readonly<Record<string, CauseCode>> = {
+  "content-type": "content_type_changed",
+  "content-length": "size_differs",
+  range: "range_signed",
+};
 
 /** `canonical` is S3's, with its line ends. */
 export function compareCanonical(
@@ -88,12 +96,7 @@ export function compareCanonical(
     } else if (signed === undefined) result.unchecked.push({ line: at + 1, what, received: value });
     else {
       differ(at, what, signed, value);
-      const code =
-        name === "content-type"
-          ? "content_type_changed"
-          : name === "content-length"
-            ? "size_differs"
-            : "header_changed";
+      const code = BLAMES[name] ?? (HOP_HEADERS.test(name) ? "hop_header_signed" : "header_changed");
       blame(code, `${name} was signed as "${signed}", and S3 received "${value}".`);
     }
   }

@@ -13,6 +13,9 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   if (details.HeadersNotSigned !== undefined || /headers present in the request which were not signed/i.test(message))
     return explainUnsigned(facts, details.HeadersNotSigned ?? "");
   if (/SignedHeaders/.test(message)) return [causeOf("query_malformed", `S3 says: ${message}`)];
+  // Ceph and others say no more than AccessDenied of a URL that is over.
+  if (inspection.kind === "presigned" && inspection.state === "expired" && /^(?:access denied\.?)?$/i.test(message))
+    return explainExpiry(facts);
   const policy = explainPolicy(message);
   if (policy !== undefined) return [policy];
   const cap = /life of at most (\d+) seconds/.exec(message);

@@ -3,19 +3,21 @@
 import { inspect } from "../inspect/inspect.ts";
 import { readPasted } from "../inspect/pasted.ts";
 import { splitUrl } from "../inspect/url.ts";
+import { readAnswer } from "./answer.ts";
 import { explainCode } from "./codes.ts";
-import { readErrorDocument, type S3Error } from "./error-document.ts";
 import { explainMismatch } from "./mismatch.ts";
 import type { ExplainOptions, Explanation } from "./types.ts";
+import { explainWithoutDocument } from "./without-document.ts";
 
 export { CAUSES, type Cause, type CauseCode } from "./causes.ts";
 export type { S3Error } from "./error-document.ts";
 export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, Unchecked } from "./types.ts";
 
 /**
- * Turns an error of S3 into its cause and the remedy. Takes the URL that was sent and the XML that came back; asks for no
- * secret, asks nobody, and throws for nothing that it is given to read. For `SignatureDoesNotMatch` it compares what S3
- * computed with what the URL says, line by line. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Turns an answer of S3 into its cause and the remedy. Takes the URL that was sent and what came back: S3's XML, with or
+ * without the head lines of `curl -i`; a web page or JSON of something in between; nothing but a status; or what a client
+ * says that got no answer. Asks for no secret, asks nobody, and throws for nothing that it is given to read. For
+ * `SignatureDoesNotMatch` it compares what S3 computed with what the URL says, line by line. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  *
  * @throws {TypeError} for an option of the wrong type, or one that does not exist.
  * @example
@@ -32,31 +34,43 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  * if (explained.kind === "explained") console.log(explained.causes[0].code); // → expired
  * ```
  */
-export function explain(url: string, errorXml: string, options: ExplainOptions = {}): Explanation {
+export function explain(url: string, answer: string, options: ExplainOptions = {}): Explanation {
   requireOptions(options);
   const inspection = inspect(String(url), options.now);
-  const error: S3Error | string = readErrorDocument(String(errorXml));
-  if (typeof error === "string") return { kind: "not_an_error_document", text: error, inspection };
+  const read = readAnswer(String(answer), options);
+  const { error, status } = read;
+  if (error === undefined) {
+    const causes = explainWithoutDocument({ answer: read, inspection, options });
+    if (causes === undefined) return { kind: "not_an_error_document", text: read.fault, inspection };
+    return { kind: "explained", error, status, inspection, causes, differences: [], unchecked: [] };
+  }
   const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(String(url)).url);
   const found =
     error.code === "SignatureDoesNotMatch"
       ? explainMismatch(parts, inspection, error, options)
       : { causes: explainCode({ error, inspection, parts, options }), differences: [], unchecked: [] };
-  return { kind: "explained", error, inspection, ...found };
+  return { kind: "explained", error, status, inspection, ...found };
 }
 
-const OPTIONS = ["method", "headers", "now"];
+const OPTIONS = ["method", "headers", "fields", "status", "responseHeaders", "now"];
 
 function requireOptions(options: ExplainOptions): void {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new TypeError(`explain: unknown option ${unknown}; there are ${OPTIONS.join(", ")}`);
-  const { method, headers, now } = options;
+  const { method, status, now } = options;
   if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
     throw new TypeError(`explain: method must be a method of HTTP, got ${String(method)}`);
-  if (headers !== undefined)
-    for (const [name, value] of Object.entries(headers))
+  for (const list of ["headers", "fields", "responseHeaders"] as const) {
+    const given: unknown = options[list];
+    if (given === undefined) continue;
+    if (typeof given !== "object" || given === null || Array.isArray(given))
+      throw new TypeError(`explain: ${list} must be an object of names and values`);
+    for (const [name, value] of Object.entries(given))
       if (typeof value !== "string")
-        throw new TypeError(`explain: headers.${name} must be a string, got ${typeof value}`);
+        throw new TypeError(`explain: ${list}.${name} must be a string, got ${typeof value}`);
+  }
+  if (status !== undefined && !(Number.isInteger(status) && (status === 0 || (status >= 100 && status <= 599))))
+    throw new TypeError(`explain: status must be 0 or 100..599, got ${String(status)}`);
   if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
     throw new TypeError("explain: now must be a valid Date");
 }

@@ -5,6 +5,7 @@ import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
 import { compareCanonical, methodsOf } from "./compare.ts";
 import type { S3Error } from "./error-document.ts";
+import { explainFormMismatch, isOfForm } from "./form.ts";
 import type { Difference, Explained, ExplainOptions } from "./types.ts";
 
 type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
@@ -17,7 +18,8 @@ export function explainMismatch(
 ): Finding {
   const only = (...causes: readonly [Cause, ...Cause[]]): Finding => ({ causes, differences: [], unchecked: [] });
   if (inspection.kind === "sigv2") return only(...explainVersion2(error));
-  if (parts === undefined || inspection.kind !== "presigned") return only(...explainForm(error, inspection));
+  if (isOfForm(error)) return only(...explainFormMismatch(error, options));
+  if (parts === undefined || inspection.kind !== "presigned") return only(...explainUnsigned(inspection));
 
   const other = findOtherUrl(parts, inspection, error);
   if (other !== undefined) return { causes: [other.cause], differences: other.differences, unchecked: [] };
@@ -33,13 +35,34 @@ export function explainMismatch(
   causes.push(...findSuspects(inspection));
   if (differences.length === 0) {
     if (unchecked.length > 0) causes.push(blameUnchecked(unchecked));
-    causes.push(...blameSecret(inspection, error, options, canonical));
+    causes.push(...blameEscaping(parts), ...blameSecret(inspection, error, options, canonical));
+    if (/%[0-9a-f]{2}/i.test(parts.rawPath)) causes.push(causeOf("escaping_differs", ENCODED_TWICE_BY_SIGNER));
   }
   const [first = causeOf("secret_wrong", EVERYTHING_EQUAL), ...rest] = dropRepeats(causes);
   return { causes: [first, ...rest], differences, unchecked };
 }
 
 const EVERYTHING_EQUAL = "S3 received exactly what the URL says, and computed another signature from it.";
+
+const ENCODED_TWICE_BY_SIGNER =
+  "Or the signer escaped the path twice before it signed, as other services of AWS want it: only keys with characters like a blank fail then.";
+
+/** S3 escapes path and query anew before it computes: a URL that is escaped otherwise was perhaps signed so. */
+function blameEscaping({ rawPath, rawQuery }: UrlParts): Cause[] {
+  const found = [
+    ...rawPath.matchAll(/[!'()*,;:@$&=]/g),
+    ...rawQuery.matchAll(/[!'()*,;:@$/]/g),
+    ...(rawPath + rawQuery).matchAll(/%(?:[a-f][0-9a-f]|[0-9a-f][a-f])/gi),
+  ].map(([text]) => text);
+  const all = [...new Set(found)].filter((text) => !/^%[0-9A-F]{2}$/.test(text));
+  if (all.length === 0) return [];
+  return [
+    causeOf(
+      "escaping_differs",
+      `The URL holds ${all.slice(0, 5).join(" ")}, which S3 writes otherwise before it computes: the signer may have signed it as it stands.`,
+    ),
+  ];
+}
 
 /** Text of an element with its line ends. Browsers show them as blanks; the bytes beside it have them still. */
 function readText(error: S3Error, name: string): string | undefined {
@@ -73,11 +96,22 @@ function findOtherUrl(
 }
 
 function compareScope(
-  { region }: PresignedInspection,
+  { region, service: signedFor }: PresignedInspection,
   toSign: string | undefined,
 ): { cause: Cause; difference: Difference } | undefined {
   const scope = toSign?.split("\n")[2];
-  const received = scope?.split("/")[1];
+  const [, received, service] = scope?.split("/") ?? [];
+  if (received === region && service !== undefined && service !== signedFor) {
+    const text = `The URL is signed for the service ${signedFor}, and S3 computed with ${service}.`;
+    const difference = {
+      document: "StringToSign",
+      line: 3,
+      what: "service",
+      signed: signedFor,
+      received: service,
+    } as const;
+    return { cause: causeOf("query_malformed", text), difference };
+  }
   if (received === undefined || received === region) return undefined;
   return {
     cause: causeOf(
@@ -99,6 +133,9 @@ const SUSPECTS: Readonly<Record<string, CauseCode>> = {
   shell_escaped: "url_damaged",
   shortened: "url_damaged",
   hop_header_signed: "hop_header_signed",
+  cdn_host: "host_changed",
+  inner_host: "host_changed",
+  token_damaged: "raw_plus",
   parameter_added: "parameter_added",
   parameter_unknown: "parameter_added",
   dot_segment: "dot_segment",
@@ -194,18 +231,9 @@ function explainVersion2(error: S3Error): [Cause, ...Cause[]] {
   ];
 }
 
-/** Of a form S3 shows the policy, which the client sends as it came; or the URL is none that is signed. */
-function explainForm(error: S3Error, inspection: Inspection): [Cause, ...Cause[]] {
-  if (inspection.kind === "malformed")
-    return [causeOf("url_damaged", "text" in inspection ? inspection.text : "The URL is broken.")];
-  const toSign = error.details.StringToSign ?? "";
-  if (/^[A-Za-z0-9+/]{40,}={0,2}$/.test(toSign))
-    return [
-      causeOf(
-        "secret_wrong",
-        `The form's policy arrived, but its signature is not that of ${error.details.AWSAccessKeyId ?? "the key"}.`,
-      ),
-    ];
+/** The URL is none that is signed. */
+function explainUnsigned(inspection: Inspection): [Cause, ...Cause[]] {
+  if ("text" in inspection && inspection.kind === "malformed") return [causeOf("url_damaged", inspection.text)];
   return [causeOf("other_url", "The URL holds no signature, and the answer is about one.")];
 }
 

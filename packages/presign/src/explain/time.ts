@@ -31,7 +31,18 @@ export function explainQueryFault({ error, inspection }: Facts): [Cause, ...Caus
 }
 
 /** The request's time against the server's, for requests that are signed in their headers. */
-export function explainTooSkewed({ error }: Facts): [Cause, ...Cause[]] {
+export function explainTooSkewed({ error, inspection }: Facts): [Cause, ...Cause[]] {
+  const serverMs = parseTime(error.details.ServerTime);
+  if (inspection.kind === "presigned" && serverMs !== undefined) {
+    const ageMs = serverMs - inspection.signedAt.getTime();
+    if (ageMs > 0 && serverMs < inspection.expiresAt.getTime())
+      return [
+        causeOf(
+          "skew_rule",
+          `The URL was signed ${describe(ageMs)} before it was used and lives on, but this service takes it for a request whose clock is off.`,
+        ),
+      ];
+  }
   const distance = distanceOf(error.details.RequestTime, error.details.ServerTime);
   return [
     causeOf(
@@ -77,6 +88,8 @@ export function explainNotYet({ error, inspection }: Facts): [Cause, ...Cause[]]
 
 const parseTime = (text: string | undefined): number | undefined => {
   const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "");
+  // S3 has written this one in milliseconds since 1970, too.
+  if (/^\d{12,13}$/.test(text ?? "")) return Number(text);
   const ms = Date.parse(
     compact ? `${compact[1]}-${compact[2]}-${compact[3]}T${compact[4]}:${compact[5]}:${compact[6]}Z` : (text ?? ""),
   );

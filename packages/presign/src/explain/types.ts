@@ -8,6 +8,12 @@ export interface ExplainOptions {
   readonly method?: string | undefined;
   /** The headers that were signed, as the signer gave them out. A URL holds their names only. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of a form, the fields as they were sent. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** Status of the answer, 100..599, or a browser's 0. Head lines in front of the answer (`curl -i`) are read too. */
+  readonly status?: number | undefined;
+  /** Headers of the answer, such as `x-amz-bucket-region` and `server`. */
+  readonly responseHeaders?: Readonly<Record<string, string>> | undefined;
   /** This machine's time, to find a clock that is behind. */
   readonly now?: Date | undefined;
 }
@@ -36,11 +42,13 @@ export interface Unchecked {
   readonly received: string;
 }
 
-/** What `explain` makes of an error document of S3. */
+/** What `explain` makes of an answer. */
 export interface Explained {
   readonly kind: "explained";
-  /** What S3 said. */
-  readonly error: S3Error;
+  /** What S3 said; undefined where the answer holds no error of S3: that of a proxy, an empty one, none at all. */
+  readonly error: S3Error | undefined;
+  /** Status of the answer, where it is known. */
+  readonly status: number | undefined;
   /** Most likely first; at least one. */
   readonly causes: readonly [Cause, ...Cause[]];
   /** Only for `SignatureDoesNotMatch`, where the answer shows what S3 computed. */
@@ -51,7 +59,7 @@ export interface Explained {
   readonly inspection: Inspection;
 }
 
-/** The answer is no error document of S3. */
+/** The answer is no error document of S3, and nothing else that can be explained. */
 export interface NotExplained {
   readonly kind: "not_an_error_document";
   /** What it is instead, in one sentence. */

@@ -1,0 +1,156 @@
+// Answers without S3's error document: by the status, the headers, or what a client says when it got none.
+
+import type { Inspection } from "../inspect/types.ts";
+import type { Answer } from "./answer.ts";
+import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import { methodsOf } from "./compare.ts";
+import type { ExplainOptions } from "./types.ts";
+
+export interface Bare {
+  readonly answer: Answer;
+  readonly inspection: Inspection;
+  readonly options: ExplainOptions;
+}
+type Causes = readonly [Cause, ...Cause[]];
+
+/** Words of clients that got no answer, or may not read it. */
+const CLIENT_ERRORS: readonly (readonly [words: RegExp, code: CauseCode, text: string])[] = [
+  [
+    /Access-Control-Allow-Origin|blocked by CORS|Cross-Origin Request Blocked|not allowed by Access-Control/i,
+    "cors_refused",
+    "The browser asked whether this page may do this, and the bucket's CORS configuration does not say yes.",
+  ],
+  [
+    /altnames|alternative certificate subject name|CERT_COMMON_NAME_INVALID|certificate (?:is )?not valid for|hostname mismatch|doesn't match/i,
+    "certificate_wrong",
+    "The host's TLS certificate is not for this name.",
+  ],
+  [
+    /could not resolve host|ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED|Name or service not known|getaddrinfo/i,
+    "not_reached",
+    "There is no host of this name, as far as this client can see.",
+  ],
+  [
+    /ECONNREFUSED|connection refused|failed to connect|couldn't connect|ERR_CONNECTION_REFUSED|ETIMEDOUT|timed out/i,
+    "not_reached",
+    "Nothing answers at this host and port.",
+  ],
+  [
+    /ECONNRESET|connection reset|EPIPE|broken pipe|socket hang up|ERR_CONNECTION_RESET/i,
+    "body_incomplete",
+    "The connection was cut while the request was being sent. Services do so when they refuse a request before its body.",
+  ],
+  [
+    /failed to fetch|networkerror|load failed|network request failed|ERR_NETWORK\b|ERR_FAILED/i,
+    "answer_hidden",
+    "The browser shows neither status nor answer to the page: its console and the network view of its tools do.",
+  ],
+];
+
+/** The causes, most likely first; undefined where nothing can be said. */
+export function explainWithoutDocument(bare: Bare): Causes | undefined {
+  const { answer, inspection } = bare;
+  const { body, status } = answer;
+  for (const [words, code, text] of CLIENT_ERRORS)
+    if (body.length < 4000 && !/<html|<!doctype/i.test(body) && words.test(body)) {
+      const dotted = inspection.warnings.find((finding) => finding.code === "dotted_bucket");
+      return [causeOf(code, code === "certificate_wrong" && dotted !== undefined ? dotted.text : text)];
+    }
+  if (status === 0)
+    return [
+      causeOf("answer_hidden", "A status of 0 is a browser's: it shows neither status nor answer to the page."),
+      causeOf("cors_refused", "The bucket's CORS configuration may not let this page do this, or not read an error."),
+    ];
+  if (/<html|<!doctype html/i.test(body)) return [causeOf("not_s3", describePage(answer))];
+  if (body.trim() !== "") return /^\s*[{[]/.test(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
+  return status === undefined ? undefined : explainStatus(status, bare);
+}
+
+function describePage({ body, headers, status }: Answer): string {
+  const title = /<title>\s*([^<]{1,80}?)\s*<\/title>/i.exec(body)?.[1];
+  const server =
+    headers.get("server") ??
+    /\b(nginx|cloudflare|CloudFront|Apache|Traefik|Caddy|HAProxy|Envoy|Squid|IIS)\b/i.exec(body)?.[1];
+  return `A web page came back${title ? `, "${title}"` : ""}${status === undefined ? "" : `, with status ${status}`}: ${server ? `${server} has answered` : "something between the client and S3 has answered"}, and S3 has perhaps never been asked.`;
+}
+
+const describeJson = ({ headers }: Answer): string =>
+  `JSON came back, and S3 answers in XML: ${headers.get("server") ?? "something between the client and S3"} has answered.`;
+
+/** An answer without a body, as every answer to HEAD is. */
+function explainStatus(status: number, bare: Bare): Causes | undefined {
+  const { answer, inspection, options } = bare;
+  const region = answer.headers.get("x-amz-bucket-region");
+  if (status === 403) return explainForbidden(bare);
+  if (status === 404)
+    return [
+      causeOf(
+        "object_missing",
+        `There is no such object${answer.headers.has("x-amz-delete-marker") ? ": it was deleted, and older versions may be left" : ", or no such bucket"}.`,
+      ),
+    ];
+  if (status === 301 || status === 307)
+    return [causeOf("other_region", `The bucket is elsewhere${region ? `, in ${region}` : ""}.`)];
+  if (status === 400) {
+    const signed = inspection.kind === "presigned" ? inspection : undefined;
+    if (region !== undefined && signed !== undefined && region !== signed.region)
+      return [causeOf("region_wrong", `It is signed for ${signed.region}, and the bucket is in ${region}.`)];
+    const token = causeOf("credentials_expired", "The temporary credentials that signed it may have ended.");
+    const malformed = causeOf(
+      "query_malformed",
+      "S3 could not read the request, and an answer to HEAD does not say why.",
+    );
+    return signed?.isTemporary ? [token, malformed] : [malformed];
+  }
+  if (status === 412)
+    return inspection.kind === "presigned" && inspection.signedHeaders.includes("if-none-match")
+      ? [causeOf("exists_already", "The URL may create only, and there is an object with this key.")]
+      : [causeOf("state_changed", "A condition of the request does not hold.")];
+  const row = STATUSES[status] ?? (status >= 500 ? (["service_busy", "The service failed."] as const) : undefined);
+  if (row !== undefined) return [causeOf(...row)];
+  return status < 300 || status === 304
+    ? undefined
+    : [
+        causeOf(
+          "unknown",
+          `The status ${status} came back without a word${options.method ? ` to ${options.method}` : ""}.`,
+        ),
+      ];
+}
+
+const STATUSES: Readonly<Record<number, readonly [CauseCode, string]>> = {
+  401: ["key_unknown", "The service does not know who signed."],
+  405: ["method_not_allowed", "The address does not have this method."],
+  409: ["upload_conflict", "Another request on the same key was under way."],
+  411: ["length_missing", "The request came without Content-Length."],
+  413: ["too_large", "The body is larger than S3, or a proxy in front of it, takes."],
+  414: ["not_s3", "The URL is longer than a proxy on the way takes."],
+  416: ["range_wrong", "The range begins behind the end of the object."],
+  429: ["service_busy", "Too many requests came at once."],
+  431: ["header_too_large", "The headers are longer than the server takes."],
+  501: ["unsupported", "The service does not have what was asked for."],
+};
+
+function explainForbidden({ inspection, options }: Bare): Causes {
+  const silent = "An answer to HEAD does not say why: the same with GET and a Range of one byte does.";
+  if (inspection.kind !== "presigned")
+    return [causeOf(inspection.kind === "sigv2" ? "signature_v2" : "url_damaged", inspection.text)];
+  const causes: Cause[] = [];
+  if (inspection.state === "expired")
+    causes.push(causeOf("expired", `The URL ended at ${inspection.expiresAt.toISOString()}.`));
+  const methods = methodsOf(inspection);
+  if (options.method?.toUpperCase() !== "HEAD" && (methods.length !== 1 || methods[0] !== "HEAD"))
+    causes.push(
+      causeOf(
+        "method_differs",
+        "An empty answer is one to HEAD, and a URL that was signed for GET takes no HEAD: sign one for HEAD too, or ask with GET and Range: bytes=0-0.",
+      ),
+    );
+  causes.push(
+    causeOf("rights_missing", `Or the signer may not do this. ${silent}`),
+    causeOf("object_missing", "Or there is no such object: without s3:ListBucket S3 says 403 where it would say 404."),
+  );
+  if (inspection.isTemporary)
+    causes.push(causeOf("credentials_expired", "Or the temporary credentials that signed it have ended."));
+  return causes as unknown as Causes;
+}
