@@ -1,11 +1,11 @@
 // `npm run trial -- NAME [ARGUMENTS]`: the long tests that `npm test` has no time for. Each file beside this one, and each in
-// `attacks/`, is one. With `--canary` it runs against known-bad variants of the code, and each must be found out.
+// `attacks/` and `durability/`, is one. With `--canary` it runs against known-bad variants of the code, and each must be found out.
 import { globSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { catchCanaries, type Trial } from "./support/canary.ts";
 
 const files = new Map(
-  globSync(["*.ts", "attacks/*.ts"], { cwd: import.meta.dirname })
+  globSync(["*.ts", "attacks/*.ts", "durability/*.ts"], { cwd: import.meta.dirname })
     .filter((file) => file !== "run.ts")
     .sort()
     .map((file) => [basename(file, ".ts"), resolve(import.meta.dirname, file)]),

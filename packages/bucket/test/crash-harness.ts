@@ -34,25 +34,31 @@ export interface CrashReport {
 }
 
 export interface RunningChild {
+  readonly pid: number;
   readonly presigner: Presigner;
+  /** SIGKILL; may be asked for again. */
   kill(): Promise<void>;
 }
 
 export async function startChild(dir: string): Promise<RunningChild> {
   const script = join(import.meta.dirname, "crash-child.ts");
-  const child: ChildProcess = spawn(process.execPath, [script, dir], { stdio: ["ignore", "pipe", "inherit"] });
+  const child: ChildProcess = spawn(process.execPath, [script, dir], {
+    // Each start would compile the same sources.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), "daypass-node-compile"), ...process.env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout! });
   const first = await Promise.race([once(lines, "line"), exited]);
   if (typeof first[0] !== "string" || !first[0].startsWith("http")) throw new Error("The child did not start");
   return {
+    pid: child.pid!,
     presigner: createPresigner({
       credentials: CRASH_CREDENTIALS,
       region: "us-east-1",
       bucket: "daypass",
       endpoint: first[0],
     }),
-    // May be asked for again.
     kill: async () => {
       child.kill("SIGKILL");
       await exited;
@@ -64,8 +70,17 @@ export async function startChild(dir: string): Promise<RunningChild> {
 export async function uploadUntilKilled(child: RunningChild, log: CrashLog, acknowledgements: number): Promise<void> {
   const target = log.acknowledged.size + acknowledgements;
   let killed: Promise<void> | undefined;
+  await uploadWhile(child, log, () => {
+    if (log.acknowledged.size >= target) killed ??= child.kill();
+    return killed === undefined;
+  });
+  await killed;
+}
+
+/** Eight senders that go on while they may; asked again after each upload. */
+export async function uploadWhile(child: RunningChild, log: CrashLog, mayGoOn: () => boolean): Promise<void> {
   const work = async () => {
-    while (killed === undefined) {
+    while (mayGoOn()) {
       const key = `f/${randomBytes(8).toString("hex")}`;
       const body = randomBytes(randomInt(1, 300_000));
       log.sent.set(key, sha256(body));
@@ -75,14 +90,13 @@ export async function uploadUntilKilled(child: RunningChild, log: CrashLog, ackn
       } catch {
         // No answer, no promise.
       }
-      if (log.acknowledged.size >= target) killed ??= child.kill();
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  await killed;
 }
 
-async function uploadSomehow(presigner: Presigner, key: string, body: Buffer<ArrayBuffer>): Promise<void> {
+/** By PUT, by form, or in parts. Rejects unless it is acknowledged. */
+export async function uploadSomehow(presigner: Presigner, key: string, body: Buffer<ArrayBuffer>): Promise<void> {
   const kind = randomInt(3);
   if (kind === 0)
     return expectOk(
@@ -166,4 +180,4 @@ async function readNamedBlobs(dir: string): Promise<Set<string>> {
   }
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
