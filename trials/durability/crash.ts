@@ -39,15 +39,16 @@ export async function run([count]: readonly string[]): Promise<boolean> {
   for (let done = 0; done < rounds && !ledger.isEnough; done += ROUNDS_A_FOLDER) {
     const dir = await mkdtemp(join(tmpdir(), "daypass-crash-"));
     const log = newLog();
+    let child = await startChild(dir);
     for (let round = done; round < Math.min(rounds, done + ROUNDS_A_FOLDER); round++) {
-      await uploadUntilKilled(await startChild(dir), log, ACKNOWLEDGED_A_ROUND);
+      await uploadUntilKilled(child, log, ACKNOWLEDGED_A_ROUND);
       const from = performance.now();
-      const child = await startChild(dir);
+      child = await startChild(dir);
       slowestStart = Math.max(slowestStart, performance.now() - from);
       judge(ledger, await inspect(child, dir, log));
-      await child.kill();
       ledger.count("kills");
     }
+    await child.kill();
     ledger.count("objects acknowledged", log.acknowledged.size);
     await rm(dir, { recursive: true });
   }

@@ -28,3 +28,12 @@ export async function holdsWithin(milliseconds: number, condition: () => boolean
     await new Promise((done) => setTimeout(done, 20));
   }
 }
+
+/** So many deeds, a few of them at once. */
+export async function inTurns(times: number, deed: (i: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < times) await deed(next++);
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+}

@@ -1,0 +1,115 @@
+// The kernel refuses a sync, a write, a rename or an open in the middle of uploads: `npm run trial -- io-faults [RUNS]`,
+// default 200. `strace` makes one such call fail, a later one in each run. Whoever was answered 200 must find their object,
+// also after a kill, and a failure that hit an upload must have been heard by somebody.
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes, randomInt } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect, type RunningChild, sha256, startChild } from "../../packages/bucket/test/crash-harness.ts";
+import type { Canary } from "../support/canary.ts";
+import { holdsWithin, inTurns, judge, newLog, readCount } from "../support/durability.ts";
+import { type Ledger, openLedger } from "../support/ledger.ts";
+import { isInstalled } from "../support/mounts.ts";
+
+const FAULTS = [
+  { calls: "fsync,fdatasync", error: "EIO" },
+  { calls: "pwrite64", error: "ENOSPC" },
+  { calls: "pwrite64", error: "EIO" },
+  { calls: "rename", error: "EIO" },
+  { calls: "openat", error: "EMFILE" },
+] as const;
+const UPLOADS_A_RUN = 24;
+
+export const canaries: readonly Canary[] = [
+  {
+    says: "a sync of a file that fails is taken for done",
+    args: ["25"],
+    patch: {
+      file: "bucket/src/disk/draft-file.ts",
+      from: "this.#startSync(() => this.#file.sync());",
+      to: "this.#startSync(() => this.#file.sync().catch(() => {}));",
+    },
+  },
+  {
+    says: "a sync of a folder that fails is taken for done",
+    args: ["25"],
+    patch: {
+      file: "bucket/src/disk/folder-sync.ts",
+      from: "await handle.sync();",
+      to: "await handle.sync().catch(() => {});",
+    },
+  },
+];
+
+export async function run([count]: readonly string[]): Promise<boolean> {
+  const runs = readCount("RUNS", count, 200);
+  if (process.platform !== "linux" || !isInstalled("strace")) {
+    console.log(
+      "SKIPPED io-faults: strace is not installed (apt-get install strace). This run says nothing of faults.",
+    );
+    return true;
+  }
+  const ledger = openLedger("io-faults");
+  for (let i = 0; i < runs && !ledger.isEnough; i++) {
+    const fault = FAULTS[i % FAULTS.length]!;
+    await failOnce(fault, 1 + Math.floor(i / FAULTS.length), ledger);
+  }
+  // One that comes too late for its run hits nothing.
+  return ledger.close({ runs, "faults that hit": Math.ceil(runs / 2) });
+}
+
+async function failOnce(fault: (typeof FAULTS)[number], nth: number, ledger: Ledger): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), "daypass-fault-"));
+  const log = newLog();
+  let refused = 0;
+  try {
+    const child = await startChild(dir);
+    const trace = join(dir, "trace");
+    const tracer = await attach(child, trace, { ...fault, nth });
+    await inTurns(UPLOADS_A_RUN, async (i) => {
+      const body = randomBytes(i % 3 === 0 ? randomInt(1, 10_000) : randomInt(20_000, 400_000));
+      const key = `f/${i}`;
+      log.sent.set(key, sha256(body));
+      const { url } = child.presigner.put(key, { expiresInSeconds: 60 });
+      const status = await fetch(url, { method: "PUT", body }).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      if (status === 200) log.acknowledged.add(key);
+      else refused++;
+    });
+    tracer.kill("SIGINT");
+    await once(tracer, "exit");
+    await child.kill();
+    const hits = (await readFile(trace, "utf8")).split("\n").filter((line) => line.includes("(INJECTED)"));
+    ledger.count("runs");
+    ledger.count("uploads acknowledged", log.acknowledged.size);
+    ledger.count("faults that hit", hits.length);
+    // A checkpoint copies what the log holds safely already; SQLite tries it again later.
+    const serious = hits.filter((line) => !/\/index\.sqlite(-shm)?>/.test(line));
+    if (serious.length > 0 && refused === 0)
+      ledger.miss(`every upload was answered 200 although this failed: ${serious[0]}`);
+    const again = await startChild(dir);
+    judge(ledger, await inspect(again, dir, log));
+    await again.kill();
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+async function attach(
+  child: RunningChild,
+  trace: string,
+  { calls, error, nth }: { calls: string; error: string; nth: number },
+): Promise<ChildProcess> {
+  const names = calls.split(",");
+  const injections = names.flatMap((call) => ["-e", `inject=${call}:error=${error}:when=${nth}`]);
+  const args = ["-f", "-y", "-qq", "-o", trace, "-e", `trace=${calls}`, ...injections, "-p", String(child.pid)];
+  const tracer = spawn("strace", args, { stdio: "inherit" });
+  const isTraced = async () => !/TracerPid:\s+0\n/.test(await readFile(`/proc/${child.pid}/status`, "utf8"));
+  if (!(await holdsWithin(10_000, isTraced))) throw new Error("strace did not attach");
+  return tracer;
+}
