@@ -1,5 +1,5 @@
 // Closed lists of codes: exported constants in capitals, each code with a docstring of its own.
-import type { Expression } from "oxc-parser";
+import type { Expression, ObjectPropertyKind } from "oxc-parser";
 import { flow } from "./doc-comment.ts";
 import type { Declaration } from "./sources.ts";
 
@@ -25,7 +25,8 @@ export function readCodes({ name, node, source }: Declaration): readonly Code[] 
         throw new Error(`${source.file}: ${name} is a list with something else than codes`);
       return { code: element.value, meaning: meaningOf(element), value: undefined };
     });
-  if (init?.type === "ObjectExpression")
+  // An object of other objects, such as a table of services, is no list of codes.
+  if (init?.type === "ObjectExpression" && init.properties.some(isLiteral))
     return init.properties.map((property) => {
       if (property.type !== "Property" || property.value.type !== "Literal")
         throw new Error(`${source.file}: ${name} has something else than codes with a text or number each`);
@@ -35,6 +36,9 @@ export function readCodes({ name, node, source }: Declaration): readonly Code[] 
     });
   return undefined;
 }
+
+const isLiteral = (property: ObjectPropertyKind): boolean =>
+  property.type === "Property" && property.value.type === "Literal";
 
 function unwrap(node: Expression | null): Expression | null {
   return node?.type === "TSAsExpression" || node?.type === "TSSatisfiesExpression" ? unwrap(node.expression) : node;

@@ -29,7 +29,9 @@ export {
   toHtmlForm,
   toHtmlPage,
 } from "./post/form.ts";
-export type { FormObjectLock, FormOptions } from "./post/options.ts";
+export type { FormOptions } from "./post/options.ts";
+export type { Feature, Provider } from "./providers/provider.ts";
+export { PROVIDERS, type ProviderName } from "./providers/table.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type { Multipart } from "./sign/multipart.ts";
 export type { GeneralRequest, ListOptions } from "./sign/options/bucket.ts";
@@ -46,7 +48,8 @@ export type {
   PartToSign,
   UploadIdOptions,
 } from "./sign/options/multipart.ts";
-export type { Grants, ObjectLock, ObjectOptions } from "./sign/options/object.ts";
+export type { Grants, ObjectOptions } from "./sign/options/object.ts";
+export type { ObjectLock } from "./sign/options/object-lock.ts";
 export type { GetOptions, ResponseHeaders } from "./sign/options/read.ts";
 export type { RequestOptions } from "./sign/options/request.ts";
 export type { DeleteOptions, PutOptions } from "./sign/options/write.ts";

@@ -1,3 +1,4 @@
+import type { Provider } from "./providers/provider.ts";
 import type { RefusalCode } from "./verify/refusal.ts";
 
 /** Long-term or temporary credentials. With a `sessionToken` every URL dies when the token does. */
@@ -28,6 +29,13 @@ export interface PresignerOptions {
   readonly region?: string | undefined;
   /** A bucket's name, or the ARN of an access point (also of an Object Lambda, Outposts or multi-Region one). */
   readonly bucket: string;
+  /**
+   * A service other than AWS, for example `PROVIDERS.r2`: it knows endpoint and region, and what the service lacks is
+   * refused when it is asked for. Without it, `endpoint` takes everything.
+   */
+  readonly provider?: Provider | undefined;
+  /** Of providers whose host has the account in it. */
+  readonly accountId?: string | undefined;
   /** `http(s)://host[:port]` of an S3-compatible service. Default: the bucket's AWS host in `region`. */
   readonly endpoint?: string | undefined;
   /** Default: virtual-hosted on AWS (path for bucket names with dots), path with `endpoint`. */

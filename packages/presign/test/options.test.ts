@@ -129,7 +129,7 @@ for (const [says, call, options, message] of [
     /sse and customerKey exclude/,
   ],
   ["acl and grants", "put", { acl: "private", grants: { read: 'id="a"' } }, /acl and grants exclude/],
-  ["a lock without a checksum", "put", { objectLock: { legalHold: true } }, /needs checksum or contentMd5/],
+  ["a lock without a checksum", "put", { objectLock: { legalHold: "ON" } }, /needs checksum or contentMd5/],
   [
     "downloadAs and a disposition",
     "get",

@@ -1,10 +1,13 @@
 // The fields of a form whose values are fixed: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 
-import { PresignError, requireKnownOptions, show } from "../errors.ts";
+import { PresignError, show } from "../errors.ts";
 import { addHeader, addMetadata, type MutableHeaders } from "../sign/headers.ts";
 import { addChecksum } from "../sign/options/checksum.ts";
 import { addEncryption } from "../sign/options/encryption.ts";
-import type { FormObjectLock, FormOptions } from "./options.ts";
+import { addWebsiteRedirect } from "../sign/options/object.ts";
+import { addObjectLock } from "../sign/options/object-lock.ts";
+import { httpDate } from "../sign/options/rules.ts";
+import type { FormOptions } from "./options.ts";
 import { writeTagging } from "./tagging.ts";
 
 /** Spelt as S3 spells them in its documents; names count case-insensitively. */
@@ -43,7 +46,7 @@ export function readFields(options: FormOptions): MutableHeaders {
     "content-disposition": options.contentDisposition,
     "content-encoding": options.contentEncoding,
     "cache-control": options.cacheControl,
-    expires: options.expires,
+    expires: options.expires === undefined ? undefined : httpDate("expires", options.expires),
     "x-amz-storage-class": options.storageClass,
     acl: options.acl,
   };
@@ -71,35 +74,6 @@ function addSuccessAction(fields: MutableHeaders, options: FormOptions): void {
       throw new PresignError("option_invalid", `successActionRedirect must be an http(s) URL, got ${show(redirect)}`);
     addHeader(fields, "success_action_redirect", redirect);
   }
-}
-
-function addWebsiteRedirect(fields: MutableHeaders, location: unknown): void {
-  if (typeof location !== "string" || !/^(?:\/|https?:\/\/)/.test(location))
-    throw new PresignError(
-      "option_invalid",
-      `websiteRedirectLocation must be a path that begins with "/" or an http(s) URL, got ${show(location)}`,
-    );
-  addHeader(fields, "x-amz-website-redirect-location", location);
-}
-
-const LOCK_MEMBERS = new Set(["mode", "retainUntil", "legalHold"]);
-
-function addObjectLock(fields: MutableHeaders, lock: FormObjectLock): void {
-  requireKnownOptions("objectLock", lock, LOCK_MEMBERS);
-  const { mode, retainUntil, legalHold } = lock;
-  if (mode === undefined && retainUntil === undefined && legalHold === undefined)
-    throw new TypeError("objectLock must have mode and retainUntil, or legalHold, or all");
-  if ((mode === undefined) !== (retainUntil === undefined))
-    throw new TypeError("objectLock.mode and objectLock.retainUntil go together: give both or none");
-  if (mode !== undefined && mode !== "GOVERNANCE" && mode !== "COMPLIANCE")
-    throw new TypeError(`objectLock.mode must be "GOVERNANCE" or "COMPLIANCE", got ${show(mode)}`);
-  if (retainUntil !== undefined && !(retainUntil instanceof Date && Number.isFinite(retainUntil.getTime())))
-    throw new TypeError("objectLock.retainUntil must be a valid Date");
-  if (legalHold !== undefined && legalHold !== "ON" && legalHold !== "OFF")
-    throw new TypeError(`objectLock.legalHold must be "ON" or "OFF", got ${show(legalHold)}`);
-  if (mode !== undefined) addHeader(fields, "x-amz-object-lock-mode", mode);
-  if (retainUntil !== undefined) addHeader(fields, "x-amz-object-lock-retain-until-date", retainUntil.toISOString());
-  if (legalHold !== undefined) addHeader(fields, "x-amz-object-lock-legal-hold", legalHold);
 }
 
 function addFurther(fields: MutableHeaders, further: unknown): void {

@@ -33,11 +33,6 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
   const url = address.origin + address.bucketPath;
   return (options) => {
     requireKnownOptions("post", options, KNOWN);
-    if (address.signing === "sigv4a")
-      throw new PresignError(
-        "option_invalid",
-        "post is not available for multi-Region access points: use put, with contentLength for a size",
-      );
     const contentLengthRange = readRange(options.contentLengthRange);
     const key = readKey(options);
     const given = readFields(options);

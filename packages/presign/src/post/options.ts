@@ -1,15 +1,6 @@
 import type { Checksum } from "../sign/options/checksum.ts";
 import type { ServerSideEncryption } from "../sign/options/encryption.ts";
-
-/** Retention of a new object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
-export interface FormObjectLock {
-  /** `GOVERNANCE` can be lifted by who has the right to, `COMPLIANCE` by nobody. */
-  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
-  /** Goes with `mode`. */
-  readonly retainUntil?: Date | undefined;
-  /** Keeps the object until it is lifted, without an end. */
-  readonly legalHold?: "ON" | "OFF" | undefined;
-}
+import type { ObjectLock } from "../sign/options/object-lock.ts";
 
 /**
  * What a form allows. Whatever has a value here is a field with a condition that allows exactly this value. What the
@@ -40,7 +31,7 @@ export interface FormOptions {
   /** The form's Cache-Control field, kept with the object. */
   readonly cacheControl?: string | undefined;
   /** The object's Expires header, which caches read. It has nothing to do with the form's life. */
-  readonly expires?: string | undefined;
+  readonly expires?: Date | undefined;
   /** User metadata, at most 2,048 bytes of names and values together; names without `x-amz-meta-`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Metadata that the sender gives: name → what its value must begin with. */
@@ -56,7 +47,7 @@ export interface FormOptions {
   /** Encryption by S3, as of `put`. */
   readonly sse?: ServerSideEncryption | undefined;
   /** Retention and legal hold of the new object. */
-  readonly objectLock?: FormObjectLock | undefined;
+  readonly objectLock?: ObjectLock | undefined;
   /** Where a website's bucket sends those who ask for the object: a path, or an http(s) URL. */
   readonly websiteRedirectLocation?: string | undefined;
   /** Of the one file that the form is for. */

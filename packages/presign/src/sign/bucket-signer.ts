@@ -42,7 +42,13 @@ export function createBucketSigner(
   const credentials = createCredentialSource(options.credentials, address.tokenParameter === "X-Amz-S3session-Token");
   const momentAt = createSigner({ credentials, scheme });
   const { backdateSeconds, onCredentialExpiry } = options;
-  const lifeOf = createTiming({ clock, momentAt, backdateSeconds, onCredentialExpiry });
+  const lifeOf = createTiming({
+    clock,
+    momentAt,
+    backdateSeconds,
+    onCredentialExpiry,
+    maxExpiresInSeconds: provider?.maxExpiresInSeconds,
+  });
   const sign = createUrlSigner(address, lifeOf);
 
   function signAny(

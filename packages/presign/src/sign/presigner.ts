@@ -1,7 +1,11 @@
-import { resolveAddress } from "../address/address.ts";
+import { type Address, resolveAddress } from "../address/address.ts";
 import { requireKnownOptions } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
+import { withinProvider } from "../providers/form.ts";
+import { placeOf } from "../providers/place.ts";
+import type { Provider } from "../providers/provider.ts";
+import { ACCESS_POINT, DIRECTORY_BUCKET } from "../providers/special.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
 import { createMultipart, type Multipart } from "./multipart.ts";
@@ -50,6 +54,8 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
   "fips",
   "directoryBucketAuth",
   "regionSet",
+  "provider",
+  "accountId",
 ] satisfies (keyof PresignerOptions)[]);
 
 /**
@@ -72,9 +78,9 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
  */
 export function createPresigner(options: PresignerOptions): Presigner {
   requireKnownOptions("createPresigner", options, PRESIGNER_OPTIONS);
-  const { bucket } = options;
-  const address = resolveAddress(options);
-  const signer = createBucketSigner(options, address, schemeOf(address, options));
+  const address = resolveAddress(placeOf(options));
+  const provider = ofAws(address) ?? options.provider;
+  const signer = createBucketSigner(options, address, schemeOf(address, options), provider);
   const { clock, lifeOf, signObject, signBucket } = signer;
   return {
     ...createReads(signer),
@@ -82,7 +88,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
     delete: (key, options) => signObject("DELETE", DELETE, key, options),
     list: (options) => signBucket("GET", LIST, options, ["list-type", "2"]),
     multipart: createMultipart(signer),
-    post: createFormSigner({ address, bucket, lifeOf }),
+    post: withinProvider(provider, createFormSigner({ address, bucket: options.bucket, lifeOf })),
     learnClock: (dateHeader) => clock.learn(dateHeader),
     get clockOffsetSeconds() {
       return clock.offsetSeconds();
@@ -93,4 +99,10 @@ export function createPresigner(options: PresignerOptions): Presigner {
       return key === undefined ? signBucket(method, REQUEST, options) : signObject(method, REQUEST, key, options);
     },
   };
+}
+
+/** Kinds of AWS's own buckets that lack something, whether or not a provider was named. */
+function ofAws({ kind }: Address): Provider | undefined {
+  if (kind === "bucket") return undefined;
+  return kind === "directory-bucket" ? DIRECTORY_BUCKET : ACCESS_POINT;
 }

@@ -31,6 +31,8 @@ export interface TimingOptions {
   readonly momentAt: (epochSeconds: number) => Moment;
   readonly backdateSeconds?: number | undefined;
   readonly onCredentialExpiry?: "refuse" | "clamp" | undefined;
+  /** Of a provider that takes another life than S3. */
+  readonly maxExpiresInSeconds?: number | undefined;
 }
 
 const NO_WARNINGS: readonly PresignWarning[] = Object.freeze([]);
@@ -41,24 +43,29 @@ const LIFE_SHORT: PresignWarning = Object.freeze({
 const ONLY_LIFE_SHORT: readonly PresignWarning[] = Object.freeze([LIFE_SHORT]);
 
 export function createTiming(options: TimingOptions): (asked: AskedLife) => Life {
-  const { clock, momentAt, backdateSeconds = 0, onCredentialExpiry = "refuse" } = options;
+  const {
+    clock,
+    momentAt,
+    backdateSeconds = 0,
+    onCredentialExpiry = "refuse",
+    maxExpiresInSeconds: max = MAX_EXPIRES_IN_SECONDS,
+  } = options;
   requireInteger("backdateSeconds", backdateSeconds, { min: 0, max: MAX_BACKDATE_SECONDS });
   if (onCredentialExpiry !== "refuse" && onCredentialExpiry !== "clamp")
     throw new TypeError(`onCredentialExpiry must be "refuse" or "clamp", got ${show(onCredentialExpiry)}`);
 
   return ({ expiresInSeconds, stableForSeconds }) => {
-    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
-    if (stableForSeconds !== undefined)
-      requireInteger("stableForSeconds", stableForSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max });
+    if (stableForSeconds !== undefined) requireInteger("stableForSeconds", stableForSeconds, { min: 1, max });
     const now = clock.nowSeconds();
     const past = Math.max(now - backdateSeconds, 0);
     const moment = momentAt(stableForSeconds === undefined ? past : past - (past % stableForSeconds));
     // As long as asked, from wherever in its window it is asked for.
     const seconds = expiresInSeconds + (stableForSeconds ?? 0) + backdateSeconds;
-    if (seconds > MAX_EXPIRES_IN_SECONDS)
+    if (seconds > max)
       throw new PresignError(
         "expiry_invalid",
-        `expiresInSeconds, stableForSeconds and backdateSeconds together must be at most ${MAX_EXPIRES_IN_SECONDS}, got ${expiresInSeconds} + ${stableForSeconds ?? 0} + ${backdateSeconds}`,
+        `expiresInSeconds, stableForSeconds and backdateSeconds together must be at most ${max}, got ${expiresInSeconds} + ${stableForSeconds ?? 0} + ${backdateSeconds}`,
       );
     const { expiration } = moment.credentials;
     const end = moment.epochSeconds + seconds;

@@ -58,7 +58,7 @@ const ROWS: Row[] = [
   { says: "caching", options: { cacheControl: "no-store" }, fields: { "Cache-Control": "no-store" } },
   {
     says: "an Expires header",
-    options: { expires: "Wed, 25 Nov 2026 12:00:00 GMT" },
+    options: { expires: new Date("2026-11-25T12:00:00Z") },
     fields: { Expires: "Wed, 25 Nov 2026 12:00:00 GMT" },
   },
   {
@@ -106,7 +106,7 @@ const ROWS: Row[] = [
     options: { objectLock: { mode: "COMPLIANCE", retainUntil: new Date("2027-01-01T00:00:00Z"), legalHold: "ON" } },
     fields: {
       "x-amz-object-lock-mode": "COMPLIANCE",
-      "x-amz-object-lock-retain-until-date": "2027-01-01T00:00:00.000Z",
+      "x-amz-object-lock-retain-until-date": "2027-01-01T00:00:00Z",
       "x-amz-object-lock-legal-hold": "ON",
     },
   },

@@ -293,7 +293,7 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
     ...record(
       [
         [
-          { mode: "GOVERNANCE", retainUntil: new Date("2030-01-02T03:04:05.678Z"), legalHold: true },
+          { mode: "GOVERNANCE", retainUntil: new Date("2030-01-02T03:04:05.678Z"), legalHold: "ON" },
           {
             headers: {
               [`${LOCK}-mode`]: "GOVERNANCE",
@@ -302,7 +302,7 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
             },
           },
         ],
-        [{ legalHold: false }, { headers: { [`${LOCK}-legal-hold`]: "OFF" } }],
+        [{ legalHold: "OFF" }, { headers: { [`${LOCK}-legal-hold`]: "OFF" } }],
       ],
       [
         {},
@@ -310,7 +310,7 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
         { retainUntil: new Date(0) },
         { mode: "governance", retainUntil: new Date(0) },
         { mode: "COMPLIANCE", retainUntil: "2030" },
-        { legalHold: "ON" },
+        { legalHold: true },
         { hold: true },
       ],
       [{ mode: "COMPLIANCE", retainUntil: new Date(Number.NaN) }],

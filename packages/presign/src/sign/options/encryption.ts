@@ -1,6 +1,7 @@
 // Server-side encryption, as signed headers always: a policy of the bucket looks at headers, not at the query.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html
 import { PresignError, requireFlag, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { sseFeature } from "../../providers/features.ts";
 import { decodeBase64, encodeBase64, toBase64 } from "../../sigv4/bytes.ts";
 import { addHeader, type MutableHeaders, requireRecord } from "../headers.ts";
 import { md5 } from "../md5.ts";
@@ -64,7 +65,7 @@ function encodeContext(context: unknown): string {
 }
 
 export const SSE_RULE: OptionRule = {
-  feature: (value) => ((value as ServerSideEncryption).algorithm === "AES256" ? "sseS3" : "sseKms"),
+  feature: sseFeature,
   read(draft, value, { customerKey }) {
     if (customerKey !== undefined)
       throw new TypeError("sse and customerKey exclude each other: S3 encrypts with one key");

@@ -1,19 +1,10 @@
 // What belongs to an object that is made: signed headers all, so that the uploader can change none of it.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-import { PresignError, requireDate, requireFlag, requireKnownOptions, requireString, show } from "../../errors.ts";
-import { addMetadata, addTagging, requireRecord } from "../headers.ts";
+import { PresignError, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { addHeader, addMetadata, addTagging, type MutableHeaders, requireRecord } from "../headers.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey, type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
-import { type Draft, dateHeaderRule, headerRule, putHeader, type RulesFor, requireWord } from "./rules.ts";
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
-export interface ObjectLock {
-  /** Needs `retainUntil`. */
-  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
-  /** Needs `mode`. Written in whole seconds. */
-  readonly retainUntil?: Date | undefined;
-  /** Keeps the object until it is lifted, without an end. */
-  readonly legalHold?: boolean | undefined;
-}
+import { addObjectLock, type ObjectLock } from "./object-lock.ts";
+import { dateHeaderRule, headerRule, putHeader, type RulesFor } from "./rules.ts";
 
 /** Grantees as S3 writes them, for example `id="…"` or `uri="…"`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 export interface Grants {
@@ -61,8 +52,6 @@ export interface ObjectOptions {
   readonly objectLock?: ObjectLock | undefined;
 }
 
-const LOCK_MEMBERS = new Set(["mode", "retainUntil", "legalHold"]);
-const LOCK_MODES = ["GOVERNANCE", "COMPLIANCE"];
 const GRANT_HEADERS = new Map([
   ["fullControl", "x-amz-grant-full-control"],
   ["read", "x-amz-grant-read"],
@@ -107,31 +96,25 @@ export const OBJECT_RULES: RulesFor<ObjectOptions> = {
   websiteRedirectLocation: {
     feature: "websiteRedirect",
     read(draft, value) {
-      requireString("websiteRedirectLocation", value);
-      if (!/^(?:\/|https?:\/\/)/.test(value))
-        throw new PresignError(
-          "option_invalid",
-          `websiteRedirectLocation must begin with "/", "http://" or "https://", got ${show(value)}`,
-        );
-      putHeader(draft, "x-amz-website-redirect-location", value);
+      draft.headers ??= {};
+      addWebsiteRedirect(draft.headers, value);
     },
   },
-  objectLock: { feature: "objectLock", read: readObjectLock },
+  objectLock: {
+    feature: "objectLock",
+    read(draft, value) {
+      draft.headers ??= {};
+      addObjectLock(draft.headers, value as ObjectLock);
+    },
+  },
 };
 
-function readObjectLock(draft: Draft, value: unknown): void {
-  requireKnownOptions("objectLock", value, LOCK_MEMBERS);
-  const { mode, retainUntil, legalHold } = value as ObjectLock;
-  if ((mode === undefined) !== (retainUntil === undefined))
-    throw new TypeError("objectLock.mode and objectLock.retainUntil need each other");
-  if (mode === undefined && legalHold === undefined)
-    throw new TypeError("objectLock must have mode and retainUntil, or legalHold, or all three");
-  if (mode !== undefined) {
-    requireWord("objectLock.mode", mode, LOCK_MODES);
-    requireDate("objectLock.retainUntil", retainUntil);
-    putHeader(draft, "x-amz-object-lock-mode", mode);
-    putHeader(draft, "x-amz-object-lock-retain-until-date", `${retainUntil.toISOString().slice(0, 19)}Z`);
-  }
-  requireFlag("objectLock.legalHold", legalHold);
-  if (legalHold !== undefined) putHeader(draft, "x-amz-object-lock-legal-hold", legalHold ? "ON" : "OFF");
+export function addWebsiteRedirect(headers: MutableHeaders, location: unknown): void {
+  requireString("websiteRedirectLocation", location);
+  if (!/^(?:\/|https?:\/\/)/.test(location))
+    throw new PresignError(
+      "option_invalid",
+      `websiteRedirectLocation must be a path that begins with "/" or an http(s) URL, got ${show(location)}`,
+    );
+  addHeader(headers, "x-amz-website-redirect-location", location);
 }

@@ -74,7 +74,7 @@ const READ_RULES: RulesFor<GetOptions> = {
     "checksumMode",
     ["ENABLED"],
     (draft, word) => putParameter(draft, "x-amz-checksum-mode", word),
-    "checksums",
+    "checksumMode",
   ),
   customerKey: CUSTOMER_KEY_RULE,
   stableForSeconds: {

@@ -105,11 +105,14 @@ export const headerRule = (header: string, feature?: Feature): OptionRule => ({
 
 /** The value is a moment, and the header has it as HTTP writes dates. */
 export const dateHeaderRule = (option: string, header: string): OptionRule => ({
-  read(draft, value) {
-    requireDate(option, value);
-    putHeader(draft, header, value.toUTCString());
-  },
+  read: (draft, value) => putHeader(draft, header, httpDate(option, value)),
 });
+
+/** As HTTP writes a date: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7 */
+export function httpDate(argument: string, value: unknown): string {
+  requireDate(argument, value);
+  return value.toUTCString();
+}
 
 /** The value is a parameter of the query. */
 export const textParameterRule = (option: string, parameter: string, feature?: Feature): OptionRule => ({
@@ -156,7 +159,8 @@ export const wordRule = (
 
 export function requireWord(argument: string, value: unknown, words: readonly string[]): asserts value is string {
   if (!words.includes(value as string))
-    throw new TypeError(
-      `${argument} must be ${words.length === 1 ? "" : "one of "}${words.map(show).join(", ")}, got ${show(value)}`,
-    );
+    throw new TypeError(`${argument} must be ${joinWords(words)}, got ${show(value)}`);
 }
+
+const joinWords = (words: readonly string[]): string =>
+  words.length < 3 ? words.map(show).join(" or ") : `one of ${words.map(show).join(", ")}`;

@@ -1,0 +1,21 @@
+// What a provider lacks, of forms.
+import { FORM_FEATURES } from "./features.ts";
+import type { Provider } from "./provider.ts";
+import { refuseLacking } from "./refuse.ts";
+
+/** The same signer of forms, which refuses what the provider lacks. */
+export function withinProvider<Options, Form>(
+  provider: Provider | undefined,
+  signForm: (options: Options) => Form,
+): (options: Options) => Form {
+  if (provider === undefined) return signForm;
+  return (options) => {
+    refuseLacking(provider, "post", "post");
+    const form = signForm(options);
+    for (const [option, featureOf] of Object.entries(FORM_FEATURES)) {
+      const value = (options as Readonly<Record<string, unknown>>)[option];
+      if (value !== undefined) refuseLacking(provider, featureOf(value), option);
+    }
+    return form;
+  };
+}

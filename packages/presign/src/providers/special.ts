@@ -1,0 +1,32 @@
+// Kinds of AWS's own buckets that lack something.
+import type { Provider } from "./provider.ts";
+
+const USE_PUT = "use put, with contentLength for an exact size";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-differences.html */
+export const DIRECTORY_BUCKET = lacking("A directory bucket (S3 Express)", {
+  post: USE_PUT,
+  versions: "give each state of a file a key of its own",
+  tagging: "use metadata, or keep it in your own records",
+  acl: "leave it out, and use a policy of the bucket",
+  sseCustomer: 'use sse "aws:kms"',
+  objectLock: "use a general purpose bucket",
+  requesterPays: "leave it out",
+  websiteRedirect: "leave it out",
+});
+
+/** Its operations are a list, and forms are not on it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html */
+export const ACCESS_POINT = lacking("An access point", { post: USE_PUT });
+
+function lacking(name: string, lacks: Provider["lacks"]): Provider {
+  return {
+    name,
+    endpoint: "aws",
+    addressing: "virtual-hosted",
+    maxExpiresInSeconds: 604_800,
+    lacks,
+    unchecked: [],
+    avoid: [],
+    sources: [],
+  };
+}
