@@ -14,7 +14,7 @@ import { writeDocument } from "../xml.ts";
 import { quote } from "./operation.ts";
 import { checksumHeaders, commitDraft } from "./write-object.ts";
 
-const POST_OBJECT = { name: "PostObject", controls: [...CHECKSUM_CONTROLS, ...NEW_OBJECT_CONTROLS] };
+export const POST_OBJECT = { name: "PostObject", controls: [...CHECKSUM_CONTROLS, ...NEW_OBJECT_CONTROLS] };
 
 /** Fields of the signature itself, judged by the verifier. */
 const ENVELOPE = ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature", "x-amz-security-token"];
