@@ -1,8 +1,6 @@
 // Keys, regions, versions and times.
-import { get, life, presigner, toXml } from "../urls.ts";
+import { get, presigner, toXml } from "../urls.ts";
 import type { Trap } from "./trap.ts";
-
-const blank = presigner.get("a b.txt", life).url;
 
 export const KEY_AND_TIME_TRAPS: readonly Trap[] = [
   {
@@ -158,5 +156,5 @@ export const KEY_AND_TIME_TRAPS: readonly Trap[] = [
     url: get.replace("X-Amz-Expires=900", "X-Amz-Expires=undefined"),
     answer: toXml("AuthorizationQueryParametersError", "X-Amz-Expires should be a number"),
     want: "life_too_long",
-  },  },
+  },
 ];

@@ -1,9 +1,8 @@
 // What the service does not take: checksums, headers, rights, forms.
-import { get, life, presigner, refuse, toXml, URLS } from "../urls.ts";
+import { refuse, toXml, URLS } from "../urls.ts";
 import type { Trap } from "./trap.ts";
 
 const NOT_SIGNED = "There were headers present in the request which were not signed";
-const named = presigner.get("k", { ...life, downloadAs: "a b.txt" }).url.replace(/%20/g, "+");
 
 export const SERVICE_TRAPS: readonly Trap[] = [
   {
