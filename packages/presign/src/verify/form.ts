@@ -1,13 +1,14 @@
 // Form authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
 import { findKeyFault } from "../sign/key.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
-import { createSign, deriveSigningKey, isSameSignature } from "../sigv4/signature.ts";
+import { isSameSignature } from "../sigv4/signature.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "../types.ts";
 import { findKey, MAX_SKEW_MS, parseCredential, requireVerifyOptions } from "./parts.ts";
 import { checkConditions, findSizeRange, parsePolicy } from "./policy.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
+import { signWith } from "./signing-keys.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 const STATUSES = ["200", "201", "204"];
@@ -69,7 +70,7 @@ export function verifyForm(
   );
   if (!found.ok) return found;
   const scope = { day: credential.day, region: options.region, service: "s3" };
-  const expected = createSign(deriveSigningKey(found.key.secretAccessKey, scope));
+  const expected = signWith(found.key, scope);
   const policyText = get("policy");
   // What is signed is the text as it came; what it says is looked at only when the signature is right.
   if (!/^[\x21-\x7e]*$/.test(policyText) || !isSameSignature(get("x-amz-signature"), expected(policyText)))
