@@ -1,6 +1,6 @@
 // Checks that query, header and form authentication share.
 
-import { requireInteger, requireString } from "../errors.ts";
+import { requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodePath } from "../sigv4/encode.ts";
@@ -16,11 +16,29 @@ import { signWith } from "./signing-keys.ts";
 export const MAX_SKEW_MS = 15 * 60 * 1000;
 
 /** A limit that compares as NaN would be none. */
-export function requireVerifyOptions(now: Date, options: VerifyOptions): void {
+const VERIFY_OPTIONS: ReadonlySet<string> = new Set([
+  "region",
+  "authorities",
+  "maxExpiresInSeconds",
+  "redirectOrigins",
+] satisfies (keyof VerifyOptions)[]);
+
+/** What the endpoint itself hands in; a misspelt limit that was ignored would be a hole. */
+export function requireVerifyArguments(lookup: KeyLookup, now: Date, options: VerifyOptions): void {
+  if (typeof lookup !== "function") throw new TypeError(`lookup must be a function, got ${show(lookup)}`);
+  requireKnownOptions("verify", options, VERIFY_OPTIONS);
   if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
   requireString("options.region", options.region);
+  requireTexts("options.authorities", options.authorities);
+  requireTexts("options.redirectOrigins", options.redirectOrigins);
   if (options.maxExpiresInSeconds !== undefined)
     requireInteger("maxExpiresInSeconds", options.maxExpiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+}
+
+function requireTexts(argument: string, list: unknown): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list) || !list.every((text) => typeof text === "string"))
+    throw new TypeError(`${argument} must be a list of strings, got ${show(list)}`);
 }
 
 export interface ParsedCredential {

@@ -1,5 +1,6 @@
 // The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
 
+import { requireString, show } from "../errors.ts";
 import { MAX_KEY_BYTES } from "../sign/key.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
@@ -38,7 +39,17 @@ const SINGLE = new Set([
 const isSingle = (name: string): boolean =>
   SINGLE.has(name) || (name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
 
+/** A request that was handed over wrongly is the endpoint's mistake, not its client's. */
+function requireRawRequest(request: RawRequest): void {
+  const { method, target, rawHeaders } = (request ?? {}) as Partial<RawRequest>;
+  requireString("request.method", method);
+  requireString("request.target (Node's req.url)", target);
+  if (!Array.isArray(rawHeaders) || rawHeaders.length % 2 !== 0)
+    throw new TypeError(`request.rawHeaders must be names and values in turn, got ${show(rawHeaders)}`);
+}
+
 export function parseRequest(request: RawRequest, options: VerifyOptions): ParsedRequest | Refusal {
+  requireRawRequest(request);
   const headers = new Map<string, string[]>();
   let headerBytes = 0;
   let metadataBytes = 0;

@@ -1,6 +1,6 @@
 import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import { verifyHeader } from "./header.ts";
-import { requireVerifyOptions } from "./parts.ts";
+import { requireVerifyArguments } from "./parts.ts";
 import { verifyQuery } from "./query.ts";
 import { type ParsedRequest, parseRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
@@ -37,7 +37,7 @@ export function verify(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  requireVerifyOptions(now, options);
+  requireVerifyArguments(lookup, now, options);
   const parsed = parseRequest(request, options);
   if (!parsed.ok) return parsed;
   const mechanism = findMechanism(parsed);
