@@ -2,13 +2,12 @@ import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
 import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { type Operation, providerNamed } from "../presign/flags.ts";
 import {
   DEFAULT_EXPIRES_IN_SECONDS,
+  type Operation,
   type PresignFlags,
   type PresignRequest,
-  readExpiresIn,
-  readFlags,
+  parseExpiresIn,
 } from "../presign/request.ts";
 import { checkBucketName } from "../s3-uri.ts";
 import { parseDuration } from "./duration.ts";
@@ -19,6 +18,7 @@ export interface KnownFacts {
   /** Where the credentials came from. */
   readonly from: string;
   readonly region: Setting | undefined;
+  readonly endpointUrl: string | undefined;
 }
 
 /** The presigned URL generator: asks on stderr, so that stdout stays the URL alone. */
@@ -58,24 +58,19 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
       validate: (value) => (value ? undefined : "the key is missing"),
     }),
   );
-  const expiresInSeconds = known.flags.expiresIn === undefined ? await askHowLong(io) : readExpiresIn(known.flags);
-  const { presigner, call } = readFlags(what, known.flags);
+  const expiresInSeconds =
+    known.flags.expiresIn !== undefined ? parseExpiresIn(known.flags.expiresIn) : await askHowLong(io);
+  const region = known.region?.value ?? (await askRegion(io));
+  if (known.region) log.info(`Region ${known.region.value} (${known.region.from})`, on);
   return {
+    ...(await askDetails(io, what)),
     what,
     bucket,
     key,
     expiresInSeconds,
-    presigner: { ...presigner, ...(await askWhere(io, known)) },
-    call: { ...(await askDetails(io, what)), ...call },
+    region,
+    endpointUrl: known.endpointUrl,
   };
-}
-
-/** The region, unless something has said it or the provider has only one. */
-async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region?: string }> {
-  if (providerNamed(flags.provider)?.onlyRegion !== undefined) return {};
-  if (region === undefined) return { region: await askRegion(io) };
-  log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
-  return { region: region.value };
 }
 
 async function askHowLong(io: Io): Promise<number> {
@@ -112,7 +107,10 @@ async function askRegion(io: Io): Promise<string> {
 }
 
 /** What only some operations have. */
-async function askDetails(io: Io, what: Operation): Promise<PresignRequest["call"]> {
+async function askDetails(
+  io: Io,
+  what: Operation,
+): Promise<Pick<PresignRequest, "contentType" | "downloadAs" | "createOnly">> {
   const on = { input: io.stdin, output: io.stderr };
   if (what === "get") {
     const name = answered(

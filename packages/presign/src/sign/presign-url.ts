@@ -39,7 +39,6 @@ export function createUrlSigner(
     let headers = NO_HEADERS;
     let headerLines = hostLine;
     let signedHeaders = "host";
-    let encodedSignedHeaders = "host";
     let sentByClient: Record<string, string> = { host };
     if (contentLength !== undefined || request.headers !== NO_HEADERS) {
       headers = request.headers;
@@ -49,13 +48,12 @@ export function createUrlSigner(
       headerLines = "";
       for (const name of names) headerLines += `${name}:${foldHeaderValue(all[name]!)}\n`;
       signedHeaders = names.join(";");
-      encodedSignedHeaders = names.join("%3B");
     }
 
     const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
     const query = joinQuery(
       `X-Amz-Algorithm=${moment.algorithm}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
-        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${encodedSignedHeaders}`,
+        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
       request.query,
     );
     const canonical = canonicalRequest({

@@ -14,9 +14,18 @@ import {
   parseCredential,
   toPayloadRule,
 } from "./parts.ts";
-import { malformed, readQueryParameters } from "./query-parameters.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
+
+const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(
+  (name) => `X-Amz-${name}`,
+);
+const OPTIONAL = ["X-Amz-Security-Token", "X-Amz-Content-Sha256"];
+/** Lower case → the one spelling. */
+const SPELLINGS = new Map([...REQUIRED, ...OPTIONAL].map((name) => [name.toLowerCase(), name]));
+
+const malformed = (message: string, details?: Record<string, string>): Refusal =>
+  refuse("AuthorizationQueryParametersError", message, details);
 
 const formatIso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
@@ -26,18 +35,20 @@ export function verifyQuery(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  const parameters = readQueryParameters(request.query);
-  if (!parameters.ok) return parameters;
-  if (parameters.algorithm !== ALGORITHM) return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  const parameters = readParameters(request);
+  if (!(parameters instanceof Map)) return parameters;
+  const get = (name: string): string => parameters.get(`X-Amz-${name}`) ?? "";
 
-  const credential = parseCredential(parameters.credential, options.region);
+  if (get("Algorithm") !== ALGORITHM) return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+
+  const credential = parseCredential(get("Credential"), options.region);
   if ("fault" in credential)
     return malformed(
       `Error parsing the X-Amz-Credential parameter; ${credential.fault}`,
       credential.expectedRegion === undefined ? undefined : { Region: credential.expectedRegion },
     );
 
-  const timestamp = parameters.date;
+  const timestamp = get("Date");
   const signedAtMs = parseTimestamp(timestamp);
   if (signedAtMs === undefined)
     return malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
@@ -46,17 +57,21 @@ export function verifyQuery(
       `Error parsing the X-Amz-Credential parameter; incorrect date "${credential.day}". This date must be the same as X-Amz-Date: "${timestamp.slice(0, 8)}".`,
     );
 
-  const life = checkLife(parameters.expires, signedAtMs, now.getTime(), options);
+  const life = checkLife(get("Expires"), signedAtMs, now.getTime(), options);
   if (!life.ok) return life;
 
-  const found = findKey(lookup, { accessKeyId: credential.accessKeyId, securityToken: parameters.securityToken }, now);
+  const found = findKey(
+    lookup,
+    { accessKeyId: credential.accessKeyId, securityToken: parameters.get("X-Amz-Security-Token") },
+    now,
+  );
   if (!found.ok) return found;
   // Only the query can carry the token of a URL: two would be one that nobody checks.
   if (request.headers.has("x-amz-security-token"))
     return refuse("InvalidToken", "The provided token is malformed or otherwise invalid.");
 
   const hashInHeader = request.headers.get("x-amz-content-sha256")?.[0];
-  const hashInQuery = parameters.contentSha256;
+  const hashInQuery = parameters.get("X-Amz-Content-Sha256");
   const payloadHash = hashInQuery ?? hashInHeader ?? UNSIGNED_PAYLOAD;
   const agrees = hashInHeader === undefined || hashInHeader === payloadHash || hashInHeader === UNSIGNED_PAYLOAD;
   if (!isPlainPayloadHash(payloadHash) || !agrees)
@@ -68,7 +83,7 @@ export function verifyQuery(
       },
     );
 
-  const signedHeaders = parameters.signedHeaders.split(";");
+  const signedHeaders = get("SignedHeaders");
   const refusal =
     checkSignedHeaders(
       signedHeaders,
@@ -80,10 +95,9 @@ export function verifyQuery(
       key: found.key,
       region: options.region,
       timestamp,
-      query: parameters.signed,
-      signedHeaders,
+      signedHeaders: signedHeaders.split(";"),
       payloadHash,
-      signature: parameters.signature,
+      signature: get("Signature"),
     });
   if (refusal) return refusal;
   return {
@@ -94,11 +108,31 @@ export function verifyQuery(
     expiresAt: new Date(life.expiresAtMs),
     method: request.method,
     path: request.path,
-    query: parameters.others,
+    query: request.query.filter(([name]) => !SPELLINGS.has(name.toLowerCase())),
     headers: request.headers,
-    signedHeaders,
+    signedHeaders: signedHeaders.split(";"),
     payload: toPayloadRule(payloadHash),
   };
+}
+
+/** The parameters of the signature, each there at most once and spelt right; the required ones not empty. */
+function readParameters(request: ParsedRequest): Map<string, string> | Refusal {
+  const parameters = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [name, value] of request.query) {
+    const lower = name.toLowerCase();
+    if (lower.startsWith("x-amz-") && seen.size === seen.add(lower).size)
+      return malformed(`The parameter ${name} may come once only.`);
+    const spelling = SPELLINGS.get(lower);
+    if (spelling === undefined) continue;
+    if (spelling !== name) return malformed(`The parameter ${spelling} is not spelt exactly so.`);
+    parameters.set(name, value);
+  }
+  if (REQUIRED.some((name) => !parameters.get(name)))
+    return malformed(
+      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    );
+  return parameters;
 }
 
 /** Every comparison is on a number that a pattern has let through: NaN would compare as "not yet over" for ever. */
