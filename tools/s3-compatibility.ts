@@ -48,8 +48,8 @@ const DIFFERENCES = `## Good to know
   \`?\`, and these conditions: \`s3:signatureAge\` (numbers, in milliseconds), \`aws:SecureTransport\`, \`s3:authType\`,
   \`s3:signatureversion\` and \`s3:x-amz-content-sha256\`. What is beyond that is \`NotImplemented\` by its name, what is wrong
   \`MalformedPolicy\`. Rights are given by the identities. GetBucketPolicy, PutBucketPolicy and DeleteBucketPolicy are never
-  denied by a policy, so that one that shuts everybody out can be mended. \`aws:SecureTransport\` is false unless the bucket
-  was started as a library with \`behindTls: true\`.
+  denied by a policy, so that one that shuts everybody out can be mended. \`aws:SecureTransport\` is true when the
+  bucket was started with \`--behind-tls\` (\`behindTls\` as a library), because then only a proxy that ends TLS can reach it.
 - **A bucket that exists** is 409 \`BucketAlreadyOwnedByYou\` to CreateBucket, in every region. Open uploads do not keep a bucket
   from being removed.
 

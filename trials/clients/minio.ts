@@ -41,8 +41,8 @@ export const minio: Client = {
           expectBytes(await read("copy"), small);
         });
         await step("tags", async () => {
-          await client.setObjectTagging(newBucket, "copy", { a: "1" });
-          assert.deepEqual(await client.getObjectTagging(newBucket, "copy"), [{ Key: "a", Value: "1" }]);
+          await client.setObjectTagging(newBucket, "copy", { a: "one" });
+          assert.deepEqual(await client.getObjectTagging(newBucket, "copy"), [{ Key: "a", Value: "one" }]);
           await client.removeObjectTagging(newBucket, "copy", {} as never);
         });
         await step("presign get and put", async () => {

@@ -89,22 +89,34 @@ export function createCrc(name: CrcName): Hasher {
 
 /** CRC of two pieces joined, big-endian bytes, from the CRC of each and the length of the second in bytes. */
 export function joinCrcs(name: CrcName, first: Uint8Array, second: Uint8Array, secondBytes: number): Buffer {
-  const { width, reflected } = POLYNOMIALS[name];
-  const shifted = multiply(operatorOf(name, secondBytes), toBigInt(first), width, reflected);
-  const hex = (shifted ^ toBigInt(second)).toString(16).padStart(Number(width / 4n), "0");
-  return Buffer.from(hex, "hex");
+  const tables = shiftTablesOf(name, secondBytes);
+  let joined = toBigInt(second);
+  for (const [i, byte] of first.entries()) joined ^= tables[i]![byte]!;
+  return Buffer.from(joined.toString(16).padStart(first.length * 2, "0"), "hex");
 }
 
-/** The last one is kept: all parts of an upload but one have the same size, and there may be ten thousand. */
-let lastOperator: { readonly name: CrcName; readonly bytes: number; readonly value: bigint } | undefined;
+/** For each byte of a CRC and each of its values, what becomes of it when so many bytes follow. */
+type ShiftTables = readonly (readonly bigint[])[];
 
-/** What multiplies a CRC when so many bytes follow. */
-function operatorOf(name: CrcName, bytes: number): bigint {
-  if (lastOperator?.name === name && lastOperator.bytes === bytes) return lastOperator.value;
+/** The last ones are kept: all parts of an upload but one have the same size, and there may be ten thousand. */
+let lastTables: { readonly name: CrcName; readonly bytes: number; readonly tables: ShiftTables } | undefined;
+
+/** A CRC is shifted by a product, which is linear: the product of a value is that of its bits, added. */
+function shiftTablesOf(name: CrcName, bytes: number): ShiftTables {
+  if (lastTables?.name === name && lastTables.bytes === bytes) return lastTables.tables;
   const { width, reflected } = POLYNOMIALS[name];
-  const value = powerOfX(BigInt(bytes) * 8n, width, reflected);
-  lastOperator = { name, bytes, value };
-  return value;
+  const operator = powerOfX(BigInt(bytes) * 8n, width, reflected);
+  const tables: bigint[][] = [];
+  for (let shift = width - 8n; shift >= 0n; shift -= 8n) {
+    const table = [0n];
+    for (let bit = 0n; bit < 8n; bit++) {
+      const product = multiply(operator, 1n << (shift + bit), width, reflected);
+      table.push(...table.map((value) => value ^ product));
+    }
+    tables.push(table);
+  }
+  lastTables = { name, bytes, tables };
+  return tables;
 }
 
 const toBigInt = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);

@@ -86,18 +86,29 @@ export class Objects {
       object.checksum ? JSON.stringify(object.checksum) : null,
       toTagsColumn(object.tags),
     ) as { id: number };
-    for (const [position, blob] of object.blobs.entries()) {
-      this.#database.run(
-        "INSERT INTO objectBlobs (objectId, position, blob, sizeBytes, checksum) VALUES (?, ?, ?, ?, ?)",
-        id,
-        position,
-        blob.name,
-        blob.sizeBytes,
-        blob.checksum ?? null,
-      );
-      this.#small.insertNow(blob.name);
-    }
+    this.#insertBlobs(id, object.blobs);
     return replaced;
+  }
+
+  /** In one statement: ten thousand of them one after the other would keep everybody waiting. */
+  #insertBlobs(objectId: number, blobs: readonly Blob[]): void {
+    const [only, ...others] = blobs;
+    if (only && others.length === 0)
+      this.#database.run(
+        "INSERT INTO objectBlobs (objectId, position, blob, sizeBytes, checksum) VALUES (?, 0, ?, ?, ?)",
+        objectId,
+        only.name,
+        only.sizeBytes,
+        only.checksum ?? null,
+      );
+    else if (only)
+      this.#database.run(
+        `INSERT INTO objectBlobs (objectId, position, blob, sizeBytes, checksum)
+         SELECT ?, key, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
+        objectId,
+        JSON.stringify(blobs.map(({ name, sizeBytes, checksum = null }) => [name, sizeBytes, checksum])),
+      );
+    for (const { name } of blobs) this.#small.insertNow(name);
   }
 
   /** Removes the object, if there is one. Resolves with the names of its blobs, whose bytes nobody names any more. */

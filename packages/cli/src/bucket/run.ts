@@ -20,6 +20,7 @@ export interface BucketFlags {
   readonly identities?: string;
   readonly allowedOrigin?: readonly string[];
   readonly authority?: readonly string[];
+  readonly behindTls?: boolean;
   readonly untilStdinCloses?: boolean;
   readonly logRequests?: boolean;
   readonly json?: boolean;
@@ -30,7 +31,7 @@ export async function runBucket(io: Io, flags: BucketFlags): Promise<void> {
   const port = /^\d{1,5}$/.test(flags.port) ? Number(flags.port) : Number.NaN;
   if (!(port <= 65_535)) throw new CliError("usage", `--port must be a port, 0 to 65535, got "${flags.port}".`);
   const buckets = flags.bucket ?? ["daypass"];
-  const identities = await readIdentities(io, flags, buckets);
+  const identities = await readIdentities(io, flags);
   const stop = waitForStop(io, { untilStdinCloses: flags.untilStdinCloses === true });
   let bucket: RunningBucket;
   try {
@@ -43,6 +44,7 @@ export async function runBucket(io: Io, flags: BucketFlags): Promise<void> {
       identities,
       allowedOrigins: flags.allowedOrigin,
       authorities: flags.authority,
+      behindTls: flags.behindTls,
       ...(flags.logRequests && {
         onRequest: (line) => io.err(flags.json ? JSON.stringify(line) : describeRequest(line)),
       }),
@@ -57,7 +59,7 @@ export async function runBucket(io: Io, flags: BucketFlags): Promise<void> {
   stop.dispose();
 }
 
-async function readIdentities(io: Io, flags: BucketFlags, buckets: readonly string[]): Promise<readonly Identity[]> {
+async function readIdentities(io: Io, flags: BucketFlags): Promise<readonly Identity[]> {
   if (flags.identities !== undefined) {
     if (flags.accessKey ?? flags.secretKey)
       throw new CliError(
@@ -75,7 +77,7 @@ async function readIdentities(io: Io, flags: BucketFlags, buckets: readonly stri
       "warning: everybody on this machine can read --secret-key in the list of processes: DAYPASS_BUCKET_SECRET_KEY is not seen there.",
     );
   const key = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : createAccessKey();
-  return [{ ...key, policy: buckets.map((bucket) => ({ actions: ["s3:*"], bucket, keyPrefix: "" })) }];
+  return [{ ...key, policy: [{ actions: ["s3:*"], bucket: "*", keyPrefix: "" }] }];
 }
 
 async function readIdentitiesText(io: Io, source: string): Promise<string> {

@@ -33,7 +33,15 @@ export function addBucketCommand(program: Command, io: Io): void {
       "a web origin whose pages may use the bucket, may be repeated (default: all)",
       collect,
     )
-    .option("--authority <host:port>", "a further Host to answer to, for example of a proxy, may be repeated", collect)
+    .option(
+      "--authority <host:port>",
+      "a further Host to answer to, and to BUCKET.host below it, for example of a proxy, may be repeated",
+      collect,
+    )
+    .option(
+      "--behind-tls",
+      "only a proxy that ends TLS can reach this: what bucket policies ask as aws:SecureTransport",
+    )
     .option("--log-requests", "a line for each request, on stderr, without its query or a signature")
     .option("--until-stdin-closes", "end when whoever started this ends")
     .option("--json", "where it listens and its keys as one line of JSON")
