@@ -73,8 +73,11 @@ export interface PresignWarning {
   readonly text: string;
 }
 
-/** `life_clamped`: the credentials end before the life that was asked for. `life_short`: less than two minutes are left. */
-export type PresignWarningCode = "life_clamped" | "life_short";
+/**
+ * `life_clamped`: the credentials end before the life that was asked for. `life_short`: less than two minutes are left.
+ * `key_has_empty_segment`: the key begins with a slash or has two in a row, which some clients and proxies fold.
+ */
+export type PresignWarningCode = "life_clamped" | "life_short" | "key_has_empty_segment";
 
 /** A signed request. Whoever holds it can make exactly this request until `expiresAt`. */
 export interface PresignedRequest {

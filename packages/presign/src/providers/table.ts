@@ -262,6 +262,7 @@ const daypass: Provider = {
   lacks: {
     versions: USE_NEW_KEYS,
     acl: "leave it out, and give each identity a policy",
+    storageClass: "leave it out, there is only one",
     sseS3: "leave it out, and encrypt the disk",
     sseKms: "leave it out, and encrypt the disk",
     sseCustomer: "leave it out, and encrypt before the upload",

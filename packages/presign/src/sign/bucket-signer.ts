@@ -5,7 +5,7 @@ import type { Pair } from "../sigv4/canonical.ts";
 import { type Clock, createClock } from "../sigv4/clock.ts";
 import type { Scheme } from "../sigv4/scheme.ts";
 import { createSigner } from "../sigv4/signer.ts";
-import type { PresignedRequest, PresignerOptions } from "../types.ts";
+import type { PresignedRequest, PresignerOptions, PresignWarning } from "../types.ts";
 import { createCredentialSource } from "./credentials.ts";
 import { requireKey } from "./key.ts";
 import { type Call, readOptions } from "./options/rules.ts";
@@ -70,8 +70,16 @@ export function createBucketSigner(
     lifeOf,
     signObject(method, call, key, options, operation) {
       requireKey("key", key);
-      return signAny(method, call, key, options, operation);
+      const signed = signAny(method, call, key, options, operation);
+      return hasEmptySegment(key) ? { ...signed, warnings: [...signed.warnings, EMPTY_SEGMENT] } : signed;
     },
     signBucket: (method, call, options, operation) => signAny(method, call, undefined, options, operation),
   };
 }
+
+const hasEmptySegment = (key: string): boolean => key.startsWith("/") || key.includes("//");
+
+const EMPTY_SEGMENT: PresignWarning = Object.freeze({
+  code: "key_has_empty_segment",
+  text: "The key begins with a slash or has two in a row. It is signed as it stands, but some clients and proxies fold slashes, and S3 then refuses: choose keys without.",
+});
