@@ -8,6 +8,7 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import type { DemoUrls } from "@daypass/api/schemas";
 import { claim, Person, sendPut } from "./support/person.ts";
 import { DAYPASS, type Product, startProduct } from "./support/product.ts";
 
@@ -98,6 +99,16 @@ test("a file goes into a foreign bucket and out again, through its public addres
   const got = new Uint8Array(await (await fetch(url)).arrayBuffer());
   assert.equal(createHash("sha256").update(got).digest("hex"), createHash("sha256").update(data).digest("hex"));
   assert.ok(publicDoor.carriedBytes! >= 2 * data.length, "both ways went through the public address");
+});
+
+test("the live try of Learn uses the foreign bucket, at its public address and under the prefix", async () => {
+  const answer = await fetch(`${product.url}/learn/demo`, { method: "POST", headers: { accept: "application/json" } });
+  const { plainUrl, presignedUrl, bucketFault } = (await answer.json()) as DemoUrls;
+  assert.deepEqual([plainUrl, bucketFault], [`${publicEndpoint}/foreign/team/learn/hello.txt`, null]);
+  assert.equal((await fetch(plainUrl)).status, 403);
+  assert.match(await (await fetch(presignedUrl)).text(), /^Hello!/);
+  const page = await fetch(`${product.url}/learn`);
+  assert.ok(page.headers.get("content-security-policy")!.includes(`connect-src 'self' ${publicEndpoint};`));
 });
 
 test("signing needs no word with the bucket: it works while the bucket is down", async () => {

@@ -55,7 +55,7 @@ describe("the live try", { concurrency: 2 }, () => {
       /<Code>AccessDenied<\/Code>\n {2}<Message>Access Denied</,
     );
 
-    await button(page, "Send it again").click();
+    await button(page, "Send the presigned URL").click();
     const presigned = page.getByRole("status", { name: "Answer to the presigned URL" });
     await presigned.getByText("200 OK.").waitFor();
     assert.match((await presigned.locator("pre").textContent())!, /^Hello! This file is in a bucket\./);
@@ -270,7 +270,7 @@ test("sound in light and dark, wide and narrow, with every answer on it", async 
   const { page, context } = await openLearn();
   await button(page, "Send the plain URL").click();
   await page.getByText("403 Forbidden AccessDenied.").waitFor();
-  await button(page, "Send it again").click();
+  await button(page, "Send the presigned URL").click();
   await page.getByText("200 OK.", { exact: true }).waitFor();
   await button(page, "Change one character and send it").click();
   await page.getByText("403 Forbidden SignatureDoesNotMatch.").waitFor();

@@ -9,7 +9,7 @@ import { startProduct } from "../test/support/product.ts";
 
 const PICTURES = resolve(import.meta.dirname, "../docs/pictures");
 /** What the README and the docs show; other names are taken with `--all` only. */
-const KEPT = ["send", "link", "link-dark", "recipient", "recipient-phone", "learn"];
+const KEPT = ["send", "link", "link-dark", "recipient", "recipient-phone", "learn", "learn-try"];
 const allFolder = process.argv.includes("--all") ? process.argv[process.argv.indexOf("--all") + 1] : undefined;
 
 const WIDE: BrowserContextOptions = {
@@ -88,16 +88,33 @@ async function visit(
   browser: Browser,
   url: string,
   looks: Readonly<Record<string, BrowserContextOptions>>,
-  { whole = false, heading }: { whole?: boolean; heading?: string } = {},
+  { whole = false, prepare }: { whole?: boolean; prepare?: (page: Page) => Promise<void> } = {},
 ): Promise<void> {
   for (const [name, options] of Object.entries(looks)) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto(url, { waitUntil: "networkidle" });
-    if (heading) await page.getByRole("heading", { name: heading }).evaluate((found) => found.scrollIntoView());
+    await prepare?.(page);
     await take(page, name, { whole });
     await context.close();
   }
+}
+
+/** Scrolls until this stands at the top. */
+const showFrom = (page: Page, text: string): Promise<void> =>
+  page.getByText(text, { exact: true }).evaluate((found) => found.scrollIntoView());
+
+async function tryBoth(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Send the plain URL" }).click();
+  await page.getByText("403 Forbidden AccessDenied.").waitFor();
+  await page.getByRole("button", { name: "Send the presigned URL" }).click();
+  await page.getByText("200 OK.", { exact: true }).waitFor();
+  await showFrom(page, "Try both");
+}
+
+async function breakUrl(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Another object" }).click();
+  await showFrom(page, "Change a character and watch where it breaks");
 }
 
 async function lock(page: Page): Promise<void> {
@@ -135,8 +152,15 @@ try {
     "recipient-dark": { ...WIDE, ...DARK },
     "recipient-phone": { ...PHONE, ...DARK },
   });
-  await visit(browser, `${product.url}/learn`, { learn: WIDE }, { heading: "Anatomy" });
-  await visit(browser, `${product.url}/learn`, { "learn-phone": { ...PHONE, ...DARK } }, { whole: true });
+  const learn = `${product.url}/learn`;
+  await visit(
+    browser,
+    learn,
+    { "learn-try": { ...WIDE, viewport: { width: 1280, height: 980 } } },
+    { prepare: tryBoth },
+  );
+  await visit(browser, learn, { learn: { ...WIDE, viewport: { width: 1280, height: 1080 } } }, { prepare: breakUrl });
+  await visit(browser, learn, { "learn-phone": { ...PHONE, ...DARK } }, { whole: true, prepare: breakUrl });
   await visit(browser, `${product.url}/sign-in`, { "sign-in": WIDE });
   await visit(browser, `${product.url}/s/nothing`, { "not-valid": WIDE });
 } finally {

@@ -77,7 +77,7 @@ for (const [says, args, wants] of [
   [
     "a form for a multi-Region access point",
     ["post", `s3://${MRAP}/a`],
-    /post is not available for multi-Region access points: use put/,
+    /An access point does not support post: use put/,
   ],
   ["a region beside a multi-Region ARN", [`s3://${MRAP}/a`, "--region", "eu-central-1"], /region must not be given/],
   [

@@ -82,9 +82,24 @@ export function requireString(argument: string, value: unknown): asserts value i
 export function requireKnownOptions(call: string, options: unknown, known: ReadonlySet<string>): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(`${call}: options must be an object, got ${show(options)}`);
+  requireNoPairs(`${call}: options`, options);
   for (const name in options)
     if (!known.has(name))
       throw new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
+}
+
+/** Of a Map, Headers or URLSearchParams an object has no names: whatever is in it would be ignored. */
+export function requireNoPairs(argument: string, value: object): void {
+  if (Symbol.iterator in value)
+    throw new TypeError(
+      `${argument} must be a plain object: Object.fromEntries makes one of a Map, Headers or URLSearchParams`,
+    );
+}
+
+export function requireRecord(argument: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TypeError(`${argument} must be an object of names and values, got ${show(value)}`);
+  requireNoPairs(argument, value);
 }
 
 export function requireNumber(argument: string, value: unknown): asserts value is number {

@@ -192,7 +192,8 @@ for (const [says, options, message] of [
   ["an account where none belongs", { provider: PROVIDERS.gcs, accountId: "a" }, /not for Google Cloud Storage/],
   ["an account without a provider", { region: "eu-central-1", accountId: "a" }, /accountId needs a provider/],
   ["another region", { provider: PROVIDERS.r2, accountId: "a", region: "eu" }, /region must be "auto" or left out/],
-  ["no region", { provider: PROVIDERS.wasabi }, /region must be a string/],
+  ["no region", { provider: PROVIDERS.wasabi }, /region must be given for Wasabi/],
+  ["a region that is a number", { provider: PROVIDERS.wasabi, region: 7 }, /region must be a string, got 7/],
   [
     "a region that is a host",
     { provider: PROVIDERS.wasabi, region: "evil.example/" },

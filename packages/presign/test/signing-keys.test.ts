@@ -1,26 +1,47 @@
-// What is kept of a key signs as what is derived anew.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSign, deriveSigningKey } from "../src/sigv4/signature.ts";
-import { signerOf } from "../src/verify/signing-keys.ts";
+import { createPresigner, type KeyRecord, verify } from "../src/index.ts";
+import { MAX_SCOPES, signWith } from "../src/verify/signing-keys.ts";
 
-const record = { secretAccessKey: "first" };
-const scope = { day: "20300101", region: "us-east-1", service: "s3" };
+const NOW = new Date("2026-11-24T12:00:00Z");
+const region = "eu-central-1";
+const scope = (day: string) => ({ day, region, service: "s3" });
 
-for (const { says, change, at } of [
-  { says: "the first time", change: {}, at: scope },
-  { says: "again", change: {}, at: scope },
-  { says: "on another day", change: {}, at: { ...scope, day: "20300102" } },
-  { says: "in another region", change: {}, at: { ...scope, region: "eu-west-1" } },
-  { says: "on the first day again", change: {}, at: scope },
-  { says: "with another secret in the same record", change: { secretAccessKey: "second" }, at: scope },
-])
-  test(`a kept key signs right [${says}]`, () => {
-    Object.assign(record, change);
-    const wanted = createSign(deriveSigningKey(record.secretAccessKey, at));
-    assert.equal(signerOf(record, at)("text"), wanted("text"));
-  });
+function judge(record: KeyRecord, signedWith: string): string {
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: signedWith };
+  const presigner = createPresigner({ credentials, region, bucket: "photos", clock: () => NOW });
+  const { host, pathname, search } = new URL(presigner.get("k", { expiresInSeconds: 900 }).url);
+  const request = { method: "GET", target: pathname + search, rawHeaders: ["Host", host] };
+  const result = verify(request, () => record, NOW, { region });
+  return result.ok ? "ok" : result.code;
+}
 
-test("two records with different secrets do not share what is kept", () => {
-  assert.notEqual(signerOf({ secretAccessKey: "a" }, scope)("text"), signerOf({ secretAccessKey: "b" }, scope)("text"));
+test("a key is derived once for a record and a scope", () => {
+  const record = { secretAccessKey: "secret" };
+  assert.equal(signWith(record, scope("20261124")), signWith(record, scope("20261124")));
+  assert.notEqual(signWith(record, scope("20261124")), signWith(record, scope("20261125")));
+  assert.notEqual(signWith(record, scope("20261124")), signWith({ ...record }, scope("20261124")));
+});
+
+test("a record whose secret was changed verifies what the new secret signed, and nothing else", () => {
+  const record = { secretAccessKey: "first" };
+  assert.deepEqual([judge(record, "first"), judge(record, "second")], ["ok", "SignatureDoesNotMatch"]);
+  record.secretAccessKey = "second";
+  assert.deepEqual([judge(record, "first"), judge(record, "second")], ["SignatureDoesNotMatch", "ok"]);
+});
+
+test("two records never share a key, whatever their secrets and scopes run into", () => {
+  const sign = (secretAccessKey: string, day: string) => signWith({ secretAccessKey }, scope(day))("text");
+  assert.notEqual(sign("a", "20261124"), sign("a2", "0261124"));
+  assert.equal(sign("é", "20261124"), sign("é", "20261124"));
+  assert.notEqual(sign("\u00e9", "20261124"), sign("\u01e9", "20261124"), "not by the low bytes alone");
+});
+
+test("requests for ever more days do not fill the memory", () => {
+  const record = { secretAccessKey: "secret" };
+  const first = signWith(record, scope("20260101"));
+  for (let day = 2; day <= MAX_SCOPES + 1; day++) signWith(record, scope(`202601${String(day).padStart(2, "0")}`));
+  const again = signWith(record, scope("20260101"));
+  assert.notEqual(again, first, "the first one was forgotten");
+  assert.equal(again("text"), first("text"), "and is derived again");
 });

@@ -1,5 +1,6 @@
 // The pages as text: what is in them, and that nothing put into them can become markup.
 import assert from "node:assert/strict";
+import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import aws4 from "aws4";
 import { extensionOf, formatSize, formatWait, moment } from "../src/http/pages/format.ts";
@@ -15,7 +16,7 @@ import {
   signInPage,
   unlockPage,
 } from "../src/http/pages/index.ts";
-import { EXAMPLE } from "../src/http/pages/learn/example.ts";
+import { CHANGED, EXAMPLE, STAGES } from "../src/http/pages/learn/example.ts";
 
 const frame: Frame = { styleHref: "/assets/daypass.css", scripts: [], styles: [], notPrivate: false };
 const HOSTILE = `</title></bdi>"><script>alert("x")</script><img src=x onerror='alert(1)'>&lt;`;
@@ -189,6 +190,9 @@ test("the mark is one SVG without a script", () => {
   assert.doesNotMatch(faviconSvg, /<script/);
 });
 
+// Published by AWS in its documentation; they open nothing.
+const DOCUMENTED = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+
 test("the URL that Learn takes apart is really signed", () => {
   const url = new URL(EXAMPLE.map(({ text }) => text).join(""));
   const names = [...url.searchParams.keys()].filter((name) => name !== "X-Amz-Signature");
@@ -204,9 +208,23 @@ test("the URL that Learn takes apart is really signed", () => {
       path: `${url.pathname}?${canonicalQuery}`,
       signQuery: true,
     },
-    // Published by AWS in its documentation; they open nothing.
-    { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+    DOCUMENTED,
   );
   const proof = new URL(signed.path!, url.origin).searchParams.get("X-Amz-Signature");
   assert.equal(url.searchParams.get("X-Amz-Signature"), proof);
+});
+
+test("the stages that Learn shows lead to that proof, and with one character changed to another", () => {
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
+  const scope = ["20261201", "eu-central-1", "s3", "aws4_request"];
+  const key = scope.reduce<Buffer | string>(hmac, `AWS4${DOCUMENTED.secretAccessKey}`) as Buffer;
+  const { canonicalRequest, stringToSign, signingKeyHex } = STAGES;
+  assert.equal(key.toString("hex"), signingKeyHex);
+  assert.equal(stringToSign.split("\n")[3], sha256(canonicalRequest));
+  assert.equal(`X-Amz-Signature=${hmac(key, stringToSign).toString("hex")}`, EXAMPLE.at(-1)!.text);
+  const changedHash = sha256(canonicalRequest.replace("/report.pdf", CHANGED.path));
+  assert.equal(changedHash, CHANGED.canonicalRequestSha256);
+  const changed = hmac(key, stringToSign.replace(/.*$/, changedHash)).toString("hex");
+  assert.equal(changed, CHANGED.signature);
 });

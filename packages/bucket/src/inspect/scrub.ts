@@ -8,37 +8,63 @@ import { isSmallBlob, SmallBlobs } from "../disk/small-blobs.ts";
 import { type NamedBlob, readNamedBlobs } from "./named-blobs.ts";
 import { type OpenFolder, withFolder } from "./open-index.ts";
 
+/** How much `scrubFolder` reads. */
 export interface ScrubOptions {
   /** Each blob is read with this chance: above 0, at most 100. Default 100. */
   readonly samplePercent?: number | undefined;
 }
 
+/** Stored bytes that are not those that were stored. */
 export interface Damage {
+  /** The bucket of the object or upload. */
   readonly bucket: string;
+  /** Its key. */
   readonly key: string;
+  /** Set for a part of an upload that is not completed. */
   readonly uploadId?: string | undefined;
   /** Of the file in `blobs/`, or of the row in the index. */
   readonly blob: string;
+  /** What is wrong with the bytes, in words. */
   readonly problem: string;
 }
 
+/** What `scrubFolder` found. */
 export interface ScrubReport {
   /** `ok`, or what SQLite finds wrong with the index. */
   readonly index: string;
   /** Blobs that objects and parts consist of. */
   readonly blobs: number;
+  /** Blobs that were read. */
   readonly checked: number;
+  /** Their bytes. */
   readonly checkedBytes: number;
   /** Read whole, but stored by a version that kept no checksum of them. */
   readonly withoutChecksum: number;
+  /** Empty when all is well. */
   readonly damaged: readonly Damage[];
   /** Files that no row names: the next start puts them into `lost/`. */
   readonly unnamed: number;
 }
 
 /**
- * Checks the folder of a bucket that is not running and changes nothing in it. Rejects with RangeError for a wrong option,
- * with BucketError when the folder cannot be opened.
+ * Reads the stored bytes of a bucket that is not running again, and changes nothing in its folder.
+ *
+ * @throws {RangeError} an option out of its bounds, and {BucketError} a folder that cannot be opened: the promise rejects.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ * @example
+ * ```ts
+ * import { mkdtemp, rm } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { scrubFolder, startBucket } from "@daypass/bucket";
+ *
+ * const dir = await mkdtemp(join(tmpdir(), "bucket-"));
+ * const bucket = await startBucket({ dir, buckets: ["reports"] });
+ * await bucket.close();
+ * const { index, damaged } = await scrubFolder(dir);
+ * console.log(index, damaged); // → ok []
+ * await rm(dir, { recursive: true });
+ * ```
  */
 export async function scrubFolder(dir: string, options: ScrubOptions = {}): Promise<ScrubReport> {
   const { samplePercent = 100 } = options;

@@ -5,7 +5,9 @@ import { listBlobNames } from "../disk/blobs.ts";
 import { readNamedBlobs } from "./named-blobs.ts";
 import { type OpenFolder, withFolder } from "./open-index.ts";
 
+/** What a bucket's folder holds. */
 export interface FolderStats {
+  /** The same for each bucket, in the order of their names. */
   readonly buckets: readonly {
     readonly name: string;
     readonly objects: number;
@@ -14,15 +16,38 @@ export interface FolderStats {
     readonly uploadsOpen: number;
     readonly uploadBytes: number;
   }[];
+  /** Objects of all buckets. */
   readonly objects: number;
+  /** Their bytes. */
   readonly bytes: number;
+  /** Multipart uploads that are neither completed nor aborted. */
   readonly uploadsOpen: number;
+  /** What their parts take. */
   readonly uploadBytes: number;
   /** What no row names: files that the next start puts aside, drafts that it removes, what it has put aside before. */
   readonly orphans: { readonly blobs: number; readonly drafts: number; readonly lost: number; readonly bytes: number };
 }
 
-/** Of a bucket that is not running; changes nothing. Rejects with BucketError when the folder cannot be opened. */
+/**
+ * Counts what is in the folder of a bucket that is not running, and changes nothing in it.
+ *
+ * @throws {BucketError} a folder that cannot be opened: the promise rejects.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+ * @example
+ * ```ts
+ * import { mkdtemp, rm } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { readFolderStats, startBucket } from "@daypass/bucket";
+ *
+ * const dir = await mkdtemp(join(tmpdir(), "bucket-"));
+ * const bucket = await startBucket({ dir, buckets: ["reports"] });
+ * await bucket.close();
+ * const { buckets, objects } = await readFolderStats(dir);
+ * console.log(buckets[0]?.name, objects); // → reports 0
+ * await rm(dir, { recursive: true });
+ * ```
+ */
 export const readFolderStats = (dir: string): Promise<FolderStats> => withFolder(dir, readStats);
 
 async function readStats({ folder, database }: OpenFolder): Promise<FolderStats> {

@@ -2,12 +2,13 @@ import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
 import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { type Operation, providerNamed } from "../presign/flags.ts";
 import {
   DEFAULT_EXPIRES_IN_SECONDS,
-  type Operation,
   type PresignFlags,
   type PresignRequest,
-  parseExpiresIn,
+  readExpiresIn,
+  readFlags,
 } from "../presign/request.ts";
 import { checkBucketName } from "../s3-uri.ts";
 import { parseDuration } from "./duration.ts";
@@ -18,7 +19,6 @@ export interface KnownFacts {
   /** Where the credentials came from. */
   readonly from: string;
   readonly region: Setting | undefined;
-  readonly endpointUrl: string | undefined;
 }
 
 /** The presigned URL generator: asks on stderr, so that stdout stays the URL alone. */
@@ -58,19 +58,24 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
       validate: (value) => (value ? undefined : "the key is missing"),
     }),
   );
-  const expiresInSeconds =
-    known.flags.expiresIn !== undefined ? parseExpiresIn(known.flags.expiresIn) : await askHowLong(io);
-  const region = known.region?.value ?? (await askRegion(io));
-  if (known.region) log.info(`Region ${known.region.value} (${known.region.from})`, on);
+  const expiresInSeconds = known.flags.expiresIn === undefined ? await askHowLong(io) : readExpiresIn(known.flags);
+  const { presigner, call } = readFlags(what, known.flags);
   return {
-    ...(await askDetails(io, what)),
     what,
     bucket,
     key,
     expiresInSeconds,
-    region,
-    endpointUrl: known.endpointUrl,
+    presigner: { ...presigner, ...(await askWhere(io, known)) },
+    call: { ...(await askDetails(io, what)), ...call },
   };
+}
+
+/** The region, unless something has said it or the provider has only one. */
+async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region?: string }> {
+  if (providerNamed(flags.provider)?.onlyRegion !== undefined) return {};
+  if (region === undefined) return { region: await askRegion(io) };
+  log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
+  return { region: region.value };
 }
 
 async function askHowLong(io: Io): Promise<number> {
@@ -107,10 +112,7 @@ async function askRegion(io: Io): Promise<string> {
 }
 
 /** What only some operations have. */
-async function askDetails(
-  io: Io,
-  what: Operation,
-): Promise<Pick<PresignRequest, "contentType" | "downloadAs" | "createOnly">> {
+async function askDetails(io: Io, what: Operation): Promise<PresignRequest["call"]> {
   const on = { input: io.stdin, output: io.stderr };
   if (what === "get") {
     const name = answered(

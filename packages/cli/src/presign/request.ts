@@ -1,65 +1,46 @@
 import { CliError } from "../exit-codes.ts";
 import { parseS3Uri } from "../s3-uri.ts";
+import { parseSeconds } from "./flag-values.ts";
+import {
+  attributeOf,
+  type FlagValue,
+  nameOf,
+  OPERATIONS,
+  type Operation,
+  PRESIGN_FLAGS,
+  type PresignFlag,
+  providerNamed,
+  REPEATED,
+} from "./flags.ts";
+import type { OutputFlags } from "./result.ts";
 
-export const OPERATIONS = ["get", "put", "post", "head", "delete"] as const;
-export type Operation = (typeof OPERATIONS)[number];
+/** The flags of `daypass presign` as Commander gives them; what each is for stands in `flags.ts`. */
+export type PresignFlags = Readonly<Record<string, FlagValue>> &
+  OutputFlags & {
+    readonly expiresIn?: string;
+    readonly region?: string;
+    readonly profile?: string;
+    readonly provider?: string;
+    readonly endpointUrl?: string;
+    readonly asPrefix?: boolean;
+  };
 
-/** The flags of `daypass presign` as Commander gives them. */
-export interface PresignFlags {
-  readonly expiresIn?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
-  readonly addressing?: "virtual-hosted" | "path";
-  readonly contentType?: string;
-  readonly contentLength?: string;
-  readonly contentLengthRange?: string;
-  readonly createOnly?: boolean;
-  readonly downloadAs?: string;
-  readonly stableFor?: string;
-  readonly contentTypeStartsWith?: string;
-  readonly asPrefix?: boolean;
-  readonly html?: boolean;
-  readonly curl?: boolean;
-  readonly json?: boolean;
-}
-
-/** What to sign, checked. */
+/** What to sign. The values are those of the flags, read; the presigner judges them. */
 export interface PresignRequest {
   readonly what: Operation;
   readonly bucket: string;
   readonly key: string;
   readonly expiresInSeconds: number;
-  readonly region?: string | undefined;
-  readonly endpointUrl?: string | undefined;
-  readonly contentType?: string | undefined;
-  readonly contentTypeStartsWith?: string | undefined;
-  /** The key is the beginning of one. */
-  readonly asPrefix?: boolean | undefined;
-  readonly contentLength?: number | undefined;
-  readonly contentLengthRange?: { readonly min: number; readonly max: number } | undefined;
-  readonly createOnly?: boolean | undefined;
-  readonly downloadAs?: string | undefined;
-  readonly stableForSeconds?: number | undefined;
+  /** Options of `createPresigner` that were asked for. */
+  readonly presigner: Readonly<Record<string, unknown>>;
+  /** Options of the call, besides its life. */
+  readonly call: Readonly<Record<string, unknown>>;
 }
 
 /** As `aws s3 presign`. */
 export const DEFAULT_EXPIRES_IN_SECONDS = 3600;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 export const MAX_EXPIRES_IN_SECONDS = 604_800;
-
-/** Which flags mean something for which operation. A flag that would be ignored is refused. */
-const FLAGS_OF: Record<string, readonly Operation[]> = {
-  contentType: ["put", "post"],
-  contentLength: ["put"],
-  contentLengthRange: ["post"],
-  createOnly: ["put"],
-  downloadAs: ["get", "head"],
-  stableFor: ["get", "head"],
-  contentTypeStartsWith: ["post"],
-  asPrefix: ["post"],
-  html: ["post"],
-};
 
 /** @throws {CliError} `usage`, naming the argument, what it may be and what it was. */
 export function checkPresignFlags(first: string, second: string | undefined, flags: PresignFlags): PresignRequest {
@@ -71,30 +52,46 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
       "usage",
       `s3://${parsed.bucket} names a bucket: add the object's key, s3://${parsed.bucket}/KEY.`,
     );
-  for (const [flag, operations] of Object.entries(FLAGS_OF))
-    if (flags[flag as keyof PresignFlags] !== undefined && !operations.includes(what))
-      throw new CliError("usage", `--${kebab(flag)} is for ${operations.join(" and ")}, not for ${what}.`);
   const outputs = (["html", "curl", "json"] as const).filter((flag) => flags[flag]);
   if (outputs.length > 1)
     throw new CliError("usage", `--${outputs[0]} and --${outputs[1]} exclude each other: give one.`);
-  if (flags.addressing !== undefined && !["virtual-hosted", "path"].includes(flags.addressing))
-    throw new CliError("usage", `--addressing must be virtual-hosted or path, got "${flags.addressing}".`);
-  return {
-    what,
-    ...parsed,
-    expiresInSeconds: parseExpiresIn(flags.expiresIn),
-    region: flags.region,
-    endpointUrl: checkEndpointUrl(flags.endpointUrl),
-    contentType: flags.contentType,
-    contentTypeStartsWith: flags.contentTypeStartsWith,
-    asPrefix: flags.asPrefix,
-    contentLength: flags.contentLength === undefined ? undefined : parseBytes("--content-length", flags.contentLength),
-    contentLengthRange: parseRange(flags.contentLengthRange),
-    createOnly: flags.createOnly,
-    downloadAs: flags.downloadAs,
-    stableForSeconds: flags.stableFor === undefined ? undefined : parseSeconds("--stable-for", flags.stableFor),
-  };
+  return { what, ...parsed, expiresInSeconds: readExpiresIn(flags), ...readFlags(what, flags) };
 }
+
+export function readExpiresIn({ expiresIn, provider }: PresignFlags): number {
+  const max = providerNamed(provider)?.maxExpiresInSeconds ?? MAX_EXPIRES_IN_SECONDS;
+  return expiresIn === undefined ? DEFAULT_EXPIRES_IN_SECONDS : parseSeconds(expiresIn, "--expires-in", max);
+}
+
+/** Turns flags into options, and refuses those of another operation. */
+export function readFlags(what: Operation, flags: PresignFlags): Pick<PresignRequest, "presigner" | "call"> {
+  const provider = providerNamed(flags.provider);
+  const presigner: Record<string, unknown> = provider === undefined ? {} : { provider };
+  const call: Record<string, unknown> = {};
+  for (const flag of PRESIGN_FLAGS) {
+    const given = flags[attributeOf(flag)];
+    if (given === undefined) continue;
+    if (flag.of !== undefined && !flag.of.includes(what))
+      throw new CliError("usage", `${nameOf(flag)} is for ${joinAnd(flag.of)}, not for ${what}.`);
+    if (flag.presigner !== undefined) presigner[flag.presigner] = readValue(flag, given);
+    if (flag.call !== undefined) put(call, flag.call, readValue(flag, given));
+  }
+  return { presigner, call };
+}
+
+function readValue(flag: PresignFlag, given: NonNullable<FlagValue>): unknown {
+  if (Array.isArray(given)) return REPEATED[flag.call!]!(given);
+  return typeof given === "string" && flag.read !== undefined ? flag.read(given, nameOf(flag)) : given;
+}
+
+/** `sse.algorithm` goes into the object `sse`. */
+function put(options: Record<string, unknown>, path: string, value: unknown): void {
+  const [name = "", member] = path.split(".");
+  options[name] = member === undefined ? value : { ...(options[name] as object | undefined), [member]: value };
+}
+
+const joinAnd = (words: readonly string[]): string =>
+  words.length === 1 ? words[0]! : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
 function splitArguments(first: string, second: string | undefined): { what: Operation; uri: string } {
   const isOperation = (OPERATIONS as readonly string[]).includes(first);
@@ -108,46 +105,3 @@ function splitArguments(first: string, second: string | undefined): { what: Oper
     throw new CliError("usage", `Say which object to ${first}: daypass presign ${first} s3://BUCKET/KEY.`);
   return { what: "get", uri: first };
 }
-
-export function parseExpiresIn(text: string | undefined): number {
-  return text === undefined ? DEFAULT_EXPIRES_IN_SECONDS : parseSeconds("--expires-in", text);
-}
-
-function parseSeconds(flag: string, text: string): number {
-  const seconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 1 && seconds <= MAX_EXPIRES_IN_SECONDS))
-    throw new CliError(
-      "usage",
-      `${flag} must be whole seconds, 1 to ${MAX_EXPIRES_IN_SECONDS} (7 days, S3 takes no more), got "${text}".`,
-    );
-  return seconds;
-}
-
-function checkEndpointUrl(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (!/^https?:\/\//i.test(text) || URL.parse(text) === null)
-    throw new CliError("usage", `--endpoint-url must begin with http:// or https://, got "${text}".`);
-  return text;
-}
-
-function parseBytes(flag: string, text: string): number {
-  const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(bytes)) return bytes;
-  throw new CliError("usage", `${flag} must be a whole number of bytes, got "${text}".`);
-}
-
-function parseRange(text: string | undefined): { min: number; max: number } | undefined {
-  if (text === undefined) return undefined;
-  const [min, max] = text.split("-");
-  if (min === undefined || max === undefined)
-    throw new CliError("usage", `--content-length-range must be MIN-MAX in bytes, like 0-10485760, got "${text}".`);
-  const range = {
-    min: parseBytes("--content-length-range", min),
-    max: parseBytes("--content-length-range", max),
-  };
-  if (range.min > range.max)
-    throw new CliError("usage", `--content-length-range must go from small to large, got "${text}".`);
-  return range;
-}
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

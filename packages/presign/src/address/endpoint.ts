@@ -94,12 +94,15 @@ function parseEndpoint(endpoint: unknown): Endpoint {
       "endpoint_invalid",
       `endpoint must ${rule}, as in "https://s3.example.com", got ${show(redact(endpoint))}`,
     );
-  if (!/^https?:\/\/[^/\\\s]+/i.test(endpoint) || !URL.canParse(endpoint)) throw refuse("be http(s)://host[:port]");
+  // What URL would quietly take out or fold is refused, so that nobody reads another address than is signed.
+  if (!/^https?:\/\/[^/\\\s]+(?:\/[^\\\s]*)?$/i.test(endpoint) || !URL.canParse(endpoint))
+    throw refuse("be http(s)://host[:port]");
   const url = new URL(endpoint);
   if (url.username !== "" || url.password !== "") throw refuse("have no user name or password");
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(endpoint)) throw refuse("have no query or fragment");
   const prefix = url.pathname.replace(/\/+$/, "");
-  if (!PLAIN_PATH.test(prefix)) throw refuse("have a plain path or none");
+  if (!PLAIN_PATH.test(prefix) || /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(endpoint))
+    throw refuse("have a plain path or none");
   return { scheme: url.protocol === "https:" ? "https" : "http", host: url.host, prefix };
 }
 

@@ -1,7 +1,8 @@
 // Runs in a browser too: nothing here needs Node.
 
+import { requireKnownOptions, requireRecord } from "../errors.ts";
 import { inspect } from "../inspect/inspect.ts";
-import { readPasted } from "../inspect/pasted.ts";
+import { readPasted, textOf } from "../inspect/pasted.ts";
 import { splitUrl } from "../inspect/url.ts";
 import { readAnswer } from "./answer.ts";
 import { explainCode } from "./codes.ts";
@@ -36,15 +37,15 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  */
 export function explain(url: string, answer: string, options: ExplainOptions = {}): Explanation {
   requireOptions(options);
-  const inspection = inspect(String(url), options.now);
-  const read = readAnswer(String(answer), options);
+  const inspection = inspect(url, options.now);
+  const read = readAnswer(textOf(answer), options);
   const { error, status } = read;
   if (error === undefined) {
     const causes = explainWithoutDocument({ answer: read, inspection, options });
     if (causes === undefined) return { kind: "not_an_error_document", text: read.fault, inspection };
     return { kind: "explained", error, status, inspection, causes, differences: [], unchecked: [] };
   }
-  const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(String(url)).url);
+  const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(textOf(url)).url);
   const found =
     error.code === "SignatureDoesNotMatch"
       ? explainMismatch(parts, inspection, error, options)
@@ -52,19 +53,17 @@ export function explain(url: string, answer: string, options: ExplainOptions = {
   return { kind: "explained", error, status, inspection, ...found };
 }
 
-const OPTIONS = ["method", "headers", "fields", "status", "responseHeaders", "now"];
+const OPTIONS = new Set(["method", "headers", "fields", "status", "responseHeaders", "now"]);
 
 function requireOptions(options: ExplainOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw new TypeError(`explain: unknown option ${unknown}; there are ${OPTIONS.join(", ")}`);
+  requireKnownOptions("explain", options, OPTIONS);
   const { method, status, now } = options;
   if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
     throw new TypeError(`explain: method must be a method of HTTP, got ${String(method)}`);
   for (const list of ["headers", "fields", "responseHeaders"] as const) {
     const given: unknown = options[list];
     if (given === undefined) continue;
-    if (typeof given !== "object" || given === null || Array.isArray(given))
-      throw new TypeError(`explain: ${list} must be an object of names and values`);
+    requireRecord(`explain: ${list}`, given);
     for (const [name, value] of Object.entries(given))
       if (typeof value !== "string")
         throw new TypeError(`explain: ${list}.${name} must be a string, got ${typeof value}`);

@@ -18,7 +18,7 @@ export function explainMismatch(
 ): Finding {
   const only = (...causes: readonly [Cause, ...Cause[]]): Finding => ({ causes, differences: [], unchecked: [] });
   if (inspection.kind === "sigv2") return only(...explainVersion2(error));
-  if (isOfForm(error)) return only(...explainFormMismatch(error, options));
+  if (isOfForm(error)) return only(...(dropRepeats(explainFormMismatch(error, options)) as [Cause, ...Cause[]]));
   if (parts === undefined || inspection.kind !== "presigned") return only(...explainUnsigned(inspection));
 
   const other = findOtherUrl(parts, inspection, error);

@@ -4,7 +4,7 @@ import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
 import { describeFreedoms, describePins, guessOperations } from "./operations.ts";
-import { readPasted } from "./pasted.ts";
+import { readPasted, textOf } from "./pasted.ts";
 import type { Finding, Inspection, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
 import { splitUrl, type UrlParts } from "./url.ts";
@@ -35,9 +35,9 @@ const MAX_URL_LENGTH = 16_384;
  * ```
  */
 export function inspect(url: string, now?: Date): Inspection {
-  if (String(url).length > MAX_URL_LENGTH)
-    return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
-  const { url: text, findings } = readPasted(String(url));
+  const whole = textOf(url);
+  if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
+  const { url: text, findings } = readPasted(whole);
   const parts = splitUrl(text);
   if (parts === undefined) return other("not_a_url", describeNoUrl(text));
   const isSigned = parts.query.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(name));

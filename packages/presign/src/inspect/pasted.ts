@@ -11,6 +11,15 @@ export interface Pasted {
   readonly findings: readonly Finding[];
 }
 
+/** Any value as text, a `URL` too; an object that cannot be one is nothing. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "";
+  }
+}
+
 /** The URL in a pasted text, and what was wrong around it or in it. */
 export function readPasted(text: string): Pasted {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 // The fields of a form whose values are fixed: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 
-import { PresignError, show } from "../errors.ts";
+import { PresignError, requireRecord, show } from "../errors.ts";
 import { addHeader, addMetadata, type MutableHeaders } from "../sign/headers.ts";
 import { addChecksum } from "../sign/options/checksum.ts";
 import { addEncryption } from "../sign/options/encryption.ts";
@@ -77,8 +77,7 @@ function addSuccessAction(fields: MutableHeaders, options: FormOptions): void {
 }
 
 function addFurther(fields: MutableHeaders, further: unknown): void {
-  if (typeof further !== "object" || further === null || Array.isArray(further))
-    throw new TypeError(`fields must be an object of names and values, got ${show(further)}`);
+  requireRecord("fields", further);
   for (const [name, value] of Object.entries(further)) {
     requireFreeName("fields", name);
     addHeader(fields, name, value);

@@ -84,9 +84,12 @@ function requireNoVariable(argument: string, key: string): void {
     throw new PresignError("key_invalid", `${argument} must not contain ${FILENAME}: S3 replaces it, got ${show(key)}`);
 }
 
+const RANGE_MEMBERS = new Set(["min", "max"]);
+
 function readRange(range: unknown): { min: number; max: number } {
   if (typeof range !== "object" || range === null)
     throw new TypeError(`contentLengthRange must be {min, max} in bytes, got ${show(range)}`);
+  requireKnownOptions("contentLengthRange", range, RANGE_MEMBERS);
   const { min, max } = range as { min: number; max: number };
   requireInteger("contentLengthRange.min", min, { min: 0, max: MAX_BODY_BYTES });
   requireInteger("contentLengthRange.max", max, { min: 0, max: MAX_BODY_BYTES });

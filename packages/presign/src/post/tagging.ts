@@ -1,9 +1,8 @@
-import { PresignError, requireString, show } from "../errors.ts";
+import { PresignError, requireRecord, requireString, show } from "../errors.ts";
 
 /** A form's tags are XML, unlike those of a header: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
 export function writeTagging(tagging: unknown): string {
-  if (typeof tagging !== "object" || tagging === null || Array.isArray(tagging))
-    throw new TypeError(`tagging must be an object of names and values, got ${show(tagging)}`);
+  requireRecord("tagging", tagging);
   const tags = Object.entries(tagging);
   if (tags.length < 1 || tags.length > 10)
     throw new PresignError("option_invalid", `tagging must have 1..10 tags, got ${tags.length}`);

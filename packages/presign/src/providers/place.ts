@@ -36,6 +36,7 @@ export function placeOf(options: PlaceOptions): AddressOptions {
       "region_invalid",
       `region must be ${show(onlyRegion)} or left out for ${name}, got ${show(region)}`,
     );
+  if (region === undefined) throw new TypeError(`region must be given for ${name}, whose host has it`);
   requireString("region", region);
   const endpoint = options.endpoint ?? fill(provider, region, accountId);
   return {

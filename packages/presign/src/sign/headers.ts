@@ -1,6 +1,8 @@
 // Headers that a caller asks to sign.
 
-import { PresignError, requireString, show } from "../errors.ts";
+import { PresignError, requireRecord, requireString, show } from "../errors.ts";
+
+export { requireRecord } from "../errors.ts";
 
 export type MutableHeaders = Record<string, string>;
 
@@ -82,9 +84,4 @@ export function addTagging(headers: MutableHeaders, tagging: Readonly<Record<str
       );
   }
   addHeader(headers, "x-amz-tagging", new URLSearchParams(tags).toString());
-}
-
-export function requireRecord(argument: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new TypeError(`${argument} must be an object of names and values, got ${show(value)}`);
 }

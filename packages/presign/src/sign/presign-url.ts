@@ -39,6 +39,7 @@ export function createUrlSigner(
     let headers = NO_HEADERS;
     let headerLines = hostLine;
     let signedHeaders = "host";
+    let encodedSignedHeaders = "host";
     let sentByClient: Record<string, string> = { host };
     if (contentLength !== undefined || request.headers !== NO_HEADERS) {
       headers = request.headers;
@@ -48,12 +49,13 @@ export function createUrlSigner(
       headerLines = "";
       for (const name of names) headerLines += `${name}:${foldHeaderValue(all[name]!)}\n`;
       signedHeaders = names.join(";");
+      encodedSignedHeaders = names.join("%3B");
     }
 
     const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
     const query = joinQuery(
       `X-Amz-Algorithm=${moment.algorithm}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
-        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${signedHeaders.replaceAll(";", "%3B")}`,
+        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${encodedSignedHeaders}`,
       request.query,
     );
     const canonical = canonicalRequest({

@@ -15,9 +15,12 @@ export function toByteText(bytes: Uint8Array): string {
 
 const NON_ASCII = /[^\x00-\x7f]/;
 
+/** The UTF-8 of a text, as a byte text. */
+export const utf8ByteText = (text: string): string => (NON_ASCII.test(text) ? toByteText(utf8Bytes(text)) : text);
+
 /** The UTF-8 of a text, in base64 with padding. https://www.rfc-editor.org/rfc/rfc4648#section-4 */
 export function encodeBase64(text: string): string {
-  return btoa(NON_ASCII.test(text) ? toByteText(utf8Bytes(text)) : text);
+  return btoa(utf8ByteText(text));
 }
 
 /** Bytes in base64 with padding. */

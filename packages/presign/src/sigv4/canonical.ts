@@ -15,11 +15,18 @@ export function byNameThenValue(a: Pair, b: Pair): number {
 
 /** Decoded pairs → sorted canonical query. A pair without a value is written `name=`. */
 export function canonicalQuery(pairs: readonly Pair[]): string {
-  return pairs
-    .map(([name, value]): Pair => [encodeComponent(name), encodeComponent(value)])
-    .sort(byNameThenValue)
-    .map(([name, value]) => `${name}=${value}`)
-    .join("&");
+  const encoded: Pair[] = [];
+  let isSorted = true;
+  for (const [name, value] of pairs) {
+    const pair = [encodeComponent(name), encodeComponent(value)] as const;
+    const last = encoded.at(-1);
+    isSorted &&= last === undefined || byNameThenValue(last, pair) <= 0;
+    encoded.push(pair);
+  }
+  if (!isSorted) encoded.sort(byNameThenValue);
+  let query = "";
+  for (const [name, value] of encoded) query += query === "" ? `${name}=${value}` : `&${name}=${value}`;
+  return query;
 }
 
 const BLANKS = /[ \t\r\n]+/g;
@@ -46,7 +53,10 @@ export function canonicalHeaders(
   received: ReadonlyMap<string, readonly string[]>,
 ): string {
   let block = "";
-  for (const name of signedHeaders) block += `${name}:${(received.get(name) ?? []).map(foldHeaderValue).join(",")}\n`;
+  for (const name of signedHeaders) {
+    const values = received.get(name) ?? [];
+    block += `${name}:${values.length === 1 ? foldHeaderValue(values[0]!) : values.map(foldHeaderValue).join(",")}\n`;
+  }
   return block;
 }
 

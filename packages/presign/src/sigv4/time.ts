@@ -10,16 +10,39 @@ export function formatTimestamp(epochSeconds: number): string {
 
 export const isRepresentable = (epochSeconds: number): boolean => epochSeconds >= 0 && epochSeconds <= LAST_SECOND;
 
-const TIMESTAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+/** The number in `count` decimal digits, or NaN. */
+function digits(text: string, at: number, count: number): number {
+  let number = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Milliseconds at the begin of a day `yyyyMMdd`, the first eight characters. NaN for one that does not exist. */
+function parseDay(text: string): number {
+  const year = digits(text, 0, 4);
+  const month = digits(text, 4, 2);
+  const day = digits(text, 6, 2);
+  // Date.UTC reads years below 100 as of the last century, and goes on counting at day 32 and month 13.
+  const ms = year >= 100 ? Date.UTC(year, month - 1, day) : Number.NaN;
+  const date = new Date(ms);
+  return date.getUTCDate() === day && date.getUTCMonth() === month - 1 ? ms : Number.NaN;
+}
+
+export const isDay = (text: string): boolean => text.length === 8 && Number.isFinite(parseDay(text));
 
 /** `yyyyMMddTHHmmssZ` → milliseconds. Undefined for another form, and for a moment that does not exist (month 13, 24:61). */
 export function parseTimestamp(text: string): number | undefined {
-  const match = TIMESTAMP.exec(text);
-  if (!match) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  // Date.parse takes 24:00:00 and 31 February in some engines; what does not come back as it went in is refused.
-  return Number.isFinite(ms) && formatTimestamp(ms / 1000) === text ? ms : undefined;
+  if (text.length !== 16 || text[8] !== "T" || text[15] !== "Z") return undefined;
+  const hour = digits(text, 9, 2);
+  const minute = digits(text, 11, 2);
+  const second = digits(text, 13, 2);
+  if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
+  const ms = parseDay(text) + ((hour * 60 + minute) * 60 + second) * 1000;
+  return Number.isFinite(ms) ? ms : undefined;
 }
 
 /** RFC 9110 date of a `Date` header, `Tue, 24 Nov 2026 15:00:00 GMT` → milliseconds. */

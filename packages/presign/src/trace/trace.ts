@@ -9,10 +9,13 @@ import type { RawRequest } from "../types.ts";
 
 /** One HMAC-SHA256 of the chain that makes the signing key: key and text in, 32 bytes out as 64 hex digits. */
 export interface KeyStep {
+  /** What is put under the key that was made so far: the day, the region, the service, `aws4_request`. */
   readonly text: string;
+  /** The key that this step makes. */
   readonly hex: string;
 }
 
+/** The stages of a signature, one after the other. */
 export interface Trace {
   /** Stage 1, its lines separated by line feeds. */
   readonly canonicalRequest: string;
@@ -29,7 +32,22 @@ export interface Trace {
 /**
  * Follows a presigned URL from what was sent to the signature that belongs to it, whatever the URL claims: nothing is
  * judged here, and what the query does not say counts as empty. SigV4 only, not SigV4A. Undefined when path or query cannot be decoded.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * Throws for nothing that came over the wire.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * @example
+ * ```ts
+ * import { createPresigner, trace } from "@daypass/presign";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const { url } = createPresigner({ credentials, region: "eu-central-1", bucket: "my-bucket" }).get("a.txt", { expiresInSeconds: 60 });
+ * const { host, pathname, search, searchParams } = new URL(url);
+ * const stages = trace({ method: "GET", target: pathname + search, rawHeaders: ["Host", host] }, credentials.secretAccessKey);
+ *
+ * console.log(stages?.canonicalRequest.split("\n")[1]); // → /a.txt
+ * console.log(stages?.keySteps.map(({ text }) => text).slice(1).join(", ")); // → eu-central-1, s3, aws4_request
+ * console.log(stages?.signature === searchParams.get("X-Amz-Signature")); // → true
+ * ```
  */
 export function trace({ method, target, rawHeaders }: RawRequest, secretAccessKey?: string): Trace | undefined {
   const cut = target.indexOf("?");

@@ -1,14 +1,15 @@
 // Form authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
+import { requireString, show } from "../errors.ts";
 import { findKeyFault } from "../sign/key.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { isSameSignature } from "../sigv4/signature.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, RawForm, Refusal, VerifiedForm, VerifyOptions } from "../types.ts";
-import { findKey, MAX_SKEW_MS, parseCredential, requireVerifyOptions } from "./parts.ts";
+import { findKey, MAX_SKEW_MS, parseCredential, requireVerifyArguments } from "./parts.ts";
 import { checkConditions, findSizeRange, parsePolicy } from "./policy.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
-import { signerOf } from "./signing-keys.ts";
+import { signWith } from "./signing-keys.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 const STATUSES = ["200", "201", "204"];
@@ -43,7 +44,8 @@ export function verifyForm(
   now: Date,
   options: VerifyOptions,
 ): VerifiedForm | Refusal {
-  requireVerifyOptions(now, options);
+  requireVerifyArguments(lookup, now, options);
+  requireRawForm(form);
   const fields = readFields(form);
   if (!(fields instanceof Map)) return fields;
   const get = (name: string): string => fields.get(name) ?? "";
@@ -70,7 +72,7 @@ export function verifyForm(
   );
   if (!found.ok) return found;
   const scope = { day: credential.day, region: options.region, service: "s3" };
-  const expected = signerOf(found.key, scope);
+  const expected = signWith(found.key, scope);
   const policyText = get("policy");
   // What is signed is the text as it came; what it says is looked at only when the signature is right.
   if (!/^[\x21-\x7e]*$/.test(policyText) || !isSameSignature(get("x-amz-signature"), expected(policyText)))
@@ -102,6 +104,14 @@ export function verifyForm(
 }
 
 /** By lower-case name, each once, with the final key. */
+function requireRawForm(form: RawForm): void {
+  const { bucket, fields, fileName } = (form ?? {}) as Partial<RawForm>;
+  requireString("form.bucket", bucket);
+  if (fileName !== undefined) requireString("form.fileName", fileName);
+  if (!Array.isArray(fields) || !fields.every((field) => Array.isArray(field) && field.length === 2))
+    throw new TypeError(`form.fields must be a list of [name, value], got ${show(fields)}`);
+}
+
 function readFields(form: RawForm): Map<string, string> | Refusal {
   const fields = new Map<string, string>();
   for (const [name, value] of form.fields) {

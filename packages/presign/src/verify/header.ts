@@ -15,7 +15,7 @@ import {
 } from "./parts.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
-import { signerOf } from "./signing-keys.ts";
+import { signWith } from "./signing-keys.ts";
 
 const malformed = (message: string, details?: Record<string, string>): Refusal =>
   refuse("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`, details);
@@ -82,12 +82,13 @@ export function verifyHeader(
   if (!found.ok) return found;
   const names = signedHeaders.split(";");
   const refusal =
-    checkSignedHeaders(signedHeaders, request, () => false) ??
+    checkSignedHeaders(names, request, () => false) ??
     checkSignature(request, {
       credential,
       key: found.key,
       region: options.region,
       timestamp,
+      query: request.query,
       signedHeaders: names,
       payloadHash,
       signature,
@@ -97,7 +98,7 @@ export function verifyHeader(
   const payload = isChunked
     ? readChunkedPayload(request, payloadHash, {
         signature,
-        sign: signerOf(found.key, scope),
+        sign: signWith(found.key, scope),
         timestamp,
         scope: formatScope(scope),
       })

@@ -1,26 +1,44 @@
 // Checks that query, header and form authentication share.
 
-import { requireInteger, requireString } from "../errors.ts";
+import { requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
-import { canonicalHeaders, canonicalQuery, canonicalRequest, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodePath } from "../sigv4/encode.ts";
 import { isSameSecret, isSameSignature } from "../sigv4/signature.ts";
 import { formatScope, stringToSign } from "../sigv4/string-to-sign.ts";
-import { parseTimestamp } from "../sigv4/time.ts";
+import { isDay } from "../sigv4/time.ts";
 import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "../types.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
-import { signerOf } from "./signing-keys.ts";
+import { signWith } from "./signing-keys.ts";
 
 /** How far a client's clock may be off. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
 export const MAX_SKEW_MS = 15 * 60 * 1000;
 
 /** A limit that compares as NaN would be none. */
-export function requireVerifyOptions(now: Date, options: VerifyOptions): void {
+const VERIFY_OPTIONS: ReadonlySet<string> = new Set([
+  "region",
+  "authorities",
+  "maxExpiresInSeconds",
+  "redirectOrigins",
+] satisfies (keyof VerifyOptions)[]);
+
+/** What the endpoint itself hands in; a misspelt limit that was ignored would be a hole. */
+export function requireVerifyArguments(lookup: KeyLookup, now: Date, options: VerifyOptions): void {
+  if (typeof lookup !== "function") throw new TypeError(`lookup must be a function, got ${show(lookup)}`);
+  requireKnownOptions("verify", options, VERIFY_OPTIONS);
   if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
   requireString("options.region", options.region);
+  requireTexts("options.authorities", options.authorities);
+  requireTexts("options.redirectOrigins", options.redirectOrigins);
   if (options.maxExpiresInSeconds !== undefined)
     requireInteger("maxExpiresInSeconds", options.maxExpiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+}
+
+function requireTexts(argument: string, list: unknown): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list) || !list.every((text) => typeof text === "string"))
+    throw new TypeError(`${argument} must be a list of strings, got ${show(list)}`);
 }
 
 export interface ParsedCredential {
@@ -43,7 +61,7 @@ export function parseCredential(text: string, region: string): ParsedCredential 
     return {
       fault: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
     };
-  if (parseTimestamp(`${day}T000000Z`) === undefined)
+  if (!isDay(day))
     return { fault: `incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".` };
   if (service !== "s3") return { fault: `incorrect service "${service}". This endpoint belongs to "s3".` };
   if (terminal !== "aws4_request")
@@ -79,21 +97,20 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 
 /** SignedHeaders must be what it claims: lower case, sorted, each once, with the host, and nothing that x-amz- says may be left out. */
 export function checkSignedHeaders(
-  text: string,
+  names: readonly string[],
   request: ParsedRequest,
   mayBeUnsigned: (name: string) => boolean,
 ): Refusal | undefined {
-  const names = text.split(";");
   for (let i = 0; i < names.length; i++)
     if (!HEADER_NAME.test(names[i]!) || (i > 0 && !(names[i - 1]! < names[i]!)))
       return refuse(
         "AccessDenied",
         "SignedHeaders must be lower-case header names, sorted, each once, separated by semicolons.",
       );
-  const signed = new Set(names);
-  const notSigned = [...request.headers.keys()].filter(
-    (name) => (name === "host" || name.startsWith("x-amz-")) && !signed.has(name) && !mayBeUnsigned(name),
-  );
+  const notSigned: string[] = [];
+  for (const name of request.headers.keys())
+    if ((name === "host" || name.startsWith("x-amz-")) && !names.includes(name) && !mayBeUnsigned(name))
+      notSigned.push(name);
   if (notSigned.length > 0)
     return refuse("AccessDenied", "There were headers present in the request which were not signed", {
       HeadersNotSigned: notSigned.join(", "),
@@ -106,6 +123,8 @@ export interface SignatureToCheck {
   readonly key: KeyRecord;
   readonly region: string;
   readonly timestamp: string;
+  /** All of the query that is signed. */
+  readonly query: readonly Pair[];
   readonly signedHeaders: readonly string[];
   readonly payloadHash: string;
   readonly signature: string;
@@ -116,14 +135,14 @@ export function checkSignature(request: ParsedRequest, given: SignatureToCheck):
   const canonical = canonicalRequest({
     method: request.method,
     path: encodePath(request.path),
-    query: canonicalQuery(request.query.filter(([name]) => name !== "X-Amz-Signature")),
+    query: canonicalQuery(given.query),
     headers: canonicalHeaders(given.signedHeaders, request.headers),
     signedHeaders: given.signedHeaders.join(";"),
     payloadHash: given.payloadHash,
   });
   const scope = { day: given.credential.day, region: given.region, service: "s3" };
   const toSign = stringToSign(given.timestamp, formatScope(scope), canonical);
-  const expected = signerOf(given.key, scope)(toSign);
+  const expected = signWith(given.key, scope)(toSign);
   const details = {
     AWSAccessKeyId: given.credential.accessKeyId,
     StringToSign: toSign,

@@ -1,8 +1,8 @@
 import { requireString } from "../errors.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 
-const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
-const FORBIDDEN_RAW = /[#\\]/;
+/** Printable ASCII without `#` and the backslash. */
+const ORIGIN_FORM = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
 const FORBIDDEN_DECODED = /[\0\\]/;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
@@ -23,7 +23,8 @@ const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
  */
 export function parsePath(raw: string): string | undefined {
   requireString("raw", raw);
-  if (!ORIGIN_FORM.test(raw) || FORBIDDEN_RAW.test(raw)) return undefined;
+  if (!ORIGIN_FORM.test(raw)) return undefined;
   const path = decodeOnce(raw);
-  return path === undefined || FORBIDDEN_DECODED.test(path) || DOT_SEGMENT.test(path) ? undefined : path;
+  if (path === undefined || FORBIDDEN_DECODED.test(path)) return undefined;
+  return path.includes(".") && DOT_SEGMENT.test(path) ? undefined : path;
 }

@@ -14,18 +14,9 @@ import {
   parseCredential,
   toPayloadRule,
 } from "./parts.ts";
+import { malformed, readQueryParameters } from "./query-parameters.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
-
-const REQUIRED = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map(
-  (name) => `X-Amz-${name}`,
-);
-const OPTIONAL = ["X-Amz-Security-Token", "X-Amz-Content-Sha256"];
-/** Lower case → the one spelling. */
-const SPELLINGS = new Map([...REQUIRED, ...OPTIONAL].map((name) => [name.toLowerCase(), name]));
-
-const malformed = (message: string, details?: Record<string, string>): Refusal =>
-  refuse("AuthorizationQueryParametersError", message, details);
 
 const formatIso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
@@ -35,20 +26,18 @@ export function verifyQuery(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  const parameters = readParameters(request);
-  if (!(parameters instanceof Map)) return parameters;
-  const get = (name: string): string => parameters.get(`X-Amz-${name}`) ?? "";
+  const parameters = readQueryParameters(request.query);
+  if (!parameters.ok) return parameters;
+  if (parameters.algorithm !== ALGORITHM) return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
 
-  if (get("Algorithm") !== ALGORITHM) return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
-
-  const credential = parseCredential(get("Credential"), options.region);
+  const credential = parseCredential(parameters.credential, options.region);
   if ("fault" in credential)
     return malformed(
       `Error parsing the X-Amz-Credential parameter; ${credential.fault}`,
       credential.expectedRegion === undefined ? undefined : { Region: credential.expectedRegion },
     );
 
-  const timestamp = get("Date");
+  const timestamp = parameters.date;
   const signedAtMs = parseTimestamp(timestamp);
   if (signedAtMs === undefined)
     return malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
@@ -57,21 +46,17 @@ export function verifyQuery(
       `Error parsing the X-Amz-Credential parameter; incorrect date "${credential.day}". This date must be the same as X-Amz-Date: "${timestamp.slice(0, 8)}".`,
     );
 
-  const life = checkLife(get("Expires"), signedAtMs, now.getTime(), options);
+  const life = checkLife(parameters.expires, signedAtMs, now.getTime(), options);
   if (!life.ok) return life;
 
-  const found = findKey(
-    lookup,
-    { accessKeyId: credential.accessKeyId, securityToken: parameters.get("X-Amz-Security-Token") },
-    now,
-  );
+  const found = findKey(lookup, { accessKeyId: credential.accessKeyId, securityToken: parameters.securityToken }, now);
   if (!found.ok) return found;
   // Only the query can carry the token of a URL: two would be one that nobody checks.
   if (request.headers.has("x-amz-security-token"))
     return refuse("InvalidToken", "The provided token is malformed or otherwise invalid.");
 
   const hashInHeader = request.headers.get("x-amz-content-sha256")?.[0];
-  const hashInQuery = parameters.get("X-Amz-Content-Sha256");
+  const hashInQuery = parameters.contentSha256;
   const payloadHash = hashInQuery ?? hashInHeader ?? UNSIGNED_PAYLOAD;
   const agrees = hashInHeader === undefined || hashInHeader === payloadHash || hashInHeader === UNSIGNED_PAYLOAD;
   if (!isPlainPayloadHash(payloadHash) || !agrees)
@@ -83,7 +68,7 @@ export function verifyQuery(
       },
     );
 
-  const signedHeaders = get("SignedHeaders");
+  const signedHeaders = parameters.signedHeaders.split(";");
   const refusal =
     checkSignedHeaders(
       signedHeaders,
@@ -95,9 +80,10 @@ export function verifyQuery(
       key: found.key,
       region: options.region,
       timestamp,
-      signedHeaders: signedHeaders.split(";"),
+      query: parameters.signed,
+      signedHeaders,
       payloadHash,
-      signature: get("Signature"),
+      signature: parameters.signature,
     });
   if (refusal) return refusal;
   return {
@@ -108,31 +94,11 @@ export function verifyQuery(
     expiresAt: new Date(life.expiresAtMs),
     method: request.method,
     path: request.path,
-    query: request.query.filter(([name]) => !SPELLINGS.has(name.toLowerCase())),
+    query: parameters.others,
     headers: request.headers,
-    signedHeaders: signedHeaders.split(";"),
+    signedHeaders,
     payload: toPayloadRule(payloadHash),
   };
-}
-
-/** The parameters of the signature, each there at most once and spelt right; the required ones not empty. */
-function readParameters(request: ParsedRequest): Map<string, string> | Refusal {
-  const parameters = new Map<string, string>();
-  const seen = new Set<string>();
-  for (const [name, value] of request.query) {
-    const lower = name.toLowerCase();
-    if (lower.startsWith("x-amz-") && seen.size === seen.add(lower).size)
-      return malformed(`The parameter ${name} may come once only.`);
-    const spelling = SPELLINGS.get(lower);
-    if (spelling === undefined) continue;
-    if (spelling !== name) return malformed(`The parameter ${spelling} is not spelt exactly so.`);
-    parameters.set(name, value);
-  }
-  if (REQUIRED.some((name) => !parameters.get(name)))
-    return malformed(
-      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
-    );
-  return parameters;
 }
 
 /** Every comparison is on a number that a pattern has let through: NaN would compare as "not yet over" for ever. */

@@ -1,5 +1,6 @@
 // The first look at a request, before any signature: raw bytes in, one parsed struct out, which everybody uses from then on.
 
+import { requireString, show } from "../errors.ts";
 import { MAX_KEY_BYTES } from "../sign/key.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
@@ -21,8 +22,8 @@ export interface ParsedRequest {
 
 const MAX_HEADER_BYTES = 8 * 1024;
 const MAX_METADATA_BYTES = 2 * 1024;
-const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
-const FORBIDDEN_IN_TARGET = /[#\\]/;
+/** Printable ASCII without `#` and the backslash. */
+const ORIGIN_FORM = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
 
 /** Headers that may come once only. Node joins some repeated ones and drops others; here none is left to chance. */
 const SINGLE = new Set([
@@ -38,7 +39,17 @@ const SINGLE = new Set([
 const isSingle = (name: string): boolean =>
   SINGLE.has(name) || (name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
 
+/** A request that was handed over wrongly is the endpoint's mistake, not its client's. */
+function requireRawRequest(request: RawRequest): void {
+  const { method, target, rawHeaders } = (request ?? {}) as Partial<RawRequest>;
+  requireString("request.method", method);
+  requireString("request.target (Node's req.url)", target);
+  if (!Array.isArray(rawHeaders) || rawHeaders.length % 2 !== 0)
+    throw new TypeError(`request.rawHeaders must be names and values in turn, got ${show(rawHeaders)}`);
+}
+
 export function parseRequest(request: RawRequest, options: VerifyOptions): ParsedRequest | Refusal {
+  requireRawRequest(request);
   const headers = new Map<string, string[]>();
   let headerBytes = 0;
   let metadataBytes = 0;
@@ -61,12 +72,13 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   const { method, target } = request;
   if (!/^[A-Z]{1,16}$/.test(method))
     return refuse("MethodNotAllowed", "The specified method is not allowed against this resource.");
-  if (!ORIGIN_FORM.test(target) || FORBIDDEN_IN_TARGET.test(target))
-    return refuse("InvalidURI", "Couldn't parse the specified URI.");
+  if (!ORIGIN_FORM.test(target)) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const cut = target.indexOf("?");
   const path = parsePath(cut === -1 ? target : target.slice(0, cut));
   if (path === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
-  const keyBytes = utf8Length(keyOf(path));
+  const key = keyOf(path);
+  // A UTF-16 unit is at most three bytes, so only long keys need to be measured.
+  const keyBytes = key.length * 3 > MAX_KEY_BYTES ? utf8Length(key) : 0;
   if (keyBytes > MAX_KEY_BYTES)
     return refuse("KeyTooLongError", "Your key is too long.", {
       Size: String(keyBytes),

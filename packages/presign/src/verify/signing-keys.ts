@@ -1,25 +1,36 @@
-// Four of the five HMACs of a signature are the same for a whole day: they are done once for each key that is looked up.
-import type { HmacHex } from "../sigv4/hash/hash.ts";
-import { createSign, deriveSigningKey } from "../sigv4/signature.ts";
+// Signing keys that the verifier has derived, kept for a while: four HMACs for each request would cost more than the rest.
+import { createSign, deriveSigningKey, type Sign } from "../sigv4/signature.ts";
 import { formatScope, type Scope } from "../sigv4/string-to-sign.ts";
 import type { KeyRecord } from "../types.ts";
 
-interface Kept {
+/** A URL lives for a week, so today's requests are of nine days at most; an endpoint has one region. */
+export const MAX_SCOPES = 16;
+
+interface Known {
   readonly secretAccessKey: string;
-  readonly scope: string;
-  readonly sign: HmacHex;
+  readonly byScope: Map<string, Sign>;
 }
 
-/** For as long as whoever looks keys up keeps the record: a lookup that makes a new one each time gains nothing. */
-const kept = new WeakMap<KeyRecord, Kept>();
+/**
+ * What was derived lies beside the record that the lookup gave, and goes with it: no secret is kept longer than its owner
+ * keeps it. An endpoint that answers with the same record each time saves the derivation; one that makes new records does
+ * not, and is no less right. A record whose secret was changed begins anew.
+ */
+const known = new WeakMap<KeyRecord, Known>();
 
-/** What signs with this key on this day. */
-export function signerOf(key: KeyRecord, scope: Scope): HmacHex {
-  const { secretAccessKey } = key;
-  const scopeText = formatScope(scope);
-  const known = kept.get(key);
-  if (known?.scope === scopeText && known.secretAccessKey === secretAccessKey) return known.sign;
-  const sign = createSign(deriveSigningKey(secretAccessKey, scope));
-  kept.set(key, { secretAccessKey, scope: scopeText, sign });
+export function signWith(record: KeyRecord, scope: Scope): Sign {
+  const { secretAccessKey } = record;
+  let keys = known.get(record);
+  if (keys === undefined || keys.secretAccessKey !== secretAccessKey) {
+    keys = { secretAccessKey, byScope: new Map() };
+    known.set(record, keys);
+  }
+  const name = formatScope(scope);
+  let sign = keys.byScope.get(name);
+  if (sign === undefined) {
+    if (keys.byScope.size >= MAX_SCOPES) keys.byScope.clear();
+    sign = createSign(deriveSigningKey(secretAccessKey, scope));
+    keys.byScope.set(name, sign);
+  }
   return sign;
 }

@@ -1,6 +1,6 @@
 import type { KeyLookup, RawRequest, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import { verifyHeader } from "./header.ts";
-import { requireVerifyOptions } from "./parts.ts";
+import { requireVerifyArguments } from "./parts.ts";
 import { verifyQuery } from "./query.ts";
 import { type ParsedRequest, parseRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
@@ -37,7 +37,7 @@ export function verify(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  requireVerifyOptions(now, options);
+  requireVerifyArguments(lookup, now, options);
   const parsed = parseRequest(request, options);
   if (!parsed.ok) return parsed;
   const mechanism = findMechanism(parsed);
@@ -62,13 +62,16 @@ export function verify(
   }
 }
 
-const OF_QUERY = new Set(["x-amz-algorithm", "x-amz-credential", "x-amz-signature"]);
+const OF_QUERY = /^x-amz-(?:algorithm|credential|signature)$/i;
 
 function findMechanism({ query, headers }: ParsedRequest): Mechanism {
-  const names = query.map(([name]) => name);
   const authorizations = headers.get("authorization") ?? [];
-  const isQuery = names.some((name) => OF_QUERY.has(name.toLowerCase()));
-  const isQueryV2 = names.some((name) => name === "Signature" || name === "AWSAccessKeyId");
+  let isQuery = false;
+  let isQueryV2 = false;
+  for (const [name] of query) {
+    isQuery ||= OF_QUERY.test(name);
+    isQueryV2 ||= name === "Signature" || name === "AWSAccessKeyId";
+  }
   const count = authorizations.length + (isQuery ? 1 : 0) + (isQueryV2 ? 1 : 0);
   if (count > 1) return "several";
   if (isQuery) return "query";

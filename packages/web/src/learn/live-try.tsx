@@ -89,7 +89,7 @@ export function LiveTry({ plainUrl, onTakeApart }: LiveTryProps) {
             disabled={busy !== undefined}
             onClick={() => trySending("presigned", { fresh: !held })}
           >
-            {held ? "Send it again" : "Make one and send it"}
+            {nameOfSending(held !== undefined, answers.presigned !== undefined)}
           </button>
           {held && (
             <>
@@ -135,6 +135,11 @@ export function LiveTry({ plainUrl, onTakeApart }: LiveTryProps) {
 
 /** Longer than S3's short refusals: it is there to be opened. */
 const LONG_ANSWER_CHARACTERS = 800;
+
+function nameOfSending(isMade: boolean, isSent: boolean): string {
+  if (!isMade) return "Make one and send it";
+  return isSent ? "Send it again" : "Send the presigned URL";
+}
 
 /** `hello.txt` becomes `hallo.txt`. */
 const changeOneCharacter = (url: string): string => url.replace("/hello.txt?", "/hallo.txt?");

@@ -48,6 +48,7 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
           <label for={`${id}-method`}>Used with the method</label>
           <select
             id={`${id}-method`}
+            aria-describedby={`${id}-method-hint`}
             value={subject.method}
             onChange={({ currentTarget }) => onEdit({ ...subject, method: currentTarget.value })}
           >
@@ -55,11 +56,15 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
               <option key={method}>{method}</option>
             ))}
           </select>
+          <p class="field-hint" id={`${id}-method-hint`}>
+            It is signed, though no URL says it.
+          </p>
         </div>
         <div class="grow">
           <label for={`${id}-moment`}>When S3 sees it</label>
           <select
             id={`${id}-moment`}
+            aria-describedby={`${id}-moment-hint`}
             value={moment}
             onChange={({ currentTarget }) => setMoment(currentTarget.value as Moment)}
           >
@@ -67,6 +72,9 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
             <option value="signed">when it was signed</option>
             <option value="late">a second after its end</option>
           </select>
+          <p class="field-hint" id={`${id}-moment-hint`}>
+            It is judged when it is used.
+          </p>
         </div>
       </div>
       {(wanted.length > 0 || subject.headers !== "") && (

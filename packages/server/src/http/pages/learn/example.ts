@@ -47,3 +47,26 @@ export const LEGEND: readonly { readonly part: Part; readonly name: string; read
     says: "HMAC-SHA256 over the method and all the rest, with a key made from the signer's secret. The secret itself is not in the URL.",
   },
 ];
+
+/** How the proof above comes about: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+export const STAGES = {
+  canonicalRequest: `GET
+/report.pdf
+X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261201%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Date=20261201T140500Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host
+host:amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.com
+
+host
+UNSIGNED-PAYLOAD`,
+  stringToSign: `AWS4-HMAC-SHA256
+20261201T140500Z
+20261201/eu-central-1/s3/aws4_request
+b4df3d29f3a13267cf7728fa026870b6cad771e0fe1e5080f76380e0ee9e85eb`,
+  signingKeyHex: "292cd913c99f61cb02d985307f65603fb5996a73289f5690844cbf862a5b422e",
+} as const;
+
+/** The same with one character changed, `repart.pdf`: what S3 would work out, and find to be another. */
+export const CHANGED = {
+  path: "/repart.pdf",
+  canonicalRequestSha256: "a8c2e4a038510b8d53372f5b96fe45d537c3a1d5b3858240080e3aa3b976f925",
+  signature: "425f3b7559d3e611e1b300bf7b71b06aa11bf3dfa5110db4ef13d2781dfecab1",
+} as const;

@@ -1,0 +1,63 @@
+// Texts of the command line → values. Each refusal names the flag, what it may be and what it was.
+import { CliError } from "../exit-codes.ts";
+
+export function parseSeconds(text: string, flag: string, max: number): number {
+  const seconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds >= 1 && seconds <= max))
+    throw new CliError(
+      "usage",
+      `${flag} must be whole seconds, 1 to ${max} (${Math.floor(max / 86_400)} days, it takes no more), got "${text}".`,
+    );
+  return seconds;
+}
+
+export function parseWhole(text: string, flag: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(number)) return number;
+  throw new CliError("usage", `${flag} must be a whole number, got "${text}".`);
+}
+
+export function parseBytes(text: string, flag: string): number {
+  const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(bytes)) return bytes;
+  throw new CliError("usage", `${flag} must be a whole number of bytes, got "${text}".`);
+}
+
+export function parseRange(text: string, flag: string): { min: number; max: number } {
+  const [min, max] = text.split("-");
+  if (min === undefined || max === undefined)
+    throw new CliError("usage", `${flag} must be MIN-MAX in bytes, like 0-10485760, got "${text}".`);
+  const range = { min: parseBytes(min, flag), max: parseBytes(max, flag) };
+  if (range.min > range.max) throw new CliError("usage", `${flag} must go from small to large, got "${text}".`);
+  return range;
+}
+
+/** `2030-01-02` or `2030-01-02T03:04:05Z`: a time without a zone would mean another moment on another machine. */
+export function parseDate(text: string, flag: string): Date {
+  const date = new Date(text);
+  if (
+    /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) &&
+    Number.isFinite(date.getTime())
+  )
+    return date;
+  throw new CliError("usage", `${flag} must be a time like 2030-01-02 or 2030-01-02T03:04:05Z, got "${text}".`);
+}
+
+/** `a=1,b=2`; of several pairs with one name the last would win, so that is refused. */
+export function parsePairs(text: string, flag: string, separator: string): Record<string, string> {
+  const pairs: Record<string, string> = Object.create(null);
+  for (const piece of text.split(separator)) {
+    const equals = piece.indexOf("=");
+    const name = piece.slice(0, Math.max(equals, 0));
+    if (name === "" || name in pairs)
+      throw new CliError("usage", `${flag} must be NAME=VALUE, each name once, got "${piece}".`);
+    pairs[name] = piece.slice(equals + 1);
+  }
+  return { ...pairs };
+}
+
+export function parseHeader(line: string): [name: string, value: string] {
+  const colon = line.indexOf(":");
+  if (colon < 1) throw new CliError("usage", `--header must be 'Name: value', got "${line}".`);
+  return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+}

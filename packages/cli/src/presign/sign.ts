@@ -1,0 +1,86 @@
+// A request of the command line, signed by the library.
+import { createPresigner, PresignError, type PresignerOptions } from "@daypass/presign";
+import type { FoundCredentials } from "../aws/credentials.ts";
+import { CliError } from "../exit-codes.ts";
+import { nameOf, PRESIGN_FLAGS } from "./flags.ts";
+import type { PresignRequest } from "./request.ts";
+import type { SignedResult } from "./result.ts";
+
+/** A form must bound its file; without a wish the bound is the most that one upload to S3 can have. */
+const ANY_SIZE = { min: 0, max: 5 * 1024 ** 3 };
+
+/** What the environment and the profile say where no flag did. */
+export interface Defaults {
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly addressing: "virtual-hosted" | "path" | undefined;
+}
+
+/** @throws {CliError} `usage` for what the presigner refuses, in the words of the command line. */
+export function signRequest(request: PresignRequest, found: FoundCredentials, defaults: Defaults): SignedResult {
+  const { what, bucket, key, expiresInSeconds } = request;
+  const { options, assumedRegion } = completeOptions(request, defaults);
+  const facts = {
+    bucket,
+    key,
+    credentialsFrom: found.from,
+    assumedRegion,
+    isTemporary: found.credentials.sessionToken !== undefined,
+  };
+  const clock = new Date();
+  try {
+    const presigner = createPresigner({
+      ...options,
+      credentials: found.credentials,
+      // `aws s3 presign` signs past the credentials' end, so this signs too, says the true end, and warns.
+      onCredentialExpiry: "clamp",
+      clock: () => clock,
+    });
+    const call = { ...request.call, expiresInSeconds };
+    if (what !== "post") return { kind: "request", request: presigner[what](key, call), ...facts };
+    const { asPrefix, ...form } = { contentLengthRange: ANY_SIZE, ...call, asPrefix: request.call.asPrefix };
+    const target = asPrefix === true ? { keyStartsWith: key } : { key };
+    return { kind: "form", form: presigner.post({ ...form, ...target }), ...facts };
+  } catch (error) {
+    // A refusal for the value that a flag had is for people; any other TypeError is a defect.
+    if (error instanceof PresignError && !error.code.startsWith("credentials_"))
+      throw new CliError("usage", speakInFlags(error.message), { cause: error });
+    if (error instanceof TypeError && !/^Cannot |is not (?:a function|iterable|defined)/.test(error.message))
+      throw new CliError("usage", speakInFlags(error.message), { cause: error });
+    throw error;
+  }
+}
+
+/** The AWS CLI's habits: a region by default, and none where an ARN or a provider says it. */
+function completeOptions(
+  { bucket, presigner }: PresignRequest,
+  defaults: Defaults,
+): { options: Omit<PresignerOptions, "credentials">; assumedRegion: string | undefined } {
+  const isArn = bucket.startsWith("arn:");
+  const { provider, ...asked } = presigner as Partial<PresignerOptions>;
+  const isForeign = provider !== undefined && provider.endpoint !== "aws";
+  const options: Omit<PresignerOptions, "credentials"> = {
+    bucket,
+    ...(provider && { provider }),
+    // What AWS's own settings say of AWS is not meant for another service.
+    endpoint: isForeign && provider.endpoint !== "given" ? undefined : defaults.endpoint,
+    addressing: isArn || isForeign || asked.accelerate ? undefined : defaults.addressing,
+    region: isArn || provider?.onlyRegion !== undefined ? undefined : defaults.region,
+    ...asked,
+  };
+  if (options.region !== undefined || isArn || isForeign) return { options, assumedRegion: undefined };
+  return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1" };
+}
+
+const FLAG_OF = new Map(
+  PRESIGN_FLAGS.flatMap((flag) =>
+    [flag.presigner, flag.call].filter((name) => name !== undefined).map((name) => [name, nameOf(flag)] as const),
+  ),
+);
+
+/** `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`. */
+export const speakInFlags = (message: string): string =>
+  message.replace(/\b[a-z]+(?:[A-Z][A-Za-z0-9]*)?(?:\.[a-zA-Z]+)?\b/g, (word, at: number) =>
+    // A word such as `region` names the argument at the beginning only; elsewhere it is a word.
+    at === 0 || /[A-Z.]|^(?:accelerate|dualstack|fips)$/.test(word) ? (FLAG_OF.get(word) ?? word) : word,
+  );

@@ -1,0 +1,172 @@
+// Each flag of `daypass presign`: what it becomes in the library, for which operations, and how a bad value is refused.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createPresigner, PROVIDERS, type PresignerOptions } from "@daypass/presign";
+import { attributeOf, nameOf, OPERATIONS, PRESIGN_FLAGS } from "../src/presign/flags.ts";
+import { readFlags } from "../src/presign/request.ts";
+import { speakInFlags } from "../src/presign/sign.ts";
+import { daypassHere, KEY_ENV } from "./command.ts";
+
+const ENV = { ...KEY_ENV, AWS_REGION: "eu-central-1" };
+const CREDENTIALS = { accessKeyId: KEY_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: KEY_ENV.AWS_SECRET_ACCESS_KEY };
+
+/** Flag → its text, and the option that it becomes. Flags without an option stand in `OTHERS`. */
+const ROWS: Readonly<Record<string, readonly [text: string | true | string[], option: unknown]>> = {
+  "--region": ["us-west-2", "us-west-2"],
+  "--account": ["1a2b", "1a2b"],
+  "--endpoint-url": ["https://h", "https://h"],
+  "--addressing": ["path", "path"],
+  "--accelerate": [true, true],
+  "--dualstack": [true, true],
+  "--fips": [true, true],
+  "--directory-bucket-auth": ["iam", "iam"],
+  "--request-payer": [true, true],
+  "--expected-bucket-owner": ["123456789012", "123456789012"],
+  "--header": [["X-A: b: c", "X-D:e"], { "X-A": "b: c", "X-D": "e" }],
+  "--query": [["a=b=c", "d="], { a: "b=c", d: "" }],
+  "--version-id": ["v1", "v1"],
+  "--part-number": ["7", 7],
+  "--download-as": ["a b.pdf", "a b.pdf"],
+  "--stable-for": ["60", 60],
+  "--response-content-type": ["text/plain", { contentType: "text/plain" }],
+  "--response-cache-control": ["no-store", { cacheControl: "no-store" }],
+  "--if-none-match": ['"a"', '"a"'],
+  "--if-modified-since": ["2030-01-02", new Date("2030-01-02T00:00:00Z")],
+  "--checksum-mode": ["ENABLED", "ENABLED"],
+  "--content-type": ["text/plain", "text/plain"],
+  "--content-length": ["5", 5],
+  "--content-length-range": ["1-5", { min: 1, max: 5 }],
+  "--create-only": [true, true],
+  "--if-match": ['"a"', '"a"'],
+  "--cache-control": ["no-store", "no-store"],
+  "--content-disposition": ["inline", "inline"],
+  "--content-encoding": ["gzip", "gzip"],
+  "--metadata": ["a=1,b=x=y", { a: "1", b: "x=y" }],
+  "--tagging": ["a=1&b=", { a: "1", b: "" }],
+  "--storage-class": ["STANDARD_IA", "STANDARD_IA"],
+  "--acl": ["private", "private"],
+  "--sse": ["aws:kms", { algorithm: "aws:kms" }],
+  "--sse-kms-key-id": ["k1", { kmsKeyId: "k1" }],
+  "--content-md5": ["1B2M2Y8AsgTpgAmY7PhCfg==", "1B2M2Y8AsgTpgAmY7PhCfg=="],
+  "--checksum": ["crc32:AAAAAA==", { algorithm: "CRC32", value: "AAAAAA==" }],
+  "--object-lock-mode": ["GOVERNANCE", { mode: "GOVERNANCE" }],
+  "--object-lock-retain-until-date": ["2030-01-02T03:04:05Z", { retainUntil: new Date("2030-01-02T03:04:05Z") }],
+  "--object-lock-legal-hold": ["ON", { legalHold: "ON" }],
+  "--content-type-starts-with": ["image/", "image/"],
+  "--as-prefix": [true, true],
+};
+const OTHERS = ["--expires-in", "--profile", "--provider", "--html", "--curl", "--json"];
+
+test("each flag has a row", () => {
+  assert.deepEqual(PRESIGN_FLAGS.map(nameOf).sort(), [...Object.keys(ROWS), ...OTHERS].sort());
+});
+
+for (const flag of PRESIGN_FLAGS.filter((other) => !OTHERS.includes(nameOf(other)))) {
+  const [text, option] = ROWS[nameOf(flag)]!;
+  test(`${nameOf(flag)} becomes ${flag.presigner ?? flag.call}`, () => {
+    for (const what of OPERATIONS) {
+      const read = () => readFlags(what, { [attributeOf(flag)]: text });
+      if (flag.of !== undefined && !flag.of.includes(what)) {
+        assert.throws(read, new RegExp(`^CliError: ${nameOf(flag)} is for .*, not for ${what}\\.$`));
+        continue;
+      }
+      const { presigner, call } = read();
+      const target = flag.presigner === undefined ? call : presigner;
+      assert.deepEqual(target, { [(flag.presigner ?? flag.call)!.split(".")[0]!]: option });
+    }
+  });
+}
+
+for (const [says, args, options] of [
+  [
+    "a provider and an account",
+    ["--provider", "r2", "--account", "1a2b"],
+    { provider: PROVIDERS.r2, accountId: "1a2b" },
+  ],
+  [
+    "a provider with a region",
+    ["--provider", "wasabi", "--region", "eu-west-2"],
+    { provider: PROVIDERS.wasabi, region: "eu-west-2" },
+  ],
+  ["a provider with the profile's region", ["--provider", "b2"], { provider: PROVIDERS.b2, region: "eu-central-1" }],
+  [
+    "a provider with an endpoint",
+    ["--provider", "minio", "--endpoint-url", "http://h:9000"],
+    { provider: PROVIDERS.minio, endpoint: "http://h:9000", region: "eu-central-1" },
+  ],
+  ["acceleration", ["--accelerate", "--dualstack"], { region: "eu-central-1", accelerate: true, dualstack: true }],
+  ["FIPS", ["--fips"], { region: "eu-central-1", fips: true }],
+  ["AWS by name", ["--provider", "aws"], { provider: PROVIDERS.aws, region: "eu-central-1" }],
+] as [string, string[], Partial<PresignerOptions>][])
+  test(`presign: ${says}`, async () => {
+    const { code, stdout, stderr } = await daypassHere(["presign", "s3://reports/a", ...args], ENV);
+    assert.equal(code, 0, stderr);
+    const stamp = /X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(stdout)!.slice(1) as unknown as string[];
+    const [year, month, day, hour, minute, second] = stamp;
+    const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    const presigner = createPresigner({ credentials: CREDENTIALS, bucket: "reports", clock: () => at, ...options });
+    assert.equal(stdout.trimEnd(), presigner.get("a", { expiresInSeconds: 3600 }).url);
+  });
+
+test("what AWS's settings say of AWS is not taken for another service", async () => {
+  const env = { ...ENV, AWS_ENDPOINT_URL: "http://localhost:1" };
+  const { stdout } = await daypassHere(["presign", "s3://reports/a", "--provider", "gcs"], env);
+  assert.match(stdout, /^https:\/\/storage\.googleapis\.com\/reports\/a\?.*%2Fauto%2Fs3%2F/);
+});
+
+test("Yandex takes 30 days", async () => {
+  const args = ["presign", "s3://reports/a", "--provider", "yandex", "--expires-in"];
+  assert.match((await daypassHere([...args, "2592000"], ENV)).stdout, /X-Amz-Expires=2592000&/);
+  assert.match((await daypassHere([...args, "2592001"], ENV)).stderr, /1 to 2592000 \(30 days/);
+});
+
+for (const [says, args, wants] of [
+  ["an unknown provider", ["get", "--provider", "s4"], /--provider must be one of aws, r2, b2, .*got "s4"/],
+  [
+    "a form at R2, with the alternative",
+    ["post", "--provider", "r2", "--account", "a"],
+    /Cloudflare R2 does not support post: use put, with --content-length/,
+  ],
+  [
+    "create-only at B2",
+    ["put", "--provider", "b2", "--create-only"],
+    /does not support --create-only: give each upload a key/,
+  ],
+  ["no account", ["get", "--provider", "r2"], /--account \(of your account at Cloudflare R2\) must be/],
+  ["acceleration with FIPS", ["get", "--accelerate", "--fips"], /--accelerate and --fips exclude each other/],
+  ["acceleration in China", ["get", "--accelerate", "--region", "cn-north-1"], /not available in cn-north-1/],
+  ["a region that is none", ["get", "--region", "Mars"], /^daypass: --region must be an AWS region/],
+  ["two conditions", ["put", "--create-only", "--if-match", "a"], /--create-only and --if-match exclude each other/],
+  ["a lock without a checksum", ["put", "--object-lock-legal-hold", "ON"], /needs checksum or --content-md5/],
+  [
+    "a time without a zone",
+    ["get", "--if-modified-since", "2030-01-02T03:04"],
+    /--if-modified-since must be a time like/,
+  ],
+  ["pairs that are none", ["put", "--metadata", "a"], /--metadata must be NAME=VALUE/],
+  ["a name twice", ["put", "--tagging", "a=1&a=2"], /--tagging must be NAME=VALUE, each name once/],
+  ["a checksum without its algorithm", ["put", "--checksum", "AAAA"], /--checksum must be ALGORITHM:BASE64/],
+  ["a header without a colon", ["get", "--header", "a"], /--header must be 'Name: value'/],
+  ["a part that is no number", ["get", "--part-number", "x"], /--part-number must be a whole number/],
+  ["part 0", ["get", "--part-number", "0"], /--part-number must be an integer in 1\.\.10000/],
+  ["a range in the query", ["get", "--query", "range=bytes=0-1"], /must be a header/],
+] as [string, string[], RegExp][])
+  test(`presign refuses ${says}, exit code 2, nothing on stdout`, async () => {
+    const [what = "", ...flags] = args;
+    const { code, stdout, stderr } = await daypassHere(["presign", what, "s3://reports/a", ...flags], ENV);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" }, stderr);
+    assert.match(stderr, wants);
+    assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
+  });
+
+test("a message speaks of flags where the library speaks of options", () => {
+  assert.equal(speakInFlags("contentLength must be small"), "--content-length must be small");
+  assert.equal(speakInFlags("the region of a bucket"), "the region of a bucket");
+});
+
+test("the help shows each flag under its heading", async () => {
+  const { stdout } = await daypassHere(["presign", "--help"]);
+  for (const heading of ["Who signs, and where:", "Reading:", "What is made:", "Output:"])
+    assert.ok(stdout.includes(heading));
+  for (const { spec } of PRESIGN_FLAGS) assert.ok(stdout.includes(spec), spec);
+});

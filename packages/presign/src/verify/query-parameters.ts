@@ -1,0 +1,88 @@
+// The parameters of the signature in a query, told apart from the rest.
+
+import type { Pair } from "../sigv4/canonical.ts";
+import type { Refusal } from "../types.ts";
+import { refuse } from "./refusal.ts";
+
+export interface QueryParameters {
+  readonly ok: true;
+  readonly algorithm: string;
+  readonly credential: string;
+  readonly date: string;
+  readonly expires: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+  readonly securityToken: string | undefined;
+  readonly contentSha256: string | undefined;
+  /** All that is signed: everything but the signature, in the order received. */
+  readonly signed: readonly Pair[];
+  /** What is not of the signature, in the order received. */
+  readonly others: readonly Pair[];
+}
+
+/** Lower case → the one spelling, in the order of `values` below. */
+const SPELLINGS = new Map(
+  [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Signature",
+    "X-Amz-Security-Token",
+    "X-Amz-Content-Sha256",
+  ].map((name) => [name.toLowerCase(), name]),
+);
+const INDEX = new Map([...SPELLINGS.values()].map((name, index) => [name, index]));
+const SIGNATURE = 5;
+const X_AMZ = /^x-amz-/i;
+
+export const malformed = (message: string, details?: Record<string, string>): Refusal =>
+  refuse("AuthorizationQueryParametersError", message, details);
+
+/** Each parameter of the signature there at most once and spelt right; the required ones not empty. */
+export function readQueryParameters(query: readonly Pair[]): QueryParameters | Refusal {
+  const values: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined];
+  const signed: Pair[] = [];
+  const others: Pair[] = [];
+  let amz: Set<string> | undefined; // further names that begin so, in lower case
+  for (const pair of query) {
+    const name = pair[0];
+    const index = INDEX.get(name);
+    if (index !== undefined) {
+      if (values[index] !== undefined) return malformed(`The parameter ${name} may come once only.`);
+      values[index] = pair[1];
+      if (index !== SIGNATURE) signed.push(pair);
+      continue;
+    }
+    if (X_AMZ.test(name)) {
+      const lower = name.toLowerCase();
+      const spelling = SPELLINGS.get(lower);
+      if (spelling !== undefined && values[INDEX.get(spelling)!] === undefined)
+        return malformed(`The parameter ${spelling} is not spelt exactly so.`);
+      amz ??= new Set();
+      if (spelling !== undefined || amz.has(lower)) return malformed(`The parameter ${name} may come once only.`);
+      amz.add(lower);
+    }
+    signed.push(pair);
+    others.push(pair);
+  }
+  const [algorithm, credential, date, expires, signedHeaders, signature, securityToken, contentSha256] = values;
+  if (!algorithm || !credential || !date || !expires || !signedHeaders || !signature)
+    return malformed(
+      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    );
+  return {
+    ok: true,
+    algorithm,
+    credential,
+    date,
+    expires,
+    signedHeaders,
+    signature,
+    securityToken,
+    contentSha256,
+    signed,
+    others,
+  };
+}

@@ -1,0 +1,146 @@
+// Answers that are not S3's XML: of proxies, without a body, hidden by a browser, or none at all.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type CauseCode, type ExplainOptions, explain } from "../../src/index.ts";
+import { get, NOW, read, toXml, URLS } from "./urls.ts";
+
+const later = new Date(NOW.getTime() + 3_600_000);
+
+for (const [says, answer, options, want, names, url = get] of [
+  [
+    "nginx",
+    "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx</body></html>",
+    { status: 502 },
+    "not_s3",
+    /"502 Bad Gateway", with status 502: nginx has answered/,
+  ],
+  [
+    "a sign-in page",
+    "<!DOCTYPE html><html><title>Sign in</title></html>",
+    {},
+    "not_s3",
+    /"Sign in": something between/,
+  ],
+  [
+    "a firewall, by its header",
+    "<html></html>",
+    { responseHeaders: { Server: "cloudflare" } },
+    "not_s3",
+    /cloudflare has answered/,
+  ],
+  ["JSON of a gateway", '{"message":"Forbidden"}', { status: 403 }, "not_s3", /S3 answers in XML/],
+  ["JSON with S3's code", '{"Code":"AccessDenied","Message":"Request has expired"}', {}, "expired", /ended/],
+  [
+    "JSON of Supabase",
+    '{"statusCode":"404","error":"NoSuchKey","message":"Object not found"}',
+    {},
+    "object_missing",
+    /no object/,
+  ],
+  ["403 without a body", "", { status: 403 }, "method_differs", /GET takes no HEAD/],
+  ["403 without a body, of a URL that is over", "", { status: 403, now: later }, "expired", /12:15:00/],
+  [
+    "403 without a body, to a HEAD that was signed",
+    "",
+    { status: 403, method: "HEAD" },
+    "rights_missing",
+    /does not say why/,
+  ],
+  ["403 without a body, of a plain link", "", { status: 403 }, "url_damaged", /without a signature/, URLS.plain],
+  ["404 without a body", "", { status: 404 }, "object_missing", /no such object/],
+  [
+    "404 of a deleted object",
+    "",
+    { status: 404, responseHeaders: { "x-amz-delete-marker": "true" } },
+    "object_missing",
+    /was deleted/,
+  ],
+  [
+    "301 that names a region",
+    "",
+    { status: 301, responseHeaders: { "x-amz-bucket-region": "eu-west-1" } },
+    "other_region",
+    /eu-west-1/,
+  ],
+  [
+    "400 that names a region",
+    "",
+    { status: 400, responseHeaders: { "x-amz-bucket-region": "eu-west-1" } },
+    "region_wrong",
+    /us-east-2.*eu-west-1/,
+  ],
+  ["400 of temporary credentials", "", { status: 400 }, "credentials_expired", /may have ended/, URLS.temporary],
+  ["400 without a word", "", { status: 400 }, "query_malformed", /does not say why/],
+  ["412 of a URL that creates only", "", { status: 412 }, "exists_already", /create only/, URLS.create],
+  ["412 of another", "", { status: 412 }, "state_changed", /condition/],
+  ["405", "", { status: 405 }, "method_not_allowed", /method/],
+  ["411", "", { status: 411 }, "length_missing", /Content-Length/],
+  ["413, often of nginx", "", { status: 413 }, "too_large", /proxy/],
+  ["416", "", { status: 416 }, "range_wrong", /range/],
+  ["501", "", { status: 501 }, "unsupported", /does not have/],
+  ["503", "", { status: 503 }, "service_busy", /failed/],
+  ["a status that nobody knows", "", { status: 418 }, "unknown", /418/],
+  ["a browser's 0", "", { status: 0 }, "answer_hidden", /0 is a browser's/],
+  ["what Chromium says", "TypeError: Failed to fetch", {}, "answer_hidden", /console/],
+  ["what Firefox says", "TypeError: NetworkError when attempting to fetch resource.", {}, "answer_hidden", /console/],
+  ["what Safari says", "TypeError: Load failed", {}, "answer_hidden", /console/],
+  [
+    "what Firefox says of CORS",
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource",
+    {},
+    "cors_refused",
+    /CORS/,
+  ],
+  [
+    "what Node says of TLS",
+    "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames",
+    {},
+    "certificate_wrong",
+    /not for this name/,
+  ],
+  ["a name that is not there", "curl: (6) Could not resolve host: minio", {}, "not_reached", /no host of this name/],
+  ["a port that nobody listens on", "Error: connect ECONNREFUSED 127.0.0.1:9000", {}, "not_reached", /Nothing answers/],
+  ["a connection that was cut", "Error: read ECONNRESET", {}, "body_incomplete", /was cut/],
+  [
+    "MinIO's header on HEAD",
+    'HTTP/1.1 403 Forbidden\r\nX-Minio-Error-Code: AccessDenied\r\nX-Minio-Error-Desc: "Request has expired"\r\n\r\n',
+    {},
+    "expired",
+    /ended/,
+  ],
+] as [string, string, ExplainOptions, CauseCode, RegExp, string?][])
+  test(`explains ${says}: ${want}`, () => {
+    const [cause] = read(url, answer, options).causes;
+    assert.equal(cause.code, want, cause.text);
+    assert.match(cause.text, names);
+  });
+
+test("status and headers in front of an answer are read, and of several answers the last counts", () => {
+  const heads = "HTTP/1.1 100 Continue\r\n\r\nHTTP/2 403\r\nserver: AmazonS3\r\n\r\n";
+  const found = read(get, heads + toXml("AccessDenied", "Access Denied"));
+  assert.deepEqual([found.status, found.error?.code], [403, "AccessDenied"]);
+});
+
+test("what says nothing is not explained: a success, a text, nothing at all", () => {
+  for (const [answer, options] of [
+    ["", { status: 200 }],
+    ["", { status: 304 }],
+    ["hello", { status: 403 }],
+    ["", {}],
+  ] as [string, ExplainOptions][])
+    assert.equal(explain(get, answer, options).kind, "not_an_error_document");
+});
+
+test("a service that says AccessDenied only, of a URL that is over: the end comes before the rights", () => {
+  const answer = toXml("AccessDenied", "");
+  assert.equal(read(get, answer, { now: NOW }).causes[0].code, "rights_missing");
+  assert.equal(read(get, answer, { now: later }).causes[0].code, "expired");
+});
+
+test("this machine's clock is told from the service's, where an answer shows both", () => {
+  const times = { Expires: "2026-11-24T12:15:00Z", ServerTime: "2026-11-24T13:00:00Z" };
+  const codes = (now: Date) =>
+    read(get, toXml("AccessDenied", "Request has expired", times), { now }).causes.map(({ code }) => code);
+  assert.deepEqual(codes(new Date("2026-11-24T12:01:00Z")), ["expired", "clock_wrong"]);
+  assert.deepEqual(codes(new Date("2026-11-24T13:00:05Z")), ["expired"]);
+});

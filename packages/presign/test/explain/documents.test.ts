@@ -1,0 +1,64 @@
+// What is read as an answer, what is not, and what the call itself refuses.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { CAUSES, explain } from "../../src/index.ts";
+import { importsOf } from "../imports-of.ts";
+import { get, read } from "./urls.ts";
+
+const error = "<Error><Code>NoSuchKey</Code><Message>m</Message></Error>";
+for (const { says, xml, wants } of [
+  { says: "nothing, as HEAD answers", xml: " \n", wants: /empty.*HEAD/ },
+  { says: "no XML", xml: "Forbidden", wants: /not S3's error document/ },
+  { says: "half a document", xml: error.slice(0, -4), wants: /cut off/ },
+  { says: "nesting", xml: "<Error><Code>A</Code><Message><b>m</b></Message></Error>", wants: /not flat/ },
+  {
+    says: "a document type",
+    xml: `<?xml version="1.0"?><!DOCTYPE Error [<!ENTITY a "b">]>${error}`,
+    wants: /cut off|another one/,
+  },
+  { says: "CDATA", xml: "<Error><Code><![CDATA[A]]></Code></Error>", wants: /not flat/ },
+  { says: "an unknown entity", xml: "<Error><Code>&a;</Code></Error>", wants: /entity/ },
+  { says: "an element twice", xml: "<Error><Code>A</Code><Code>B</Code></Error>", wants: /twice/ },
+  { says: "no code", xml: "<Error><Message>m</Message></Error>", wants: /no Code/ },
+  { says: "a book", xml: "<Error>".padEnd(200_000, "a"), wants: /more than/ },
+])
+  test(`a document that is none: ${says}`, () => {
+    const found = explain(get, xml);
+    assert.equal(found.kind, "not_an_error_document");
+    assert.match("text" in found ? found.text : "", wants);
+  });
+
+test("head lines of curl -i, indentation and references are read", () => {
+  const { error: read1 } = read(
+    get,
+    `HTTP/1.1 404 Not Found\r\n\r\n<?xml version="1.0"?>\r\n<Error>\n  <Code>\n NoSuchKey</Code>\n<Message>a &lt;&#x41;&#66;</Message><Key/></Error>\n`,
+  );
+  assert.deepEqual(read1, { code: "NoSuchKey", message: "a <AB", details: { Key: "" } });
+});
+
+for (const options of [
+  { method: 1 },
+  { method: "P UT" },
+  { headers: { a: 1 } },
+  { now: new Date(Number.NaN) },
+  { secret: "s" },
+])
+  test(`an option that is none is refused: ${JSON.stringify(options)}`, () => {
+    assert.throws(() => explain(get, error, options as never), TypeError);
+  });
+
+test("nothing that explain reads needs Node", () => {
+  const files = importsOf("explain/explain.ts");
+  for (const [path, source] of files) assert.doesNotMatch(source, /from "node:|\bBuffer\b|\bprocess\./, path);
+  assert.ok(files.size > 8);
+});
+
+test("the README names every cause", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const section = /^## Explaining$(.*?)^## /ms.exec(readme)?.[1] ?? "";
+  assert.deepEqual(
+    [...section.matchAll(/`([a-z0-9]+(?:_[a-z0-9]+)+|expired|unsupported|unknown)`/g)].map(([, code]) => code).sort(),
+    Object.keys(CAUSES).sort(),
+  );
+});

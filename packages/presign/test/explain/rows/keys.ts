@@ -1,0 +1,118 @@
+// Who signed, with which key, for which region and in which version. Texts are S3's own.
+import type { ExplainRow } from "../row.ts";
+
+export const KEYS_ROWS: readonly ExplainRow[] = [
+  {
+    says: "another region",
+    code: "AuthorizationQueryParametersError",
+    message: "Error parsing the X-Amz-Credential parameter; the region 'us-east-2' is wrong; expecting 'ap-south-1'",
+    details: { Region: "ap-south-1" },
+    want: "region_wrong",
+    names: /us-east-2.*ap-south-1/,
+  },
+  {
+    says: "another region, in a form",
+    code: "InvalidArgument",
+    message: "the region 'us-east-1' is wrong; expecting 'us-west-1'",
+    details: { ArgumentName: "X-Amz-Credential", Region: "us-west-1" },
+    want: "region_wrong",
+    names: /us-west-1/,
+  },
+  {
+    says: "another region, in a header",
+    code: "AuthorizationHeaderMalformed",
+    message: "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-1'",
+    details: { Region: "eu-central-1" },
+    want: "region_wrong",
+    names: /eu-central-1/,
+  },
+  {
+    says: "a URL that was cut off",
+    code: "AuthorizationQueryParametersError",
+    message:
+      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    url: "cut",
+    want: "url_damaged",
+    names: /cut off/,
+  },
+  {
+    says: "a wrong service",
+    code: "AuthorizationQueryParametersError",
+    message: 'Error parsing the X-Amz-Credential parameter; incorrect service "ec2". This endpoint belongs to "s3".',
+    want: "query_malformed",
+  },
+  {
+    says: "credentials that died",
+    code: "ExpiredToken",
+    message: "The provided token has expired.",
+    url: "temporary",
+    want: "credentials_expired",
+  },
+  {
+    says: "a token with a blank",
+    code: "InvalidToken",
+    message: "The provided token is malformed or otherwise invalid.",
+    details: { "Token-0": "AQoD ab/c=" },
+    url: "temporary",
+    want: "token_wrong",
+    names: /blank/,
+  },
+  {
+    says: "a key that is unknown",
+    code: "InvalidAccessKeyId",
+    message: "The AWS Access Key Id you provided does not exist in our records.",
+    details: { AWSAccessKeyId: "AKIDEXAMPLE" },
+    want: "key_unknown",
+    names: /AKIDEXAMPLE/,
+  },
+  {
+    says: "a temporary key without its token",
+    code: "InvalidAccessKeyId",
+    message: "The AWS Access Key Id you provided does not exist in our records.",
+    url: "tokenless",
+    want: "token_missing",
+  },
+  {
+    says: "a multi-Region access point",
+    code: "InvalidRequest",
+    message: "The authorization mechanism you have provided is not supported. Please use AWS4-ECDSA-P256-SHA256.",
+    want: "sigv4a_needed",
+  },
+  {
+    says: "version 2 in a new region",
+    code: "InvalidRequest",
+    message: "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    url: "sigv2",
+    want: "signature_v2",
+  },
+  {
+    says: "version 2 and KMS",
+    code: "InvalidArgument",
+    message: "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+    url: "sigv2",
+    want: "signature_v2",
+  },
+  {
+    says: "an Authorization header besides",
+    code: "InvalidArgument",
+    message:
+      "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+    details: { ArgumentName: "Authorization" },
+    want: "two_signatures",
+  },
+  {
+    says: "the global endpoint",
+    code: "TemporaryRedirect",
+    message: "Please re-send this request to the specified temporary endpoint.",
+    details: { Endpoint: "photos.s3.eu-west-1.amazonaws.com", Bucket: "photos" },
+    want: "other_region",
+    names: /eu-west-1/,
+  },
+  {
+    says: "a bucket elsewhere",
+    code: "PermanentRedirect",
+    message: "The bucket you are attempting to access must be addressed using the specified endpoint.",
+    details: { Endpoint: "photos.s3.eu-west-1.amazonaws.com" },
+    want: "other_region",
+  },
+];

@@ -1,0 +1,76 @@
+// URLs to explain errors of, and errors as S3 writes them.
+import assert from "node:assert/strict";
+import { createPresigner, type Explained, type ExplainOptions, explain, verify } from "../../src/index.ts";
+
+export const NOW = new Date("2026-11-24T12:00:00Z");
+const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+const base = { credentials, region: "us-east-2", bucket: "photos", clock: () => NOW };
+export const presigner = createPresigner(base);
+export const life = { expiresInSeconds: 900 };
+export const temporary = createPresigner({
+  ...base,
+  credentials: { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "AQoD+b/c=" },
+}).get("k", life).url;
+export const get = presigner.get("k", life).url;
+const at = (endpoint: string) => createPresigner({ ...base, endpoint }).get("k", life).url;
+
+export const URLS = {
+  get,
+  put: presigner.put("k", { ...life, contentType: "text/plain" }).url,
+  create: presigner.put("k", { ...life, createOnly: true }).url,
+  part: presigner.multipart.part("k", { ...life, uploadId: "u", partNumber: 7 }).url,
+  complete: presigner.multipart.complete("k", { ...life, uploadId: "u" }).url,
+  temporary,
+  tokenless: temporary.replace(/&X-Amz-Security-Token=[^&]*/, ""),
+  plusKey: get.replace("AKIDEXAMPLE", "MY+KEY"),
+  hoisted: `${get}&x-amz-server-side-encryption=aws%3Akms`,
+  "empty-checksum": `${get}&x-amz-checksum-crc32=AAAAAA%3D%3D`,
+  plain: "https://photos.s3.us-east-2.amazonaws.com/k",
+  sigv2: "https://photos.s3.amazonaws.com/k?AWSAccessKeyId=AKIDEXAMPLE&Expires=1763985600&Signature=abc%3D",
+  form: "https://photos.s3.us-east-2.amazonaws.com/",
+  cut: get.replace(/&X-Amz-Signature=.*/, ""),
+  twice: get.replaceAll("%2F", "%252F"),
+  dots: get.replace("/k?", "/a/../k?"),
+  express: get.replace("%2Fs3%2F", "%2Fs3express%2F"),
+  cdn: at("https://photos.fra1.cdn.digitaloceanspaces.com"),
+  inner: at("http://minio:9000"),
+  dotted: get.replace("photos.s3", "my.photos.s3"),
+  rgw: at("https://s3.example.com"),
+} as const;
+export type UrlName = keyof typeof URLS;
+
+export const escapeXml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+export const toXml = (code: string, message: string, details: Readonly<Record<string, string>> = {}): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message>${Object.entries(
+    details,
+  )
+    .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
+    .join("")}<RequestId>4442587FB7D0A2F9</RequestId></Error>`;
+
+export function read(url: string, answer: string, options?: ExplainOptions): Explained {
+  const found = explain(url, answer, options);
+  assert.equal(found.kind, "explained", JSON.stringify(found));
+  return found as Explained;
+}
+
+/** What is sent otherwise than it was signed. */
+export interface Change {
+  method?: string;
+  target?: (target: string) => string;
+  headers?: Record<string, string>;
+  secret?: string;
+}
+
+/** What a real verifier says to a request that is not quite the one that was signed. */
+export function refuse(
+  url: string,
+  { method = "GET", target = (same) => same, headers = {}, secret = "secret" }: Change,
+): string {
+  const [, host = "", path = ""] = /^https?:\/\/([^/]+)(.*)$/.exec(url) ?? [];
+  const sent = { host, ...headers };
+  const request = { method, target: target(path), rawHeaders: Object.entries(sent).flat() };
+  const lookup = () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: secret });
+  const refusal = verify(request, lookup, NOW, { region: "us-east-2" });
+  assert.ok(!refusal.ok, "the verifier let it pass");
+  return toXml(refusal.code, refusal.message, refusal.details);
+}
