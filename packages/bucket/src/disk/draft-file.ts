@@ -1,13 +1,15 @@
-// A blob's file while it is written: bytes are gathered to whole chunks, and while the disk takes one and a thread of its
-// own hashes it, the next one fills.
+// A blob's file while it is written: bytes are gathered to slabs of whole chunks, and while the disk takes one and a
+// thread of its own hashes it, the next one fills.
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { DigestPool, PooledDigests } from "../digests/digest-pool.ts";
 import { createDigests, type DigestName, type Digests } from "../digests/digests.ts";
 import { CHUNK_BYTES, writeTrailer } from "./blob-format.ts";
 
-/** With {@link CHUNK_BYTES} what one upload takes in memory. */
-const MAX_SLABS = 4;
+/** What the disk and the hashing thread are given at once: to wake them up is not free. */
+const SLAB_BYTES = 2 * CHUNK_BYTES;
+/** With {@link SLAB_BYTES} what one upload takes in memory. */
+const MAX_SLABS = 3;
 /** How much may be written before the disk is set to work on it, so that little is left to wait for at the end. */
 const SYNC_EVERY_BYTES = 16 * 1024 * 1024;
 
@@ -38,22 +40,22 @@ export class DraftFile {
   async write(chunk: Uint8Array): Promise<void> {
     for (let done = 0; done < chunk.length; ) {
       this.#slab ??= await this.#takeSlab();
-      const count = Math.min(CHUNK_BYTES - this.#filledBytes, chunk.length - done);
+      const count = Math.min(SLAB_BYTES - this.#filledBytes, chunk.length - done);
       new Uint8Array(this.#slab).set(chunk.subarray(done, done + count), this.#filledBytes);
       this.#filledBytes += count;
       done += count;
-      if (this.#filledBytes === CHUNK_BYTES) this.#flush();
+      if (this.#filledBytes === SLAB_BYTES) this.#flush();
     }
   }
 
   /** After the last write: everything is at the disk, and on it when {@link sync} resolves. */
   async finish(): Promise<Digests> {
-    const isOneChunk = this.#writtenBytes === 0;
+    const isOneSlab = this.#writtenBytes === 0;
     const last = this.#slab && new Uint8Array(this.#slab, 0, this.#filledBytes);
-    // For one chunk the way to another thread is longer than the hashing.
-    const digests = isOneChunk ? createDigests(this.#names) : undefined;
+    // For one slab the way to another thread is longer than the hashing.
+    const digests = isOneSlab ? createDigests(this.#names) : undefined;
     if (last && digests) digests.update(last);
-    if (last) this.#flush({ hash: !isOneChunk });
+    if (last) this.#flush({ hash: !isOneSlab });
     await this.#settleFlushes();
     await this.#writeAll(writeTrailer(this.#crcs), this.#writtenBytes);
     // The disk works while the rest is hashed.
@@ -86,7 +88,7 @@ export class DraftFile {
       if (free) return free;
       if (this.#slabs < MAX_SLABS) {
         this.#slabs++;
-        return new SharedArrayBuffer(CHUNK_BYTES);
+        return new SharedArrayBuffer(SLAB_BYTES);
       }
       await Promise.race(this.#flushes);
     }
@@ -99,7 +101,7 @@ export class DraftFile {
     this.#slab = undefined;
     this.#filledBytes = 0;
     this.#writtenBytes += bytes.length;
-    this.#crcs.push(crc32(bytes));
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) this.#crcs.push(crc32(bytes.subarray(at, at + CHUNK_BYTES)));
     if (hash) this.#digests ??= this.#pool.begin(this.#names);
     const hashed = hash ? this.#digests!.update(slab, bytes.length) : undefined;
     const flush = Promise.all([this.#writeAll(bytes, position), hashed]).then(

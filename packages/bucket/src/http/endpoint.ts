@@ -25,10 +25,9 @@ export interface RequestFacts {
 
 export const lookupIn =
   (identities: ReadonlyMap<string, Identity>): KeyLookup =>
-  (accessKeyId) => {
-    const identity = identities.get(accessKeyId);
-    return identity && { secretAccessKey: identity.secretAccessKey };
-  };
+  (accessKeyId) =>
+    // The identity itself and no copy: the verifier keeps what it derives of a secret beside the record that it was in.
+    identities.get(accessKeyId);
 
 /** The rules of the bucket that a request seems to be about. Never throws: a refusal needs these headers too. */
 export function corsRulesFor(endpoint: Endpoint, raw: Pick<RawRequest, "target" | "rawHeaders">): CorsRules {

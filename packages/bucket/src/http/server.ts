@@ -1,5 +1,5 @@
 // Node's HTTP server with every limit set on purpose.
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { Refused, refuse, type S3Code } from "../errors.ts";
@@ -156,10 +156,22 @@ async function serve(
   });
 }
 
-const createIds = (): ExchangeIds => ({
-  requestId: randomBytes(8).toString("hex").toUpperCase(),
-  hostId: randomBytes(24).toString("base64"),
-});
+const REQUEST_ID_BYTES = 8;
+const HOST_ID_BYTES = 24;
+/** Randomness for many requests at a time: asking for it costs as much as looking a small object up. */
+const randomness = Buffer.allocUnsafeSlow(128 * (REQUEST_ID_BYTES + HOST_ID_BYTES));
+let used = randomness.length;
+
+function createIds(): ExchangeIds {
+  if (used === randomness.length) {
+    randomFillSync(randomness);
+    used = 0;
+  }
+  const hostIdAt = used + REQUEST_ID_BYTES;
+  const requestId = randomness.toString("hex", used, hostIdAt).toUpperCase();
+  used = hostIdAt + HOST_ID_BYTES;
+  return { requestId, hostId: randomness.toString("base64", hostIdAt, used) };
+}
 
 /** What to say to a request that Node's parser refused, or that ended in its body. */
 function judgeClientError(error: { code?: string }, inBody: boolean): [S3Code, string?] {
