@@ -38,7 +38,9 @@ export interface InstanceKey {
 /** The folder that Vite built, and its manifest: source name (`src/main.tsx`) → files below the folder. */
 export interface AssetFolder {
   readonly folder: string;
-  readonly manifest: Readonly<Record<string, { readonly file: string; readonly css?: readonly string[] }>>;
+  readonly manifest: Readonly<
+    Record<string, { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }>
+  >;
 }
 
 export interface Connection {

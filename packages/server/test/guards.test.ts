@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { createAssets } from "../src/http/assets.ts";
 import { type Daypass, NO_BUCKET, PUBLIC_URL, setUpOwner, startDaypass, Visitor } from "./support/daypass.ts";
 
 let daypass: Daypass;
@@ -242,6 +243,16 @@ test("every answer carries the headers that keep it in its place", async () => {
 });
 
 describe("assets", () => {
+  test("what an entry shares with others is named before it", () => {
+    const manifest = {
+      "_shared.js": { file: "shared-x1.js" },
+      "src/main.tsx": { file: "main-x1.js", imports: ["_shared.js"] },
+    };
+    const { appFrame, plainFrame } = createAssets({ folder, manifest }, new URL(PUBLIC_URL));
+    assert.deepEqual(appFrame.scripts, ["/assets/shared-x1.js", "/assets/main-x1.js"]);
+    assert.deepEqual(plainFrame.scripts, []);
+  });
+
   test("are served with their type, compressed when that is understood", async () => {
     const plain = await owner.get("/assets/main-x1.js");
     assert.deepEqual([plain.status, plain.headers.get("content-type")], [200, "text/javascript; charset=utf-8"]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createPresigner, inspect } from "@daypass/presign";
 import fc from "fast-check";
-import { givePasted } from "../src/learn/bench-state.ts";
+import { givePasted, isAnotherUrl } from "../src/learn/bench-state.ts";
 import {
   compareLines,
   countDifferentDigits,
@@ -319,6 +319,14 @@ describe("a pasted URL", () => {
     assert.equal(givePasted(download.url).secretAccessKey, secretAccessKey, "the demo's secret is known");
     assert.equal(givePasted("nonsense").subject.method, "GET");
   });
+  for (const { says, next, want } of [
+    { says: "another URL", next: foreign.url, want: true },
+    { says: "an edited host", next: download.url.replace("amzn", "other"), want: false },
+    { says: "an edited key and a digit", next: download.url.replace("AKIAI", "AKIAJ").replace(/.$/, "x"), want: false },
+    { says: "the same signer's next one", next: makeDemo("download", later(60)).url, want: false },
+    { says: "a plain URL", next: "https://example.com/", want: false },
+  ])
+    test(`is told from an edit: ${says}`, () => assert.equal(isAnotherUrl(download.url, next), want));
   test("is in order as far as can be seen, and right with its secret, token and all", () => {
     assert.equal(judge({ before: subject, now: subject, secretAccessKey: undefined, at: NOW }).kind, "unknown");
     assert.equal(judge({ before: subject, now: subject, secretAccessKey: "another", at: NOW }).title, "200 OK");

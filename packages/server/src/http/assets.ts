@@ -5,7 +5,9 @@ import type { Frame } from "./pages/index.ts";
 
 export interface AssetFolder {
   readonly folder: string;
-  readonly manifest: Readonly<Record<string, { readonly file: string; readonly css?: readonly string[] }>>;
+  readonly manifest: Readonly<
+    Record<string, { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }>
+  >;
 }
 
 interface Asset {
@@ -52,7 +54,8 @@ export function createAssets(built: AssetFolder | undefined, publicUrl: URL) {
     const found = script === undefined ? undefined : entry(script);
     return {
       styleHref: styleFile === undefined ? undefined : href(styleFile),
-      scripts: found ? [href(found.file)] : [],
+      // What the entry shares with another is named before it, so that a browser asks for both at once.
+      scripts: found ? [...(found.imports ?? []).flatMap((name) => entry(name)?.file ?? []), found.file].map(href) : [],
       styles: (found?.css ?? []).map(href),
       notPrivate: publicUrl.protocol === "http:" && !isLoopback,
     };

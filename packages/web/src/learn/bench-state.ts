@@ -1,7 +1,8 @@
 // What the workbench was given, shared by the parts of the page that can give it something.
 import { inspect } from "@daypass/presign";
 import { createStore, type Store } from "../lib/store.ts";
-import { DEMO_KEY, makeDemo, type Subject } from "./subject.ts";
+import { countDifferentDigits } from "./compare-lines.ts";
+import { DEMO_KEY, makeDemo, type Subject, signatureIn } from "./subject.ts";
 
 export interface Given {
   readonly subject: Subject;
@@ -27,6 +28,20 @@ const METHODS: Readonly<Record<string, string>> = {
   CreateMultipartUpload: "POST",
   CompleteMultipartUpload: "POST",
 };
+
+/** More than a hand changes at a time. */
+const MOST_EDITED_DIGITS = 8;
+
+/**
+ * Whether a text is another presigned URL and no edit of this one: some keyboards put the clipboard in without saying that
+ * they paste.
+ */
+export function isAnotherUrl(current: string, next: string): boolean {
+  const [a, b] = [inspect(current), inspect(next)];
+  if (a.kind !== "presigned" || b.kind !== "presigned") return false;
+  if (a.accessKeyId === b.accessKeyId && a.origin === b.origin) return false;
+  return countDifferentDigits(signatureIn(current), signatureIn(next)) > MOST_EDITED_DIGITS;
+}
 
 /** A URL from elsewhere. It does not say its method, so the likeliest is taken. */
 export function givePasted(text: string): Given {

@@ -1,7 +1,7 @@
 // What S3 would answer, worked out here: by the verifier that the embedded bucket uses too.
 import { inspect, type KeyRecord, type Trace, trace, verify } from "@daypass/presign";
 import { compareLines, nameCanonicalLines } from "./compare-lines.ts";
-import { type Subject, toRequest } from "./subject.ts";
+import { type Subject, signatureIn, toRequest } from "./subject.ts";
 
 export interface Verdict {
   readonly kind: "answered" | "refused" | "unknown" | "not_sent";
@@ -85,8 +85,6 @@ const tokenOf = (url: string): string | undefined =>
   URL.canParse(url)
     ? (new URL(url).searchParams.get("X-Amz-Security-Token")?.replaceAll(" ", "+") ?? undefined)
     : undefined;
-
-const signatureIn = (url: string): string | undefined => /[?&]X-Amz-Signature=([^&#]*)/.exec(url)?.[1];
 
 const traceOf = (subject: Subject): Trace | undefined => {
   const request = toRequest(subject);

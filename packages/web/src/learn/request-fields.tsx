@@ -1,8 +1,12 @@
 // The fields of a request: its URL, its method, the headers that go with it, and when S3 sees it.
 import { useId, useRef } from "preact/hooks";
+import { isAnotherUrl } from "./bench-state.ts";
 import { type Subject, signedBesidesHost } from "./subject.ts";
 
 export type Moment = "now" | "signed" | "late";
+
+/** What `inspect` takes. */
+const MOST_URL_CHARACTERS = 16_384;
 
 interface RequestFieldsProps {
   readonly subject: Subject;
@@ -25,6 +29,7 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
           id={`${id}-url`}
           class="mono url-field"
           rows={6}
+          maxLength={MOST_URL_CHARACTERS}
           spellcheck={false}
           autocomplete="off"
           autocapitalize="none"
@@ -34,7 +39,7 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
             replacesAll.current = selectionStart === 0 && selectionEnd === value.length;
           }}
           onInput={({ currentTarget: { value } }) => {
-            if (replacesAll.current || subject.url === "") onReplace(value);
+            if (replacesAll.current || subject.url === "" || isAnotherUrl(subject.url, value)) onReplace(value);
             else onEdit({ ...subject, url: value });
             replacesAll.current = false;
           }}

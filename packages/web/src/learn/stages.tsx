@@ -3,7 +3,7 @@ import { type Trace, trace } from "@daypass/presign";
 import type { ComponentChildren } from "preact";
 import { compareLines, countDifferentDigits, nameCanonicalLines, nameStringToSignLines } from "./compare-lines.ts";
 import { LineTable } from "./line-table.tsx";
-import { DEMO_KEY, type Subject, toRequest } from "./subject.ts";
+import { DEMO_KEY, type Subject, signatureIn, toRequest } from "./subject.ts";
 
 interface StagesProps {
   readonly before: Subject;
@@ -69,9 +69,7 @@ export function Stages({ before, now, secretAccessKey, withoutSecret }: StagesPr
         title="The signature"
         says="HMAC-SHA256 of the string to sign with that key. S3 works it out in the same way and compares."
       >
-        {present.signature !== undefined && (
-          <Signatures made={present.signature} given={/[?&]X-Amz-Signature=([^&#]*)/.exec(now.url)?.[1] ?? ""} />
-        )}
+        {present.signature !== undefined && <Signatures made={present.signature} given={signatureIn(now.url)} />}
         {secretAccessKey === undefined && <p class="soft">It needs the signing key.</p>}
       </Stage>
     </ol>

@@ -52,6 +52,9 @@ export function toRequest({ method, url, headers }: Subject): RawRequest | undef
   return { method, target: pathname + search, rawHeaders };
 }
 
+/** The signature as the URL has it; empty when it has none. */
+export const signatureIn = (url: string): string => /[?&]X-Amz-Signature=([^&#]*)/.exec(url)?.[1] ?? "";
+
 /** Headers that the URL signs besides the host, whose values whoever uses it must send. */
 export function signedBesidesHost(url: string): string[] {
   const facts = inspect(url);
