@@ -143,6 +143,11 @@ test("the demo is what the presigner signs, and what it says can be told", () =>
     clock: () => NOW,
   });
   assert.equal(download.url, presigner.get("report.pdf", { expiresInSeconds: 900 }).url);
+  const put = { expiresInSeconds: 900, contentLength: 48_213, contentType: "application/pdf", createOnly: true };
+  const { url, headers, sentByClient } = presigner.put("in/report.pdf", put);
+  assert.equal(upload.url, url);
+  for (const [name, value] of Object.entries({ ...headers, ...sentByClient, host: "" }))
+    assert.ok(name === "host" || upload.headers.split("\n").includes(`${name}: ${value}`), name);
   assert.equal(judged(download).title, "200 OK");
   assert.equal(judged(upload, { before: upload }).title, "200 OK", "with its headers");
   assert.deepEqual(signedBesidesHost(upload.url), ["content-length", "content-type", "if-none-match"]);

@@ -14,14 +14,14 @@ export interface Described {
 export const formatUtc = (at: Date): string => `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 export function describeParts(facts: PresignedInspection): Described[] {
-  const { origin, addressing, bucket, key, query, signedHeaders, expiresInSeconds } = facts;
+  const { origin, provider, addressing, bucket, key, query, signedHeaders, expiresInSeconds } = facts;
   const beside = signedHeaders.filter((name) => name !== "host");
   return [
     {
       part: "where",
       name: "Where",
       value: origin,
-      says: `The bucket${bucket === undefined ? "" : ` ${bucket}`} stands in the ${addressing === "path" ? "path" : "host's name"}. The host is a header of the request, and signed.`,
+      says: `${provider === undefined ? "" : `This is ${provider}. `}The bucket${bucket === undefined ? "" : ` ${bucket}`} stands in the ${addressing === "path" ? "path" : "host's name"}. The host is a header of the request, and signed.`,
     },
     {
       part: "what",

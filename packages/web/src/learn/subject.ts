@@ -1,5 +1,5 @@
 // What lies on the workbench: a request as somebody holds it, and how it becomes what S3 receives.
-import { createPresigner, inspect, type PresignedRequest, type RawRequest, trace } from "@daypass/presign";
+import { inspect, type RawRequest, trace } from "@daypass/presign";
 
 export interface Subject {
   readonly method: string;
@@ -15,29 +15,35 @@ export const DEMO_KEY = {
 };
 const DEMO_SECONDS = 900;
 
-/** A URL made here and now, with the example credentials of AWS's documentation. */
-export function makeDemo(what: "download" | "upload", now: Date): Subject {
-  const presigner = createPresigner({
-    credentials: DEMO_KEY,
-    region: "eu-central-1",
-    bucket: "amzn-s3-demo-bucket",
-    clock: () => now,
-  });
-  return subjectOf(
-    what === "download"
-      ? presigner.get("report.pdf", { expiresInSeconds: DEMO_SECONDS })
-      : presigner.put("in/report.pdf", {
-          expiresInSeconds: DEMO_SECONDS,
-          contentLength: 48_213,
-          contentType: "application/pdf",
-          createOnly: true,
-        }),
-  );
-}
+const DEMOS = {
+  download: { method: "GET", key: "report.pdf", headers: [], signedHeaders: ["host"] },
+  upload: {
+    method: "PUT",
+    key: "in/report.pdf",
+    headers: ["content-length: 48213", "content-type: application/pdf", "if-none-match: *"],
+    signedHeaders: ["content-length", "content-type", "host", "if-none-match"],
+  },
+} as const;
 
-function subjectOf({ method, url, headers, sentByClient }: PresignedRequest): Subject {
-  const lines = Object.entries({ ...headers, ...sentByClient }).filter(([name]) => name !== "host");
-  return { method, url, headers: lines.map(([name, value]) => `${name}: ${value}`).join("\n") };
+/**
+ * A URL made here and now, with the example credentials of AWS's documentation. Written down and signed by the steps that
+ * the page shows: the presigner knows every service and option of S3, and would double what the page loads.
+ */
+export function makeDemo(what: keyof typeof DEMOS, now: Date): Subject {
+  const { method, key, headers, signedHeaders } = DEMOS[what];
+  const timestamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const credential = [DEMO_KEY.accessKeyId, timestamp.slice(0, 8), "eu-central-1", "s3", "aws4_request"];
+  const parameters = {
+    Algorithm: "AWS4-HMAC-SHA256",
+    Credential: credential.join("/"),
+    Date: timestamp,
+    Expires: String(DEMO_SECONDS),
+    SignedHeaders: signedHeaders.join(";"),
+    Signature: "0".repeat(64),
+  };
+  const query = Object.entries(parameters).map(([name, value]) => `X-Amz-${name}=${encodeURIComponent(value)}`);
+  const url = `https://amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.com/${key}?${query.join("&")}`;
+  return signWithDemoKey({ method, url, headers: headers.join("\n") })!;
 }
 
 /** What a client would send. Undefined when the text is no URL that can be sent. */

@@ -40,18 +40,25 @@ export function UrlAnatomy({ url }: { url: string }) {
 
 /** The expiry is told by the verdict. */
 const SAID_ELSEWHERE = ["expired", "not_yet_valid"];
+const LEVELS = [
+  { level: "broken", tone: "warn", title: "What is wrong with it" },
+  { level: "unwise", tone: "", title: "What is unwise about it" },
+] as const;
 
 function Warnings({ facts: { warnings } }: { facts: Inspection }) {
-  const told = warnings.filter(({ code }) => !SAID_ELSEWHERE.includes(code));
-  if (told.length === 0) return null;
-  return (
-    <div class="note stack tight">
-      <h3>What is unwise about it</h3>
-      <ul class="plain-list">
-        {told.map(({ code, text }) => (
-          <li key={code}>{text}</li>
-        ))}
-      </ul>
-    </div>
-  );
+  return LEVELS.map(({ level, tone, title }) => {
+    const told = warnings.filter((finding) => finding.level === level && !SAID_ELSEWHERE.includes(finding.code));
+    return (
+      told.length > 0 && (
+        <div key={level} class={`note stack tight ${tone}`}>
+          <h3>{title}</h3>
+          <ul class="plain-list">
+            {told.map(({ code, text }) => (
+              <li key={code}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      )
+    );
+  });
 }
