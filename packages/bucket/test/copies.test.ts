@@ -1,5 +1,7 @@
 // CopyObject and UploadPartCopy: what a copy is made of, who may make it, and when.
 import assert from "node:assert/strict";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
   CompleteMultipartUploadCommand,
@@ -122,10 +124,16 @@ describe("CopyObject", async () => {
   });
 
   test("shares its bytes on the disk with its source, and neither takes them from the other", async () => {
-    await s3.send(new PutObjectCommand({ Bucket, Key: "one", Body: "shared" }));
+    // Above 16 KiB bytes have a file of their own.
+    const shared = "shared".repeat(5_000);
+    const before = (await lab.listFiles()).blobs;
+    await s3.send(new PutObjectCommand({ Bucket, Key: "one", Body: shared }));
     await copy("two", `${Bucket}/one`);
+    const made = (await lab.listFiles()).blobs.filter((name) => !before.includes(name));
+    const inodes = await Promise.all(made.map(async (name) => (await stat(join(lab.dir, "blobs", name))).ino));
+    assert.deepEqual([made.length, new Set(inodes).size], [2, 1]);
     await s3.send(new PutObjectCommand({ Bucket, Key: "one", Body: "changed" }));
-    assert.equal((await read("two")).text, "shared");
+    assert.equal((await read("two")).text, shared);
     await s3.send(new DeleteObjectCommand({ Bucket, Key: "two" }));
     assert.equal((await read("one")).text, "changed");
   });

@@ -113,6 +113,19 @@ describe("forms", async () => {
       assert.deepEqual([answer.status, await codeOf(answer)], [501, "NotImplemented"]);
     });
 
+  test("tags come as a document, and need a right of their own", async () => {
+    const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>&#xe9;</Value></Tag></TagSet></Tagging>";
+    const fields = { tagging };
+    assert.equal((await post(sign({ key: "in/tagged", fields }), "x")).status, 204);
+    const query = { tagging: "" };
+    const { url } = lab.presigner().request({ method: "GET", key: "in/tagged", query, expiresInSeconds: 60 });
+    assert.match(await (await fetch(url)).text(), /<Tag><Key>a<\/Key><Value>é<\/Value><\/Tag>/);
+    assert.equal((await post(sign({ key: "in/refused", fields }, creator), "x")).status, 403);
+    const wrong = await post(sign({ key: "in/refused", fields: { tagging: "<Tagging/>" } }), "x");
+    assert.deepEqual([wrong.status, await codeOf(wrong)], [400, "MalformedXML"]);
+    assert.equal((await lab.get("in/refused")).status, 404);
+  });
+
   test("a checksum field is verified", async () => {
     const checksum = { algorithm: "SHA256", value: Buffer.alloc(32).toString("base64") } as const;
     const answer = await post(sign({ checksum }), "x");

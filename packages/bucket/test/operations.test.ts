@@ -16,6 +16,7 @@ import {
   GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -86,6 +87,17 @@ describe("CreateBucket and DeleteBucket", async () => {
     assert.equal((await ask("other-two", "PUT")).status, 403);
     assert.equal((await ask(Bucket, "DELETE")).status, 403);
     assert.deepEqual([(await ask("other-one", "PUT")).status, (await ask("other-one", "DELETE")).status], [200, 204]);
+  });
+
+  test("buckets are listed by prefix and in pages", async () => {
+    for (const name of ["page-a", "page-b", "page-c"]) await s3.send(new CreateBucketCommand({ Bucket: name }));
+    const first = await s3.send(new ListBucketsCommand({ Prefix: "page-", MaxBuckets: 2 }));
+    const { ContinuationToken } = first;
+    const rest = await s3.send(new ListBucketsCommand({ Prefix: "page-", ContinuationToken }));
+    const names = [first, rest].map(({ Buckets }) => Buckets!.map(({ Name }) => Name));
+    assert.deepEqual([names, rest.ContinuationToken], [[["page-a", "page-b"], ["page-c"]], undefined]);
+    const foreign = s3.send(new ListBucketsCommand({ ContinuationToken: "!" }));
+    assert.equal((await refusalOf(foreign)).name, "InvalidArgument");
   });
 
   test("a bucket that was made is there after a restart; versions were never kept", async () => {

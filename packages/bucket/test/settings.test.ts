@@ -79,6 +79,11 @@ describe("CORS rules", async () => {
       const said = [answer.status, answer.headers.get("access-control-allow-origin")];
       assert.deepEqual(said, [status, allowed], `${origin} ${method} ${headers}`);
     }
+    const spelt = await fetch(`${lab.endpoint}/${encodeURIComponent(BUCKET).replace("d", "%64")}/k`, {
+      method: "OPTIONS",
+      headers: { origin: "https://app.example", "access-control-request-method": "DELETE" },
+    });
+    assert.equal(spelt.status, 403, "the bucket by another spelling has the same rules");
     const read = await preflight(lab.endpoint, "https://a.example", "GET");
     assert.equal(read.headers.get("access-control-max-age"), "60");
     assert.equal(read.headers.get("access-control-allow-methods"), "GET, HEAD");

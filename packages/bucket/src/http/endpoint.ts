@@ -1,5 +1,5 @@
 // What stays the same from request to request.
-import type { KeyLookup, RawRequest } from "@daypass/presign";
+import { type KeyLookup, parsePath, type RawRequest } from "@daypass/presign";
 import type { Store } from "../disk/store.ts";
 import type { CorsRules } from "../settings/cors-rules.ts";
 import type { Identity } from "../types.ts";
@@ -29,10 +29,14 @@ export const lookupIn =
     // The identity itself and no copy: the verifier keeps what it derives of a secret beside the record that it was in.
     identities.get(accessKeyId);
 
-/** The rules of the bucket that a request seems to be about. Never throws: a refusal needs these headers too. */
+/**
+ * The rules of the bucket that a request seems to be about, its name decoded as the verifier decodes it: another spelling
+ * must not find other rules. Never throws: a refusal needs these headers too.
+ */
 export function corsRulesFor(endpoint: Endpoint, raw: Pick<RawRequest, "target" | "rawHeaders">): CorsRules {
   try {
-    const { bucket = splitPath(raw.target.split("?", 1)[0]!)[0] } = findAddress(endpoint.authorities, raw);
+    const path = parsePath(raw.target.split("?", 1)[0]!) ?? "/";
+    const { bucket = splitPath(path)[0] } = findAddress(endpoint.authorities, raw);
     return endpoint.store.buckets.getSetting(bucket, "cors") ?? endpoint.cors;
   } catch {
     return endpoint.cors;
