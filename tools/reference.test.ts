@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { test } from "node:test";
 import { BUCKET_ERROR_CODES } from "@daypass/bucket";
 import * as presign from "@daypass/presign";
-import { makePage, PAGES, packageFolder } from "./build-reference.ts";
+import { makePage, PAGES, packageFolder, pageFile } from "./build-reference.ts";
 import { readCodes } from "./reference/codes.ts";
 import { extractCode } from "./reference/doc-comment.ts";
 import { answerLikeS3 } from "./reference/fake-s3.ts";
@@ -16,6 +16,10 @@ import { joinBlocks, runExample } from "./reference/run-example.ts";
 const read = (name: string): PublicPackage => readPublicPackage(packageFolder(name));
 
 for (const name of PAGES) {
+  test(`docs/reference/${name}.md is what the docstrings say`, () => {
+    assert.equal(readFileSync(pageFile(name), "utf8"), makePage(name), "run: npm run reference");
+  });
+
   test(`${name}: everything public has a docstring, each function an example, each code a meaning and a remedy`, () =>
     assert.deepEqual(findGaps(read(name)), []));
 

@@ -66,11 +66,7 @@ for (const [says, call, message] of [
     /unknown option "maximum"/,
   ],
   ["a list as range", post({ contentLengthRange: [0, 1] }), /contentLengthRange/],
-  [
-    "options of a Map",
-    () => presigner.get("k", pairs as never),
-    /^get: (?:options must be a plain object|expiresInSeconds)|expiresInSeconds must be/,
-  ],
+  ["options of a Map", () => presigner.get("k", pairs as never), /^get: options must be a plain object/],
   ["a Map as the presigner's options", () => createPresigner(pairs as never), /options must be a plain object/],
   [
     "__proto__ as an option",

@@ -2,8 +2,6 @@
 
 import { PresignError, requireRecord, requireString, show } from "../errors.ts";
 
-export { requireRecord } from "../errors.ts";
-
 export type MutableHeaders = Record<string, string>;
 
 export const MAX_BODY_BYTES = 5 * 1024 ** 3;

@@ -1,9 +1,9 @@
 // Server-side encryption, as signed headers always: a policy of the bucket looks at headers, not at the query.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html
-import { PresignError, requireFlag, requireKnownOptions, requireString, show } from "../../errors.ts";
+import { PresignError, requireFlag, requireKnownOptions, requireRecord, requireString, show } from "../../errors.ts";
 import { sseFeature } from "../../providers/features.ts";
 import { decodeBase64, encodeBase64, toBase64 } from "../../sigv4/bytes.ts";
-import { addHeader, type MutableHeaders, requireRecord } from "../headers.ts";
+import { addHeader, type MutableHeaders } from "../headers.ts";
 import { md5 } from "../md5.ts";
 import { type OptionRule, putHeader } from "./rules.ts";
 

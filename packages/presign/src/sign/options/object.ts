@@ -1,7 +1,7 @@
 // What belongs to an object that is made: signed headers all, so that the uploader can change none of it.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-import { PresignError, requireKnownOptions, requireString, show } from "../../errors.ts";
-import { addHeader, addMetadata, addTagging, type MutableHeaders, requireRecord } from "../headers.ts";
+import { PresignError, requireKnownOptions, requireRecord, requireString, show } from "../../errors.ts";
+import { addHeader, addMetadata, addTagging, type MutableHeaders } from "../headers.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey, type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
 import { addObjectLock, type ObjectLock } from "./object-lock.ts";
 import { dateHeaderRule, headerRule, putHeader, type RulesFor } from "./rules.ts";

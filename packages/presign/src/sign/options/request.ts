@@ -1,6 +1,6 @@
 // Options of every call.
-import { PresignError, requireInteger, requireNumber, requireString, show } from "../../errors.ts";
-import { addCallerHeaders, MAX_BODY_BYTES, requireRecord } from "../headers.ts";
+import { PresignError, requireInteger, requireNumber, requireRecord, requireString, show } from "../../errors.ts";
+import { addCallerHeaders, MAX_BODY_BYTES } from "../headers.ts";
 import { flagRule, type OptionRule, putParameter, type RulesFor } from "./rules.ts";
 
 /** Options of every call. */

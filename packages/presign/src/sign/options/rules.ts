@@ -1,5 +1,13 @@
 // How the options of a call become a request: one rule for each option, and one reader for all of them.
-import { PresignError, requireDate, requireFlag, requireInteger, requireString, show } from "../../errors.ts";
+import {
+  PresignError,
+  requireDate,
+  requireFlag,
+  requireInteger,
+  requireNoPairs,
+  requireString,
+  show,
+} from "../../errors.ts";
 import type { Feature, Provider } from "../../providers/provider.ts";
 import { refuseLacking } from "../../providers/refuse.ts";
 import type { Pair } from "../../sigv4/canonical.ts";
@@ -43,6 +51,7 @@ export const defineCall = <Options>(
 export function readOptions(call: Call, given: unknown, provider: Provider | undefined): Draft {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new TypeError(`${call.name}: options must be an object, got ${show(given)}`);
+  requireNoPairs(`${call.name}: options`, given);
   const options = given as Readonly<Record<string, unknown>>;
   const draft: Draft = {
     query: [],
