@@ -199,7 +199,11 @@ describe("the anatomy", { concurrency: 2 }, () => {
       region: "eu-west-1",
       bucket: "my-bucket",
     });
-    const { url } = presigner.get("a b.txt", { expiresInSeconds: 3600, downloadAs: "Zoë.txt" });
+    const { url } = presigner.get("a b.txt", {
+      expiresInSeconds: 3600,
+      downloadAs: "Zoë.txt",
+      headers: { "x-reader": "zoe" },
+    });
     await field(page).focus();
     await page.evaluate((text) => {
       const area = document.querySelector<HTMLTextAreaElement>(".url-field")!;
@@ -208,6 +212,8 @@ describe("the anatomy", { concurrency: 2 }, () => {
       area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
       document.execCommand("insertText", false, text);
     }, url);
+    await verdict(page).getByText("Signed, but not sent along: x-reader.").waitFor();
+    await page.getByLabel("Headers that are sent with it").fill("X-Reader: zoe");
     await verdict(page).getByText("In order, as far as can be seen").waitFor();
     await page.locator(".legend").getByText("a b.txt").waitFor();
     await page.locator(".legend").getByText("AKIAPASTEDKEY1234567").waitFor();

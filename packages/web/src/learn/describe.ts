@@ -52,7 +52,7 @@ export function describeParts(facts: PresignedInspection): Described[] {
     },
     ...query.map(([name, value]) => ({
       part: "more" as const,
-      name: "Signed along",
+      name: "Further",
       value: value === "" ? name : `${name}: ${value}`,
       says: name.startsWith("response-")
         ? "S3 puts it into its answer."

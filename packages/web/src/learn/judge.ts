@@ -60,7 +60,7 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
     answer.code === "SignatureDoesNotMatch" &&
     secretAccessKey === undefined &&
     isUntouched &&
-    !/not sent/.test(answer.message)
+    !NOT_SENT.test(answer.message)
   )
     return {
       kind: "unknown",
@@ -68,16 +68,19 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
       message: "",
       why: "Whether the signature is right can only be worked out with the signer's secret, which is not in the URL. S3 has it.",
     };
+  const why = explainRefusal(answer.code, answer.message, {
+    before,
+    now,
+    kind: facts.kind,
+    text: "text" in facts ? facts.text : "",
+  });
+  const isGuess = secretAccessKey === undefined && answer.code === "SignatureDoesNotMatch";
   return {
     kind: "refused",
     title: `${answer.status} ${answer.code}`,
-    message: answer.message,
-    why: explainRefusal(answer.code, answer.message, {
-      before,
-      now,
-      kind: facts.kind,
-      text: "text" in facts ? facts.text : "",
-    }),
+    // Which of them were not sent is said in plain words.
+    message: answer.message.replace(NOT_SENT, ""),
+    why: isGuess ? `${why} That is, if the URL was right as it was pasted.` : why,
   };
 }
 
@@ -96,6 +99,9 @@ function isSameProof(before: Subject, now: Subject): boolean {
   const [a, b] = [traceOf(before), traceOf(now)];
   return a !== undefined && a.stringToSign === b?.stringToSign && signatureIn(before.url) === signatureIn(now.url);
 }
+
+/** What the verifier adds to the words of S3. */
+const NOT_SENT = / Signed, but not sent: (.*)\.$/;
 
 const CODES: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: "Nobody has this access key: S3 looks for it first and finds no secret to check with.",
@@ -121,11 +127,11 @@ function explainRefusal(
   if (code === "AccessDenied") return "What is signed, and what comes along unsigned, does not fit together.";
   if (code === "AuthorizationQueryParametersError")
     return text || "S3 reads the parameters before it looks at the signature, and one of them cannot be right.";
-  return CODES[code] ?? (text || "S3 refuses it before it looks at the signature.");
+  return text || (CODES[code] ?? "S3 refuses it before it looks at the signature.");
 }
 
 function explainMismatch(before: Subject, now: Subject, message: string): string {
-  const missing = /not sent: (.*)\.$/.exec(message)?.[1];
+  const missing = NOT_SENT.exec(message)?.[1];
   if (missing) return `Signed, but not sent along: ${missing}. Give the value among the headers above.`;
   const [a, b] = [traceOf(before), traceOf(now)];
   if (a === undefined || b === undefined) return "The request is another one than was signed.";

@@ -98,7 +98,7 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
           />
           <p class="field-hint" id={`${id}-wanted`}>
             {wanted.length > 0
-              ? `The URL signs ${wanted.join(", ")}: their values are not in it.`
+              ? `The URL signs ${wanted.join(", ")}, and does not say with which ${wanted.length > 1 ? "values" : "value"}.`
               : "The URL signs none of them."}
           </p>
         </div>

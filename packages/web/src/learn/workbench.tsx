@@ -26,7 +26,9 @@ export function Workbench({ bench }: { bench: Bench }) {
   };
   const at = useMoment(moment, subject);
   const { secretAccessKey } = given;
-  const verdict = judge({ before, now: subject, secretAccessKey, at });
+  // Which headers a pasted URL was signed with, nobody has said: those that are given may be the right ones
+  const past = secretAccessKey === undefined ? { ...before, headers: subject.headers } : before;
+  const verdict = judge({ before: past, now: subject, secretAccessKey, at });
   const withDemoKey = signWithDemoKey(subject);
   return (
     <>
@@ -55,7 +57,7 @@ export function Workbench({ bench }: { bench: Bench }) {
       <VerdictNote verdict={verdict} />
       <UrlAnatomy url={subject.url} />
       <Stages
-        before={before}
+        before={past}
         now={subject}
         secretAccessKey={secretAccessKey}
         withoutSecret={
@@ -64,7 +66,7 @@ export function Workbench({ bench }: { bench: Bench }) {
             onDemoKey={
               withDemoKey && (() => bench.set({ subject: withDemoKey, secretAccessKey: DEMO_KEY.secretAccessKey }))
             }
-            onSecret={(secret) => bench.set({ ...given, secretAccessKey: secret })}
+            onSecret={(secret) => bench.set({ subject: past, secretAccessKey: secret })}
           />
         }
       />
