@@ -4,7 +4,7 @@ import { before, describe, test } from "node:test";
 import { AMBIGUOUS, type Base } from "./rows/ambiguous-http.ts";
 import { openLab, sendRaw } from "./support.ts";
 
-describe("ambiguous requests", async () => {
+describe("ambiguous requests (N17)", async () => {
   const lab = await openLab();
   let base: Base;
   before(async () => {

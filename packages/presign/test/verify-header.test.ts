@@ -70,7 +70,7 @@ const ROWS: Row[] = [
     wants: ["InvalidArgument", 400, /Only one auth mechanism/],
   },
   {
-    says: "0.5 two Authorization headers",
+    says: "0.5 two Authorization headers (N2)",
     change: { headers: standard(["Authorization", "AWS4-HMAC-SHA256 x"]) },
     wants: ["InvalidArgument", 400],
   },

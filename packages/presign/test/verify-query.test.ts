@@ -38,7 +38,11 @@ const ACCEPTED: { says: string; change: Partial<QueryParts>; after?: (r: RawRequ
   { says: "older than 15 minutes, within its life (E11)", change: { date: "20261124T100000Z", expires: "7201" } },
   { says: "a clock that is 15 minutes ahead", change: { date: "20261124T121500Z" } },
   { says: "a key with a percent sign is decoded once (E16)", change: { path: "/b/a%2Fb%252e.txt" } },
-  { says: "a plus in key and query (E18)", change: { path: "/b/a+b c", extra: [["x", "1+1 =2"]] } },
+  { says: "a plus in key and query (E18, N15)", change: { path: "/b/a+b c", extra: [["x", "1+1 =2"]] } },
+  {
+    says: "marks that encodeURIComponent leaves alone, in key and query (N16)",
+    change: { path: "/b/!'()*", extra: [["x", "!'()*"]] },
+  },
   { says: "an empty segment in the key", change: { path: "/b//a//b/" } },
   { says: "an equals sign in a value (E20)", change: { extra: [["q", "a=b==c"]] } },
   { says: "a parameter that only the signer knows (E21)", change: { extra: [["x-daypass-grant", "g1"]] } },
@@ -121,13 +125,13 @@ test("a wrong signature is answered with what was canonical, and never with the 
   assert.ok(!JSON.stringify(result).includes(right));
 });
 
-test("header bytes above 0x7F are compared as bytes", () => {
+test("header bytes above 0x7F are compared as bytes (N6)", () => {
   const value = Buffer.from("é", "utf8").toString("latin1");
   const request = signQuery({ headers: withHeaders(["x-amz-meta-a", value]), signedHeaders: "host;x-amz-meta-a" });
   assert.ok(judge(request).ok);
 });
 
-test("a header named __proto__ is a header like others", () => {
+test("a header named __proto__ is a header like others (N7)", () => {
   const result = judge(signQuery({ headers: withHeaders(["__proto__", "1"]), signedHeaders: "__proto__;host" }));
   assert.ok(result.ok);
   assert.deepEqual(result.headers.get("__proto__"), ["1"]);
@@ -136,7 +140,7 @@ test("a header named __proto__ is a header like others", () => {
 for (const [says, now, options, Wanted] of [
   ["a moment that does not exist", new Date(Number.NaN), OPTIONS, TypeError],
   ["no region", NOW, {}, TypeError],
-  ["a cap of NaN, which would be none", NOW, { ...OPTIONS, maxExpiresInSeconds: Number.NaN }, RangeError],
+  ["a cap of NaN, which would be none (N9)", NOW, { ...OPTIONS, maxExpiresInSeconds: Number.NaN }, RangeError],
   ["a cap of 0", NOW, { ...OPTIONS, maxExpiresInSeconds: 0 }, RangeError],
 ] as [string, Date, { region: string }, typeof TypeError][])
   test(`the caller's own mistake is thrown: ${says}`, () => {

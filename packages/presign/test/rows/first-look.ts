@@ -3,7 +3,11 @@ import { type Row, replaceTarget, withHeaders } from "./query-row.ts";
 
 /** Before any signature: security rows 0.1 to 0.7. */
 export const FIRST_LOOK: Row[] = [
-  { says: "0.1 two Host headers", change: { headers: withHeaders(["Host", HOST]) }, wants: ["InvalidRequest", 400] },
+  {
+    says: "0.1 two Host headers (N1)",
+    change: { headers: withHeaders(["Host", HOST]) },
+    wants: ["InvalidRequest", 400],
+  },
   { says: "0.1 no Host header", change: { headers: [] }, wants: ["InvalidRequest", 400] },
   {
     says: "0.1 a Host that is not ours",
@@ -11,11 +15,11 @@ export const FIRST_LOOK: Row[] = [
     wants: ["InvalidRequest", 400],
   },
   {
-    says: "0.2 absolute form",
+    says: "0.2 absolute form (N4)",
     after: (r) => ({ ...r, target: `http://${HOST}${r.target}` }),
     wants: ["InvalidURI", 400],
   },
-  { says: "0.2 a fragment", after: (r) => ({ ...r, target: `${r.target}#x` }), wants: ["InvalidURI", 400] },
+  { says: "0.2 a fragment (N5)", after: (r) => ({ ...r, target: `${r.target}#x` }), wants: ["InvalidURI", 400] },
   { says: "0.2 a raw backslash (E26)", after: (r) => replaceTarget(r, "/b/", "/b\\"), wants: ["InvalidURI", 400] },
   { says: "0.2 a byte above 0x7E", after: (r) => replaceTarget(r, "key", "k\u00e9y"), wants: ["InvalidURI", 400] },
   { says: "0.2 a blank", after: (r) => replaceTarget(r, "key", "k y"), wants: ["InvalidURI", 400] },
@@ -28,11 +32,11 @@ export const FIRST_LOOK: Row[] = [
   },
   { says: "0.3 not UTF-8", after: (r) => replaceTarget(r, "key", "k%ff"), wants: ["InvalidURI", 400] },
   { says: "0.3 overlong UTF-8", after: (r) => replaceTarget(r, "key", "k%c0%af"), wants: ["InvalidURI", 400] },
-  { says: "0.3 NUL", change: { path: "/b/a\0b" }, wants: ["InvalidURI", 400] },
+  { says: "0.3 NUL (N5)", change: { path: "/b/a\0b" }, wants: ["InvalidURI", 400] },
   { says: "0.3 a backslash, encoded (E26)", change: { path: "/b/a\\..\\b" }, wants: ["InvalidURI", 400] },
   { says: "0.3 a dot segment", change: { path: "/b/../c" }, wants: ["InvalidURI", 400] },
   {
-    says: "0.3 an encoded dot segment",
+    says: "0.3 an encoded dot segment (N14)",
     after: (r) => replaceTarget(r, "/b/key", "/b/%2e%2E/key"),
     wants: ["InvalidURI", 400],
   },
@@ -69,12 +73,12 @@ export const FIRST_LOOK: Row[] = [
     wants: ["InvalidRequest", 400, /Please use AWS4-HMAC-SHA256/],
   },
   {
-    says: "a repeated x-amz-date",
+    says: "a repeated x-amz-date (N3)",
     change: { headers: withHeaders(["x-amz-date", "1"], ["x-amz-date", "2"]), signedHeaders: "host;x-amz-date" },
     wants: ["InvalidRequest", 400],
   },
   {
-    says: "a repeated Content-Type",
+    says: "a repeated Content-Type (N2)",
     change: { headers: withHeaders(["Content-Type", "a/b"], ["Content-Type", "c/d"]) },
     wants: ["InvalidRequest", 400],
   },

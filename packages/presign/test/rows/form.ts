@@ -160,7 +160,7 @@ export const ROWS: Row[] = [
     wants: [...INVALID],
   },
   {
-    says: "P7 junk in the base64",
+    says: "P7 junk in the base64 (N12)",
     form: { policyText: `${goodText.slice(0, 8)}!!${goodText.slice(8)}` },
     wants: [...INVALID],
   },
@@ -174,7 +174,7 @@ export const ROWS: Row[] = [
   { says: "P7 a comma too many", form: { policy: raw(`${JSON.stringify({ bucket: "b" })},`) }, wants: [...INVALID] },
   { says: "P7 nested without end", form: { policy: `{"conditions":${"[".repeat(5000)}` }, wants: [...INVALID] },
   {
-    says: "P7 an equal member in the document (E24)",
+    says: "P7 an equal member in the document (E24, N13)",
     form: { policy: `{"expiration":"2020-01-01T00:00:00Z","expiration":"${EXPIRATION}","conditions":[]}` },
     wants: [...INVALID],
   },

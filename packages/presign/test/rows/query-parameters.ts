@@ -124,7 +124,7 @@ export const PARAMETERS: Row[] = [
   },
   ...["NaN", "Infinity", "1e3", "0x3c", "60.5", " 60", "60 ", "+60", "1h30", "sixty", "undefined", "99999999999"].map(
     (expires): Row => ({
-      says: `Q6 a life of "${expires}" (E7, E9)`,
+      says: `Q6 a life of "${expires}" (E7, E9, N8)`,
       change: { expires },
       wants: [PARAMETERS_ERROR, 400, /should be a number/],
     }),

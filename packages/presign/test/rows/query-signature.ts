@@ -13,12 +13,12 @@ const upperSignature = (r: RawRequest) =>
 export const SIGNATURE: Row[] = [
   { says: "Q13 upper-case hex (E29)", after: upperSignature, wants: ["SignatureDoesNotMatch", 403] },
   {
-    says: "Q13 junk behind the hex (E29)",
+    says: "Q13 junk behind the hex (E29, N10)",
     after: (r) => ({ ...r, target: `${r.target}zz` }),
     wants: ["SignatureDoesNotMatch", 403],
   },
   {
-    says: "Q13 a signature cut short",
+    says: "Q13 a signature cut short (N11)",
     after: (r) => ({ ...r, target: r.target.slice(0, -2) }),
     wants: ["SignatureDoesNotMatch", 403],
   },
