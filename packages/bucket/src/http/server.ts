@@ -18,22 +18,35 @@ import { corsRulesFor, type Endpoint, type RequestFacts } from "./endpoint.ts";
 import { handle } from "./handler.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
-/** From the first byte of a request to the last of its headers. */
-const HEADERS_TIMEOUT_MILLISECONDS = 15_000;
-/** Longer than the minute that proxies keep a connection, so that it is they who close. */
-const KEEP_ALIVE_MILLISECONDS = 65_000;
 /** Each may hold a socket and a file: half of the 4,096 handles that a common system gives, and some to spare. */
 const MAX_CONNECTIONS = 1_000;
 /** Requests that a connection may send ahead of their answers. */
 const MAX_PIPELINED = 100;
-/** No byte in either direction: the receiver of a download is gone. */
-const IDLE_SOCKET_MILLISECONDS = 300_000;
+
+/** There is no limit for a whole request: an upload may take hours. Its headers and its rate are held to one. */
+export interface Timeouts {
+  /** From the first byte of a request to the last of its headers. */
+  readonly headersMilliseconds: number;
+  /** Longer than the minute that proxies keep a connection, so that it is they who close. */
+  readonly keepAliveMilliseconds: number;
+  /** No byte in either direction: the receiver of a download is gone. */
+  readonly idleMilliseconds: number;
+  /** How often Node looks for headers that are late. */
+  readonly checkMilliseconds: number;
+}
+export const TIMEOUTS: Timeouts = {
+  headersMilliseconds: 15_000,
+  keepAliveMilliseconds: 65_000,
+  idleMilliseconds: 300_000,
+  checkMilliseconds: 5_000,
+};
 
 export interface HttpLimits {
   readonly body: BodyLimits;
   readonly linger: LingerLimits;
+  readonly timeouts: Timeouts;
 }
-export const HTTP_LIMITS: HttpLimits = { body: BODY_LIMITS, linger: LINGER_LIMITS };
+export const HTTP_LIMITS: HttpLimits = { body: BODY_LIMITS, linger: LINGER_LIMITS, timeouts: TIMEOUTS };
 
 export interface HttpServer {
   readonly server: Server;
@@ -74,18 +87,18 @@ export function createHttpServer(
     queue.tail = exchange;
     running.add(exchange);
   };
+  const { timeouts } = options.limits;
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
-    // A whole upload may take hours; each body is held to a rate instead.
+    headersTimeout: timeouts.headersMilliseconds,
     requestTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: timeouts.keepAliveMilliseconds,
+    connectionsCheckingInterval: timeouts.checkMilliseconds,
     // The verifier counts Host headers itself and answers in XML.
     requireHostHeader: false,
   });
   server.maxConnections = MAX_CONNECTIONS;
-  server.timeout = IDLE_SOCKET_MILLISECONDS;
+  server.timeout = timeouts.idleMilliseconds;
   server.on("request", (request, response) => accept(request, response, false));
   server.on("checkContinue", (request, response) => accept(request, response, true));
   server.on("clientError", (error: Error & { code?: string }, socket) => {
