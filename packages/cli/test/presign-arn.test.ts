@@ -57,6 +57,11 @@ test("presign: an access point's region is that of its ARN", async () => {
   assert.equal(stderr, "");
 });
 
+test("presign: --region-set says where a URL for a multi-Region access point holds", async () => {
+  const { stdout, stderr } = await daypassHere(["presign", `s3://${MRAP}/a`, "--region-set", "eu-west-1,us-*"], ENV);
+  assert.equal(new URL(stdout).searchParams.get("X-Amz-Region-Set"), "eu-west-1,us-*", stderr);
+});
+
 for (const [says, uri, env, wants] of [
   [
     "is told of with a session token",
@@ -91,6 +96,16 @@ for (const [says, args, wants] of [
     "an ARN of something else",
     ["s3://arn:aws:s3:::reports/a"],
     /is no ARN of an access point: write s3:\/\/arn:aws:s3:REGION/,
+  ],
+  [
+    "a region set for a bucket",
+    ["s3://reports/a", "--region-set", "*"],
+    /--region-set is for multi-Region access points/,
+  ],
+  [
+    "a region set with a blank",
+    [`s3://${MRAP}/a`, "--region-set", "eu-west-1, us-*"],
+    /must be a region .*got " us-\*"/,
   ],
   ["an account that is none", ["s3://arn:aws:s3::1:accesspoint/x.mrap/a"], /account is not 12 digits/],
 ] as const)

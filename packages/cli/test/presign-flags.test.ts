@@ -20,6 +20,7 @@ const ROWS: Readonly<Record<string, readonly [text: string | true | string[], op
   "--dualstack": [true, true],
   "--fips": [true, true],
   "--directory-bucket-auth": ["iam", "iam"],
+  "--region-set": ["eu-west-1,us-*", ["eu-west-1", "us-*"]],
   "--request-payer": [true, true],
   "--expected-bucket-owner": ["123456789012", "123456789012"],
   "--header": [["X-A: b: c", "X-D:e"], { "X-A": "b: c", "X-D": "e" }],

@@ -54,6 +54,13 @@ const GENERAL: readonly PresignFlag[] = [
     help: "S3 Express: session (credentials of CreateSession, default) or iam",
     presigner: "directoryBucketAuth",
   },
+  {
+    spec: "--region-set <regions>",
+    help: "multi-Region access points: where the URL holds, eu-west-1,us-* (default: *)",
+    of: ["get", "put", "head", "delete"],
+    presigner: "regionSet",
+    read: (text) => text.split(","),
+  },
   { spec: "--request-payer", help: "the caller pays (Requester Pays buckets)", call: "requesterPays" },
   {
     spec: "--expected-bucket-owner <account>",
