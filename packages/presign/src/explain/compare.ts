@@ -1,9 +1,9 @@
 // Holds the canonical request that S3 computed against what a URL says, line by line.
 
 import { METHODS } from "../inspect/operations.ts";
+import { HOP_HEADERS } from "../inspect/rules/signed.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
-import { HOP_HEADERS } from "../inspect/warnings.ts";
 import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { decodeOnce, encodeComponent, encodePath } from "../sigv4/encode.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";

@@ -1,0 +1,133 @@
+// What its query and its path hold.
+import { describeOddName } from "../odd-names.ts";
+import { list, type Rule } from "./rule.ts";
+
+/** S3 obeys these as headers only; in the query they are signed and do nothing. */
+const IGNORED_IN_QUERY =
+  /^(?:x-amz-(?:meta-|tagging$|acl$|server-side-encryption|object-lock-|storage-class$)|if-(?:none-)?match$|content-type$|content-length$)/i;
+/** Set by programs that share links; none is S3's, and each breaks the signature. */
+const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
+/** Parameters that S3 has a use for, or that start as its own do; of others, S3 wants them signed all the same. */
+const S3_PARAMETERS =
+  /^(?:x-.*|response-.*|versionid|partnumber|uploadid|uploads|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|acl|tagging|attributes|restore|select|select-type|torrent|retention|legal-hold|location|versions|versioning|cors|lifecycle|policy|delete|website|notification|logging|replication|encryption|object-lock|publicaccessblock|ownershipcontrols|policystatus|requestpayment|accelerate|analytics|inventory|metrics|id|session)$/i;
+
+export const REQUEST_RULES: readonly Rule[] = [
+  [
+    "parameter_added",
+    "broken",
+    ({ facts }) => {
+      const names = facts.query.map(([name]) => name).filter((name) => TRACKERS.test(name));
+      return names.length > 0 && `${list(names)} was added after signing, which breaks the signature: take it off.`;
+    },
+  ],
+  [
+    "parameter_unknown",
+    "unwise",
+    ({ facts }) => {
+      const names = facts.query
+        .map(([name]) => name)
+        .filter((name) => !TRACKERS.test(name) && !S3_PARAMETERS.test(name));
+      return (
+        names.length > 0 &&
+        `${list(names)} is none of S3's parameters: if it was added after signing, the signature is broken; behind a # it does no harm.`
+      );
+    },
+  ],
+  [
+    "ignored_in_query",
+    "broken",
+    ({ facts }) => {
+      const names = facts.query.map(([name]) => name).filter((name) => IGNORED_IN_QUERY.test(name));
+      return names.length > 0 && `S3 obeys ${list(names)} as a header only: here it is signed and does nothing.`;
+    },
+  ],
+  [
+    "checksum_of_nothing",
+    "broken",
+    ({ facts }) => {
+      const found = facts.query.find(
+        ([name, value]) =>
+          /^x-amz-checksum-/i.test(name) &&
+          /^(?:AAAAAA==|AAAAAAAAAAA=|1B2M2Y8AsgTpgAmY7PhCfg==|47DEQpj8HBSa\+\/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU=)$/.test(
+            value,
+          ),
+      );
+      return (
+        found !== undefined &&
+        `${found[0]} is the checksum of an empty body, which an SDK adds by itself: other services refuse the upload.`
+      );
+    },
+  ],
+  [
+    "checksum_mode",
+    "unwise",
+    ({ facts }) =>
+      facts.query.some(([name]) => /^x-amz-checksum-mode$/i.test(name)) &&
+      "x-amz-checksum-mode is of an SDK's own making: S3 takes it, R2 and B2 refuse it.",
+  ],
+  [
+    "sdk_parameter",
+    "unwise",
+    ({ facts }) =>
+      facts.query.some(([name]) => name === "x-id") &&
+      "x-id is of an SDK's own making and does nothing: leave it, because it is signed.",
+  ],
+  [
+    "range_in_query",
+    "unwise",
+    ({ facts }) =>
+      facts.query.some(([name]) => name.toLowerCase() === "range") &&
+      "S3 ignores a range in the query: it is a header.",
+  ],
+  [
+    "value_undefined",
+    "broken",
+    ({ facts }) => {
+      const found = facts.query.find(([, value]) => /^(?:undefined|NaN|null|\[object Object\])$/.test(value));
+      return found !== undefined && `${found[0]} is "${found[1]}": the program that signed had no value there.`;
+    },
+  ],
+  [
+    "name_not_latin",
+    "broken",
+    ({ facts }) =>
+      facts.query.some(([name, value]) => /^response-/.test(name) && !/^[\x20-\x7e\xa0-\xff]*$/.test(value)) &&
+      "A response header holds characters beyond Latin-1, which S3 refuses: a file name goes into filename*=UTF-8''….",
+  ],
+  [
+    "dot_segment",
+    "broken",
+    ({ parts }) =>
+      /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(parts.rawPath) &&
+      'The path has a segment "." or "..", which browsers fold: it may name another object.',
+  ],
+  [
+    "empty_segment",
+    "unwise",
+    ({ facts }) =>
+      (facts.key?.startsWith("/") || facts.key?.includes("//")) &&
+      "The key has an empty segment (//), which some clients and proxies fold.",
+  ],
+  [
+    "raw_plus",
+    "unwise",
+    ({ parts }) =>
+      (parts.rawPath.includes("+") || parts.rawQuery.includes("+")) &&
+      "It holds a raw +, which S3 and clients read differently: a plus is %2B, a space is %20.",
+  ],
+  [
+    "path_encoded_twice",
+    "unwise",
+    ({ parts }) =>
+      /%25[0-9a-f]{2}/i.test(parts.rawPath) &&
+      "The path holds %25 and two digits: either the key has a % in it, or it was percent-encoded twice.",
+  ],
+  ["odd_characters", "unwise", ({ facts }) => describeOddName(facts.key)],
+  [
+    "token_in_query",
+    "unwise",
+    ({ facts }) =>
+      facts.query.some(([name]) => /^(?:access_token|token|password|secret|api_?key)$/i.test(name)) &&
+      "Its query holds what looks like another secret: everybody who gets the URL gets that too.",
+  ],
+];
