@@ -120,7 +120,7 @@ test("signatures and tokens are compared by functions that look at every byte (E
     const source = readFileSync(resolve(folder, file), "utf8");
     assert.doesNotMatch(
       source,
-      /\b(?:expected|signature|securityToken|sessionToken)(?:\([^)]*\))?\s*[!=]==?(?!\s*undefined)/,
+      /\b(?:expected|signature|securityToken|sessionToken)(?:\([^)]*\))?\s*[!=]==?(?![=\s]*undefined)/,
       file,
     );
   }
