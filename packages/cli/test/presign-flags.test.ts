@@ -115,6 +115,12 @@ test("what AWS's settings say of AWS is not taken for another service", async ()
   assert.match(stdout, /^https:\/\/storage\.googleapis\.com\/reports\/a\?.*%2Fauto%2Fs3%2F/);
 });
 
+test("--header and --query may be repeated, and take nothing that follows", async () => {
+  const args = ["presign", "--header", "X-A: 1", "--query", "x-b=2", "put", "s3://reports/a", "--header", "X-C: 3"];
+  const { stdout, stderr } = await daypassHere(args, ENV);
+  assert.match(stdout, /SignedHeaders=host%3Bx-a%3Bx-c&x-b=2&X-Amz-Signature=/, stderr);
+});
+
 test("Yandex takes 30 days", async () => {
   const args = ["presign", "s3://reports/a", "--provider", "yandex", "--expires-in"];
   assert.match((await daypassHere([...args, "2592000"], ENV)).stdout, /X-Amz-Expires=2592000&/);

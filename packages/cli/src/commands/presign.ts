@@ -5,7 +5,7 @@ import { type AwsProfile, findAddressing, findEndpointUrl, findRegion, readAwsPr
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { curlLine } from "../presign/curl.ts";
-import { FLAG_GROUPS, helpOf } from "../presign/flags.ts";
+import { FLAG_GROUPS, helpOf, type PresignFlag, REPEATED } from "../presign/flags.ts";
 import { checkPresignFlags, type PresignFlags } from "../presign/request.ts";
 import { printPresigned, warnAbout } from "../presign/result.ts";
 import { type Defaults, signRequest } from "../presign/sign.ts";
@@ -32,7 +32,7 @@ export function addPresignCommand(program: Command, io: Io): void {
     .argument("[what]", "get (default), put, post, head or delete")
     .argument("[uri]", "the object, s3://BUCKET/KEY");
   for (const [heading, flags] of Object.entries(FLAG_GROUPS))
-    for (const flag of flags) command.addOption(new Option(flag.spec, helpOf(flag)).helpGroup(`${heading}:`));
+    for (const flag of flags) command.addOption(optionOf(flag).helpGroup(`${heading}:`));
   command
     .addHelpText("after", EXAMPLES)
     .action(async (what: string | undefined, uri: string | undefined, flags: PresignFlags) => {
@@ -48,6 +48,12 @@ export function addPresignCommand(program: Command, io: Io): void {
       for (const warning of warnAbout(result)) io.err(warning);
       printPresigned(io, result, flags);
     });
+}
+
+function optionOf(flag: PresignFlag): Option {
+  const option = new Option(flag.spec, helpOf(flag));
+  if (flag.call === undefined || !Object.hasOwn(REPEATED, flag.call)) return option;
+  return option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
 }
 
 async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {

@@ -61,7 +61,12 @@ const GENERAL: readonly PresignFlag[] = [
     presigner: "regionSet",
     read: (text) => text.split(","),
   },
-  { spec: "--request-payer", help: "the caller pays (Requester Pays buckets)", call: "requesterPays" },
+  {
+    spec: "--request-payer",
+    help: "the caller pays (Requester Pays buckets)",
+    call: "requesterPays",
+    of: ["get", "put", "head", "delete"],
+  },
   {
     spec: "--expected-bucket-owner <account>",
     help: "refuse when the bucket is another account's",
@@ -69,14 +74,14 @@ const GENERAL: readonly PresignFlag[] = [
     of: ["get", "put", "head", "delete"],
   },
   {
-    spec: "--header <line...>",
-    help: "a further header to sign, 'Name: value'; the caller must send it",
+    spec: "--header <line>",
+    help: "a further header to sign, 'Name: value', which the caller must send; several times",
     call: "headers",
     of: ["get", "put", "head", "delete"],
   },
   {
-    spec: "--query <pair...>",
-    help: "a further parameter to sign, name=value",
+    spec: "--query <pair>",
+    help: "a further parameter to sign, name=value; several times",
     call: "query",
     of: ["get", "put", "head", "delete"],
   },
