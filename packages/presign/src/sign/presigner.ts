@@ -6,6 +6,7 @@ import { withinProvider } from "../providers/form.ts";
 import { placeOf } from "../providers/place.ts";
 import type { Provider } from "../providers/provider.ts";
 import { ACCESS_POINT, DIRECTORY_BUCKET } from "../providers/special.ts";
+import { learnFrom } from "../sigv4/clock.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
 import { createMultipart, type Multipart } from "./multipart.ts";
@@ -89,7 +90,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
     list: (options) => signBucket("GET", LIST, options, ["list-type", "2"]),
     multipart: createMultipart(signer),
     post: withinProvider(provider, createFormSigner({ address, bucket: options.bucket, lifeOf })),
-    learnClock: (dateHeader) => clock.learn(dateHeader),
+    learnClock: (dateHeader) => learnFrom(clock, dateHeader),
     get clockOffsetSeconds() {
       return clock.offsetSeconds();
     },

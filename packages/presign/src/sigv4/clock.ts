@@ -9,8 +9,7 @@ export interface Clock {
   readonly nowSeconds: () => number;
   /** How far the clock was behind S3's when it was last compared; 0 before. */
   readonly offsetSeconds: () => number;
-  /** Compares the clock with a Date header that has just arrived. */
-  readonly learn: (dateHeader: string) => number;
+  readonly correct: (offsetSeconds: number) => void;
 }
 
 export function createClock(clock: (() => Date) | undefined): Clock {
@@ -29,22 +28,27 @@ export function createClock(clock: (() => Date) | undefined): Clock {
   return {
     nowSeconds: () => read() + offset,
     offsetSeconds: () => offset,
-    learn(dateHeader) {
-      requireString("dateHeader", dateHeader);
-      const ms = parseHttpDate(dateHeader);
-      if (ms === undefined)
-        throw new PresignError(
-          "clock_invalid",
-          `dateHeader must be the Date header of an answer of S3, such as "Tue, 24 Nov 2026 15:00:00 GMT", got ${show(dateHeader)}`,
-        );
-      const found = ms / 1000 - read();
-      if (Math.abs(found) > MAX_CLOCK_OFFSET_SECONDS)
-        throw new PresignError(
-          "clock_invalid",
-          `dateHeader must be at most ${MAX_CLOCK_OFFSET_SECONDS} seconds from this machine's clock, got ${show(dateHeader)}, which is ${Math.abs(found)} away: set the clock`,
-        );
-      offset = found;
-      return found;
+    correct: (seconds) => {
+      offset = seconds;
     },
   };
+}
+
+/** Compares the clock with a Date header that has just arrived, and corrects it. Answers the offset in seconds. */
+export function learnFrom(clock: Clock, dateHeader: unknown): number {
+  requireString("dateHeader", dateHeader);
+  const ms = parseHttpDate(dateHeader);
+  if (ms === undefined)
+    throw new PresignError(
+      "clock_invalid",
+      `dateHeader must be the Date header of an answer of S3, such as "Tue, 24 Nov 2026 15:00:00 GMT", got ${show(dateHeader)}`,
+    );
+  const found = ms / 1000 - (clock.nowSeconds() - clock.offsetSeconds());
+  if (Math.abs(found) > MAX_CLOCK_OFFSET_SECONDS)
+    throw new PresignError(
+      "clock_invalid",
+      `dateHeader must be at most ${MAX_CLOCK_OFFSET_SECONDS} seconds from this machine's clock, got ${show(dateHeader)}, which is ${Math.abs(found)} away: set the clock`,
+    );
+  clock.correct(found);
+  return found;
 }

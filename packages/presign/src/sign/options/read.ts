@@ -1,19 +1,10 @@
 // Options of GetObject and HeadObject.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-import { PresignError, requireDate, requireKnownOptions, requireNumber, requireString, show } from "../../errors.ts";
-import { attachmentDisposition } from "../disposition.ts";
 import { READ_CONDITION_RULES, type ReadConditions } from "./conditions.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
+import { DOWNLOAD_AS_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./link.ts";
 import { REQUEST_RULES, type RequestOptions } from "./request.ts";
-import {
-  type Draft,
-  defineCall,
-  integerParameterRule,
-  putParameter,
-  type RulesFor,
-  textParameterRule,
-  wordRule,
-} from "./rules.ts";
+import { defineCall, integerParameterRule, putParameter, type RulesFor, wordRule } from "./rules.ts";
 
 /** Headers that S3 puts into its answer, instead of those that the object has. */
 export interface ResponseHeaders {
@@ -53,7 +44,6 @@ export interface GetOptions extends RequestOptions, ReadConditions {
   readonly stableForSeconds?: number | undefined;
 }
 
-export const VERSION_RULE = textParameterRule("versionId", "versionId", "versions");
 export const MAX_PART_NUMBER = 10_000;
 
 const READ_RULES: RulesFor<GetOptions> = {
@@ -61,15 +51,8 @@ const READ_RULES: RulesFor<GetOptions> = {
   ...READ_CONDITION_RULES,
   versionId: VERSION_RULE,
   partNumber: integerParameterRule("partNumber", "partNumber", { min: 1, max: MAX_PART_NUMBER }),
-  response: { read: readResponse },
-  downloadAs: {
-    read(draft, value, { response }) {
-      requireString("downloadAs", value);
-      if ((response as ResponseHeaders | undefined)?.contentDisposition !== undefined)
-        throw new TypeError("downloadAs and response.contentDisposition exclude each other: give one");
-      putParameter(draft, "response-content-disposition", attachmentDisposition(value));
-    },
-  },
+  response: RESPONSE_RULE,
+  downloadAs: DOWNLOAD_AS_RULE,
   checksumMode: wordRule(
     "checksumMode",
     ["ENABLED"],
@@ -77,45 +60,8 @@ const READ_RULES: RulesFor<GetOptions> = {
     "checksumMode",
   ),
   customerKey: CUSTOMER_KEY_RULE,
-  stableForSeconds: {
-    // As with the life, the bounds are held where it is signed.
-    read(draft, value) {
-      requireNumber("stableForSeconds", value);
-      draft.stableForSeconds = value;
-    },
-  },
+  stableForSeconds: STABLE_RULE,
 };
 
 export const GET = defineCall<GetOptions>("get", READ_RULES);
 export const HEAD = defineCall<GetOptions>("head", READ_RULES);
-
-const RESPONSE = new Map([
-  ["contentType", "response-content-type"],
-  ["contentDisposition", "response-content-disposition"],
-  ["contentEncoding", "response-content-encoding"],
-  ["contentLanguage", "response-content-language"],
-  ["cacheControl", "response-cache-control"],
-  ["expires", "response-expires"],
-]);
-const RESPONSE_MEMBERS = new Set(RESPONSE.keys());
-
-function readResponse(draft: Draft, given: unknown): void {
-  requireKnownOptions("response", given, RESPONSE_MEMBERS);
-  const response = given as Readonly<Record<string, unknown>>;
-  for (const [name, parameter] of RESPONSE) {
-    let value = response[name];
-    if (value === undefined) continue;
-    if (name === "expires" && value instanceof Date) {
-      requireDate("response.expires", value);
-      value = value.toUTCString();
-    }
-    requireString(`response.${name}`, value);
-    // S3 cannot write other characters into a header of its answer.
-    if (!/^[\x20-\x7e]+$/.test(value))
-      throw new PresignError(
-        "option_invalid",
-        `response.${name} must be printable ASCII (for a file name use downloadAs), got ${show(value)}`,
-      );
-    putParameter(draft, parameter, value);
-  }
-}

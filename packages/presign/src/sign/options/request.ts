@@ -1,6 +1,7 @@
 // Options of every call.
-import { PresignError, requireInteger, requireNumber, requireRecord, requireString, show } from "../../errors.ts";
+import { PresignError, requireInteger, requireString, show } from "../../errors.ts";
 import { addCallerHeaders, MAX_BODY_BYTES } from "../headers.ts";
+import { EXPIRES_RULE, QUERY_RULE } from "./link.ts";
 import { flagRule, type OptionRule, putParameter, type RulesFor } from "./rules.ts";
 
 /** Options of every call. */
@@ -18,28 +19,14 @@ export interface RequestOptions {
 }
 
 export const REQUEST_RULES: RulesFor<RequestOptions> = {
-  expiresInSeconds: {
-    // The bounds are held where it is signed, because a provider may have its own.
-    read(draft, value) {
-      requireNumber("expiresInSeconds", value);
-      draft.expiresInSeconds = value;
-    },
-  },
+  expiresInSeconds: EXPIRES_RULE,
   headers: {
     read(draft, value) {
       draft.headers ??= {};
       addCallerHeaders(draft.headers, value as RequestOptions["headers"]);
     },
   },
-  query: {
-    read(draft, value) {
-      requireRecord("query", value);
-      for (const [name, text] of Object.entries(value)) {
-        requireParameter(name, text);
-        putParameter(draft, name, text);
-      }
-    },
-  },
+  query: QUERY_RULE,
   requesterPays: flagRule(
     "requesterPays",
     (draft) => putParameter(draft, "x-amz-request-payer", "requester"),
@@ -66,24 +53,3 @@ export const CONTENT_LENGTH_RULE: OptionRule = {
     draft.contentLength = value as number;
   },
 };
-
-const OF_THE_SIGNATURE =
-  /^x-amz-(?:algorithm|credential|date|expires|security-token|s3session-token|region-set|signedheaders|signature|content-sha256)$/;
-/** S3 or one of its relatives obeys these as headers only; in a query they would be signed and do nothing. */
-const HEADERS_ONLY =
-  /^x-amz-(?:acl|copy-source.*|grant-.*|meta-.*|metadata-directive|mfa|object-lock-.*|server-side-encryption.*|storage-class|tagging|website-redirect-location)$/;
-
-function requireParameter(name: string, value: unknown): asserts value is string {
-  const argument = `query parameter ${show(name)}`;
-  requireString(argument, value);
-  const refuse = (rule: string) => new PresignError("query_invalid", `${argument} ${rule}`);
-  if (name === "" || !name.isWellFormed() || !value.isWellFormed())
-    throw refuse(`must be a name and a value in well-formed Unicode, got ${show(value)}`);
-  if (/^x-amz-/i.test(name) && (!name.startsWith("x-amz-") || OF_THE_SIGNATURE.test(name)))
-    throw refuse("must not be one that the signature itself uses");
-  if (HEADERS_ONLY.test(name)) throw refuse("must be a header: give it in headers, or by the option of its name");
-  if (name.toLowerCase() === "range")
-    throw refuse(
-      "must be a header: S3 ignores it in a URL; let the client send Range, which needs no signature, or pin one in headers",
-    );
-}

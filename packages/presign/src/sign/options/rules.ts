@@ -41,7 +41,7 @@ export interface Call {
   readonly required: readonly string[];
 }
 
-export const defineCall = <Options>(
+export const defineCall = /* @__NO_SIDE_EFFECTS__ */ <Options>(
   name: string,
   rules: RulesFor<Options>,
   required: readonly (keyof Options & string)[] = [],
@@ -107,13 +107,13 @@ export function requireText(argument: string, value: unknown): asserts value is 
 // Rules that many options share.
 
 /** The value is the header's. */
-export const headerRule = (header: string, feature?: Feature): OptionRule => ({
+export const headerRule = /* @__NO_SIDE_EFFECTS__ */ (header: string, feature?: Feature): OptionRule => ({
   ...(feature && { feature }),
   read: (draft, value) => putHeader(draft, header, value),
 });
 
 /** The value is a moment, and the header has it as HTTP writes dates. */
-export const dateHeaderRule = (option: string, header: string): OptionRule => ({
+export const dateHeaderRule = /* @__NO_SIDE_EFFECTS__ */ (option: string, header: string): OptionRule => ({
   read: (draft, value) => putHeader(draft, header, httpDate(option, value)),
 });
 
@@ -124,7 +124,11 @@ export function httpDate(argument: string, value: unknown): string {
 }
 
 /** The value is a parameter of the query. */
-export const textParameterRule = (option: string, parameter: string, feature?: Feature): OptionRule => ({
+export const textParameterRule = /* @__NO_SIDE_EFFECTS__ */ (
+  option: string,
+  parameter: string,
+  feature?: Feature,
+): OptionRule => ({
   ...(feature && { feature }),
   read(draft, value) {
     requireText(option, value);
@@ -132,7 +136,7 @@ export const textParameterRule = (option: string, parameter: string, feature?: F
   },
 });
 
-export const integerParameterRule = (
+export const integerParameterRule = /* @__NO_SIDE_EFFECTS__ */ (
   option: string,
   parameter: string,
   bounds: { readonly min: number; readonly max: number },
@@ -144,7 +148,11 @@ export const integerParameterRule = (
 });
 
 /** `true` does something, `false` nothing. */
-export const flagRule = (option: string, apply: (draft: Draft) => void, feature?: Feature): OptionRule => ({
+export const flagRule = /* @__NO_SIDE_EFFECTS__ */ (
+  option: string,
+  apply: (draft: Draft) => void,
+  feature?: Feature,
+): OptionRule => ({
   feature: (value) => (value === true ? feature : undefined),
   read(draft, value) {
     requireFlag(option, value);
@@ -153,7 +161,7 @@ export const flagRule = (option: string, apply: (draft: Draft) => void, feature?
 });
 
 /** One of a few words. */
-export const wordRule = (
+export const wordRule = /* @__NO_SIDE_EFFECTS__ */ (
   option: string,
   words: readonly string[],
   apply: (draft: Draft, word: string) => void,

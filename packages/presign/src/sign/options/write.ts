@@ -2,8 +2,8 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { CHECKSUM_RULE, type Checksum, CONTENT_MD5_RULE } from "./checksum.ts";
 import { IF_MATCH_RULE, WRITE_CONDITION_RULES, type WriteConditions } from "./conditions.ts";
+import { VERSION_RULE } from "./link.ts";
 import { OBJECT_RULES, type ObjectOptions } from "./object.ts";
-import { VERSION_RULE } from "./read.ts";
 import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
 import { defineCall, flagRule, putHeader } from "./rules.ts";
 

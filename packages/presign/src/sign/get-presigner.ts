@@ -1,0 +1,101 @@
+// Downloads alone, for bundles that must be small: the caller says where the bucket answers, so nothing has to know it.
+import type { Address } from "../address/address.ts";
+import { PresignError, requireKnownOptions, requireString, show } from "../errors.ts";
+import { sigv4 } from "../sigv4/scheme.ts";
+import type { PresignedRequest, PresignerOptions } from "../types.ts";
+import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
+import { DOWNLOAD_AS_RULE, EXPIRES_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./options/link.ts";
+import type { GetOptions } from "./options/read.ts";
+import { defineCall, type RulesFor } from "./options/rules.ts";
+
+/** What `createGetPresigner` takes. */
+export interface GetPresignerOptions extends Pick<PresignerOptions, (typeof SIGNING_OPTIONS)[number]> {
+  /** Region of the signature, for example `eu-central-1`, or `auto` where the service has none. */
+  readonly region: string;
+  /**
+   * Where the bucket answers: `https://my-bucket.s3.eu-central-1.amazonaws.com`, or with the bucket in the path,
+   * `https://s3.example.com/my-bucket`.
+   */
+  readonly bucketUrl: string;
+}
+
+/** What `get` and `head` of a small presigner take: what a link can carry, and no signed headers. */
+export type SmallGetOptions = Pick<
+  GetOptions,
+  "expiresInSeconds" | "stableForSeconds" | "versionId" | "response" | "downloadAs"
+>;
+
+/** A presigner of downloads alone. */
+export interface GetPresigner {
+  /** GetObject. Also valid with a Range header, which is not signed. */
+  get(key: string, options: SmallGetOptions): PresignedRequest;
+  /** HeadObject. S3 takes a HEAD at no URL that was signed for GET. */
+  head(key: string, options: SmallGetOptions): PresignedRequest;
+}
+
+const RULES: RulesFor<SmallGetOptions> = {
+  expiresInSeconds: EXPIRES_RULE,
+  stableForSeconds: STABLE_RULE,
+  versionId: VERSION_RULE,
+  response: RESPONSE_RULE,
+  downloadAs: DOWNLOAD_AS_RULE,
+};
+const GET = /* @__PURE__ */ defineCall<SmallGetOptions>("get", RULES);
+const HEAD = /* @__PURE__ */ defineCall<SmallGetOptions>("head", RULES);
+const OPTIONS = new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]);
+const REGION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+/** No segment of the path begins with a dot or is empty: what a URL parser folds would be another place. */
+const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*\/?$/;
+
+/**
+ * A presigner with `get` and `head` and nothing else, a small part of what `createPresigner` is in a bundle, which knows
+ * the hosts of AWS, the services and every other call. Its URLs are the same, byte for byte.
+ *
+ * @throws {TypeError} a wrong type, or an option that does not exist; calls throw the same.
+ * @throws {PresignError} a value out of its bounds: see `PRESIGN_CODES`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ * @example
+ * ```ts
+ * import { createGetPresigner } from "@daypass/presign/get";
+ *
+ * const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+ * const bucketUrl = "https://my-bucket.s3.eu-central-1.amazonaws.com";
+ * const presigner = createGetPresigner({ credentials, region: "eu-central-1", bucketUrl });
+ *
+ * console.log(presigner.get("a b.txt", { expiresInSeconds: 900 }).url); // → https://my-bucket.s3.eu-central-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&…
+ * ```
+ */
+export function createGetPresigner(options: GetPresignerOptions): GetPresigner {
+  requireKnownOptions("createGetPresigner", options, OPTIONS);
+  const { region, bucketUrl } = options;
+  requireString("region", region);
+  if (!REGION.test(region))
+    throw new PresignError("region_invalid", `region must be a name such as "eu-central-1", got ${show(region)}`);
+  const { signObject } = createBucketSigner(options, addressOf(bucketUrl, region), sigv4(region, "s3"));
+  return {
+    get: (key, options) => signObject("GET", GET, key, options),
+    head: (key, options) => signObject("HEAD", HEAD, key, options),
+  };
+}
+
+function addressOf(bucketUrl: string, region: string): Address {
+  requireString("bucketUrl", bucketUrl);
+  const url = BUCKET_URL.test(bucketUrl) ? URL.parse(bucketUrl) : null;
+  if (url === null)
+    throw new PresignError(
+      "endpoint_invalid",
+      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(bucketUrl.replace(/\/\/[^/@]*@/, "//***@"))}`,
+    );
+  const basePath = url.pathname.replace(/\/$/, "");
+  return {
+    kind: "bucket",
+    origin: url.origin,
+    host: url.host,
+    basePath,
+    bucketPath: basePath === "" ? "/" : basePath,
+    region,
+    service: "s3",
+    tokenParameter: "X-Amz-Security-Token",
+    signing: "sigv4",
+  };
+}

@@ -1,0 +1,104 @@
+// Options that a plain link can carry, for it has no headers of its own. They stand apart so that a bundle can do with them.
+import {
+  PresignError,
+  requireDate,
+  requireKnownOptions,
+  requireNumber,
+  requireRecord,
+  requireString,
+  show,
+} from "../../errors.ts";
+import { attachmentDisposition } from "../disposition.ts";
+import type { ResponseHeaders } from "./read.ts";
+import { type Draft, type OptionRule, putParameter, textParameterRule } from "./rules.ts";
+
+export const EXPIRES_RULE: OptionRule = {
+  // The bounds are held where it is signed, because a provider may have its own.
+  read(draft, value) {
+    requireNumber("expiresInSeconds", value);
+    draft.expiresInSeconds = value;
+  },
+};
+
+export const QUERY_RULE: OptionRule = {
+  read(draft, value) {
+    requireRecord("query", value);
+    for (const [name, text] of Object.entries(value)) {
+      requireParameter(name, text);
+      putParameter(draft, name, text);
+    }
+  },
+};
+
+export const VERSION_RULE = textParameterRule("versionId", "versionId", "versions");
+
+export const RESPONSE_RULE: OptionRule = { read: readResponse };
+
+export const DOWNLOAD_AS_RULE: OptionRule = {
+  read(draft, value, { response }) {
+    requireString("downloadAs", value);
+    if ((response as ResponseHeaders | undefined)?.contentDisposition !== undefined)
+      throw new TypeError("downloadAs and response.contentDisposition exclude each other: give one");
+    putParameter(draft, "response-content-disposition", attachmentDisposition(value));
+  },
+};
+
+export const STABLE_RULE: OptionRule = {
+  // As with the life, the bounds are held where it is signed.
+  read(draft, value) {
+    requireNumber("stableForSeconds", value);
+    draft.stableForSeconds = value;
+  },
+};
+
+const RESPONSE = new Map([
+  ["contentType", "response-content-type"],
+  ["contentDisposition", "response-content-disposition"],
+  ["contentEncoding", "response-content-encoding"],
+  ["contentLanguage", "response-content-language"],
+  ["cacheControl", "response-cache-control"],
+  ["expires", "response-expires"],
+]);
+const RESPONSE_MEMBERS = new Set(RESPONSE.keys());
+
+function readResponse(draft: Draft, given: unknown): void {
+  requireKnownOptions("response", given, RESPONSE_MEMBERS);
+  const response = given as Readonly<Record<string, unknown>>;
+  for (const [name, parameter] of RESPONSE) {
+    let value = response[name];
+    if (value === undefined) continue;
+    if (name === "expires" && value instanceof Date) {
+      requireDate("response.expires", value);
+      value = value.toUTCString();
+    }
+    requireString(`response.${name}`, value);
+    // S3 cannot write other characters into a header of its answer.
+    if (!/^[\x20-\x7e]+$/.test(value))
+      throw new PresignError(
+        "option_invalid",
+        `response.${name} must be printable ASCII (for a file name use downloadAs), got ${show(value)}`,
+      );
+    putParameter(draft, parameter, value);
+  }
+}
+
+const OF_THE_SIGNATURE =
+  /^x-amz-(?:algorithm|credential|date|expires|security-token|s3session-token|region-set|signedheaders|signature|content-sha256)$/;
+/** S3 or one of its relatives obeys these as headers only; in a query they would be signed and do nothing. */
+const HEADERS_ONLY =
+  /^x-amz-(?:acl|copy-source.*|grant-.*|meta-.*|metadata-directive|mfa|object-lock-.*|server-side-encryption.*|storage-class|tagging|website-redirect-location)$/;
+
+function requireParameter(name: string, value: unknown): asserts value is string {
+  const argument = `query parameter ${show(name)}`;
+  requireString(argument, value);
+  const refuse = (rule: string) => new PresignError("query_invalid", `${argument} ${rule}`);
+  if (name === "" || !name.isWellFormed() || !value.isWellFormed())
+    throw refuse(`must be a name and a value in well-formed Unicode, got ${show(value)}`);
+  if (/^x-amz-/i.test(name) && (!name.startsWith("x-amz-") || OF_THE_SIGNATURE.test(name)))
+    throw refuse("must not be one that the signature itself uses");
+  if (HEADERS_ONLY.test(name)) throw refuse("must be a header: give it in headers, or by the option of its name");
+  if (name.toLowerCase() === "range")
+    throw refuse(
+      "must be a header: S3 ignores it in a URL; let the client send Range, which needs no signature, or pin one in headers",
+    );
+}

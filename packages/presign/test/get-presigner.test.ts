@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createPresigner, PresignError } from "../src/index.ts";
+import { createGetPresigner, type GetPresignerOptions } from "../src/sign/get-presigner.ts";
+
+const base = {
+  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "to/ken" },
+  region: "eu-central-1",
+  clock: () => new Date("2026-11-24T12:00:00Z"),
+};
+const bucketUrl = "https://photos.s3.eu-central-1.amazonaws.com";
+const options = { expiresInSeconds: 900, downloadAs: "Zoë.pdf", versionId: "v1", stableForSeconds: 60 };
+
+for (const [says, url, whole] of [
+  ["AWS", bucketUrl, {}],
+  ["AWS, with a slash behind it", `${bucketUrl}/`, {}],
+  ["a service by path", "http://127.0.0.1:9000/photos", { endpoint: "http://127.0.0.1:9000" }],
+  ["the scheme's own port", "https://s3.example.com:443/photos", { endpoint: "https://s3.example.com" }],
+] as const)
+  test(`the small presigner makes the URLs of the whole one: ${says}`, () => {
+    const small = createGetPresigner({ ...base, bucketUrl: url });
+    const presigner = createPresigner({ ...base, bucket: "photos", ...whole });
+    assert.deepEqual(small.get("a b+é", options), presigner.get("a b+é", options));
+    assert.deepEqual(small.head("k", { expiresInSeconds: 1 }), presigner.head("k", { expiresInSeconds: 1 }));
+  });
+
+const create = (change: object) => () => createGetPresigner({ ...base, bucketUrl, ...change } as GetPresignerOptions);
+const get = (change: object) => () => create({})().get("k", { expiresInSeconds: 1, ...change });
+for (const [says, call, kind, message] of [
+  ["no place", create({ bucketUrl: undefined }), TypeError, /bucketUrl must be a string, got undefined/],
+  ["a name for a place", create({ bucketUrl: "photos" }), "endpoint_invalid", /bucketUrl must be http\(s\).*"photos"/],
+  ["another scheme", create({ bucketUrl: "ftp://a/b" }), "endpoint_invalid", /bucketUrl/],
+  ["a password", create({ bucketUrl: "https://me:secret@a/b" }), "endpoint_invalid", /^(?!.*me:secret)/],
+  ["a query", create({ bucketUrl: `${bucketUrl}?x=1` }), "endpoint_invalid", /bucketUrl/],
+  ["a fragment", create({ bucketUrl: `${bucketUrl}#x` }), "endpoint_invalid", /bucketUrl/],
+  ["a path that folds", create({ bucketUrl: "https://a/b/../c" }), "endpoint_invalid", /plain path/],
+  ["two slashes", create({ bucketUrl: "https://a//b" }), "endpoint_invalid", /plain path/],
+  ["no region", create({ region: undefined }), TypeError, /region must be a string/],
+  ["a region with a slash", create({ region: "a/b" }), "region_invalid", /region/],
+  ["an option of the whole presigner", create({ bucket: "photos" }), TypeError, /unknown option "bucket"/],
+  ["no options", () => createGetPresigner(undefined as never), TypeError, /options must be an object/],
+  ["a header to sign", get({ headers: {} }), TypeError, /get: unknown option "headers"/],
+  ["no life", get({ expiresInSeconds: undefined }), TypeError, /expiresInSeconds must be a number/],
+  ["a dot segment", () => create({})().get("a/../b", { expiresInSeconds: 1 }), "key_invalid", /segment/],
+] as const)
+  test(`the small presigner refuses ${says}`, () =>
+    assert.throws(call, (error: unknown) => {
+      if (typeof kind === "string") assert.equal((error as PresignError).code, kind);
+      else assert.ok(error instanceof kind && !(error instanceof PresignError));
+      assert.match((error as Error).message, message);
+      return true;
+    }));
