@@ -8,6 +8,7 @@ import { type Contestant, installS3rver, startDaypass, startPipe, startS3rver } 
 import { measureFsyncRate } from "./bucket/fsync-rate.ts";
 import { measureIndexGrowth } from "./bucket/index-growth.ts";
 import { measureStart } from "./bucket/library-start.ts";
+import { readCpuMilliseconds } from "./bucket/memory.ts";
 import { TRANSFERS, type Transfer } from "./bucket/transfers.ts";
 import { measureUploadMemory } from "./bucket/upload-memory.ts";
 import { median, printTable, shuffled } from "./measure.ts";
@@ -80,15 +81,19 @@ async function compareTransfers(
     const fsyncs: number[] = [];
     for (const transfer of TRANSFERS) {
       const figures = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+      const costs = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
       for (const contestant of contestants) await transfer.measure(contestant, seconds / 4);
       for (let round = 0; round < rounds; round++) {
         for (const index of shuffled(contestants.length)) {
           const contestant = contestants[index]!;
-          figures.get(contestant.name)!.push(await transfer.measure(contestant, seconds));
+          const before = await readCpuMilliseconds(contestant.pid);
+          const { figure, requests } = await transfer.measure(contestant, seconds);
+          figures.get(contestant.name)!.push(figure);
+          costs.get(contestant.name)!.push(((await readCpuMilliseconds(contestant.pid)) - before) / requests);
         }
         fsyncs.push(await measureFsyncRate(folder));
       }
-      report(transfer, figures, judge);
+      report(transfer, { figures, costs }, judge);
     }
     console.log(`\nThe disk meanwhile: ${median(fsyncs).toFixed(0)} fsyncs a second, of one file after the other.`);
   } finally {
@@ -97,17 +102,22 @@ async function compareTransfers(
 }
 
 /** The ratio is taken within a round, so that what else the machine did falls on both sides. */
-function report(transfer: Transfer, figures: ReadonlyMap<string, readonly number[]>, judge: Judge): void {
+function report(
+  transfer: Transfer,
+  { figures, costs }: Record<"figures" | "costs", ReadonlyMap<string, readonly number[]>>,
+  judge: Judge,
+): void {
   const own = figures.get("daypass")!;
   const ratioTo = (name: string) => median(own.map((value, i) => value / figures.get(name)![i]!));
   console.log(`\n${transfer.says}`);
   printTable(
-    ["server", `median ${transfer.unit}`, "best", "daypass to it"],
+    ["server", `median ${transfer.unit}`, "best", "daypass to it", "CPU ms a request"],
     [...figures].map(([name, values]) => [
       name,
       median(values).toFixed(0),
       Math.max(...values).toFixed(0),
       `${ratioTo(name).toFixed(2)}x`,
+      median(costs.get(name)!).toFixed(2),
     ]),
   );
   for (const [name, bar] of Object.entries(transfer.bars))

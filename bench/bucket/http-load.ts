@@ -95,11 +95,17 @@ export function writeHead(method: string, url: string, bodyBytes?: number): Buff
   return Buffer.from(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${length}\r\n`, "latin1");
 }
 
+export interface Rate {
+  /** Requests a second, or bytes. */
+  readonly figure: number;
+  readonly requests: number;
+}
+
 /** Requests a second that so many connections get answered in so many milliseconds. */
 export async function measureRate(
   port: number,
   load: { connections: number; milliseconds: number; next: (i: number) => Exchange },
-): Promise<number> {
+): Promise<Rate> {
   const connections = await Promise.all(Array.from({ length: load.connections }, () => Connection.open(port)));
   let count = 0;
   let issued = 0;
@@ -114,15 +120,15 @@ export async function measureRate(
   await Promise.all(connections.map(work));
   const seconds = (performance.now() - from) / 1000;
   for (const connection of connections) connection.close();
-  return count / seconds;
+  return { figure: count / seconds, requests: count };
 }
 
 /** Bytes a second of one exchange on a connection of its own. */
-export async function measureThroughput(port: number, exchange: Exchange, bytes: number): Promise<number> {
+export async function measureThroughput(port: number, exchange: Exchange, bytes: number): Promise<Rate> {
   const connection = await Connection.open(port);
   const from = performance.now();
   await connection.send(exchange);
   const seconds = (performance.now() - from) / 1000;
   connection.close();
-  return bytes / seconds;
+  return { figure: bytes / seconds, requests: 1 };
 }

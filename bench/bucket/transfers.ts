@@ -1,7 +1,7 @@
 // What is measured, and what Daypass is held to.
 import { randomBytes } from "node:crypto";
 import type { Contestant } from "./contestants.ts";
-import { measureRate, measureThroughput, writeHead } from "./http-load.ts";
+import { measureRate, measureThroughput, type Rate, writeHead } from "./http-load.ts";
 
 const MIB = 1024 * 1024;
 const LARGE_BYTES = 256 * MIB;
@@ -16,7 +16,7 @@ export interface Transfer {
   readonly unit: string;
   /** The least ratio to each other contestant. */
   readonly bars: Readonly<Partial<Record<Contestant["name"], number>>>;
-  measure(contestant: Contestant, seconds: number): Promise<number>;
+  measure(contestant: Contestant, seconds: number): Promise<Rate>;
 }
 
 export const TRANSFERS: readonly Transfer[] = [
@@ -30,7 +30,7 @@ export const TRANSFERS: readonly Transfer[] = [
         body: piece,
         repeat: LARGE_BYTES / MIB,
       };
-      return (await measureThroughput(port, exchange, LARGE_BYTES)) / MIB;
+      return measureThroughput(port, exchange, LARGE_BYTES / MIB);
     },
   },
   {
@@ -38,7 +38,7 @@ export const TRANSFERS: readonly Transfer[] = [
     unit: "MiB/s",
     bars: { pipe: 0.9, s3rver: 2 },
     async measure({ port, url }) {
-      return (await measureThroughput(port, { head: writeHead("GET", url("GET", "large")) }, LARGE_BYTES)) / MIB;
+      return measureThroughput(port, { head: writeHead("GET", url("GET", "large")) }, LARGE_BYTES / MIB);
     },
   },
   {
