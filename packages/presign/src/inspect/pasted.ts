@@ -3,8 +3,17 @@ import type { Finding } from "./types.ts";
 
 const broken = (code: string, text: string): Finding => ({ code, level: "broken", text });
 
-const OPENING = /^[\s<"'`([“”‘«]+/;
-const CLOSING = /[\s>"'`”’»]+$/;
+const OPENING = /[\s<"'`([“”‘«]/;
+const CLOSING = /[\s>"'`”’»]/;
+
+/** Letter by letter from both ends: a pattern would go back over a long run of blanks again and again. */
+function takeOffAround(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && OPENING.test(text[start]!)) start++;
+  while (end > start && CLOSING.test(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
 
 export interface Pasted {
   readonly url: string;
@@ -23,7 +32,7 @@ export function textOf(value: unknown): string {
 /** The URL in a pasted text, and what was wrong around it or in it. */
 export function readPasted(text: string): Pasted {
   const findings: Finding[] = [];
-  let url = text.replace(OPENING, "").replace(CLOSING, "");
+  let url = takeOffAround(text);
   if (/[\r\n]/.test(url)) {
     // Mail breaks lines, with "=" at the end where it is quoted-printable and "> " in front where it is quoted.
     url = url.replace(/([?&][\w-]+)?(=?)\r?\n[>\s]*/g, (_, name: string | undefined, equals: string) =>
