@@ -15,10 +15,10 @@ const skip = hasTerminal ? false : "no `script` of util-linux on this machine: t
 const KEYS = { enter: "\r", interrupt: "\u0003" } as const;
 
 /** Runs the generator in a terminal and types each answer when its question stands there. */
-async function talk(answers: readonly (readonly [question: RegExp, typed: string])[]) {
+async function talk(answers: readonly (readonly [question: RegExp, typed: string])[], flags = "") {
   const result = join(temporaryFolder(), "stdout");
   // A new terminal has no size, and the questions would be wrapped at every character.
-  const command = `stty cols 100 rows 40; '${process.execPath}' generate-presigned-url.js > '${result}'`;
+  const command = `stty cols 100 rows 40; '${process.execPath}' generate-presigned-url.js ${flags} > '${result}'`;
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     cwd: ROOT,
     env: { ...CLEAN_ENV, ...KEY_ENV, TERM: "xterm", COLUMNS: "100" },
@@ -59,6 +59,25 @@ test("the generator asks for what it needs, and stdout is the URL alone", { skip
   }).get("2030/january.pdf", { expiresInSeconds: 900 });
   assert.equal(url, want.url);
   assert.match(screen, /curl/);
+});
+
+test("the generator asks for the account where a service has it, and offers nothing that the service lacks", {
+  skip,
+}, async () => {
+  const { code, screen, stdout } = await talk(
+    [
+      [/What may the holder/, KEYS.enter],
+      [/Bucket/, `photos${KEYS.enter}`],
+      [/Key/, `a.jpg${KEYS.enter}`],
+      [/For how long/, KEYS.enter],
+      [/account id at Cloudflare R2/, `1a2b3c${KEYS.enter}`],
+      [/Save it under the name/, KEYS.enter],
+    ],
+    "--provider r2",
+  );
+  assert.equal(code, 0, screen);
+  assert.match(stdout, /^https:\/\/1a2b3c\.r2\.cloudflarestorage\.com\/photos\/a\.jpg\?.*%2Fauto%2Fs3%2F/);
+  assert.doesNotMatch(screen, /HTML form/);
 });
 
 test("Ctrl-C in a question ends the generator with 130, and nothing is signed", { skip }, async () => {

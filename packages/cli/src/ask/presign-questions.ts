@@ -1,4 +1,5 @@
 import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
+import type { Provider } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -21,23 +22,27 @@ export interface KnownFacts {
   readonly region: Setting | undefined;
 }
 
+const DEEDS: { value: Operation; label: string; hint: string }[] = [
+  { value: "get", label: "Download the object", hint: "GET" },
+  { value: "put", label: "Upload the object", hint: "PUT" },
+  { value: "post", label: "Upload it from an HTML form", hint: "POST" },
+  { value: "head", label: "See its size and type", hint: "HEAD" },
+  { value: "delete", label: "Delete it", hint: "DELETE" },
+];
+
 /** The presigned URL generator: asks on stderr, so that stdout stays the URL alone. */
 export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignRequest> {
   const on = { input: io.stdin, output: io.stderr };
   intro("A presigned URL", on);
   log.info(`Signing with credentials from ${known.from}. Nothing is sent anywhere.`, on);
+  const provider = providerNamed(known.flags.provider);
   const what = answered(
     io,
     await select<Operation>({
       ...on,
       message: "What may the holder of the URL do?",
-      options: [
-        { value: "get", label: "Download the object", hint: "GET" },
-        { value: "put", label: "Upload the object", hint: "PUT" },
-        { value: "post", label: "Upload it from an HTML form", hint: "POST" },
-        { value: "head", label: "See its size and type", hint: "HEAD" },
-        { value: "delete", label: "Delete it", hint: "DELETE" },
-      ],
+      // What the service lacks is not offered.
+      options: DEEDS.filter(({ value }) => value !== "post" || provider?.lacks.post === undefined),
     }),
   );
   const bucket = answered(
@@ -66,16 +71,32 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
     key,
     expiresInSeconds,
     presigner: { ...presigner, ...(await askWhere(io, known)) },
-    call: { ...(await askDetails(io, what)), ...call },
+    call: { ...(await askDetails(io, what, provider)), ...call },
   };
 }
 
-/** The region, unless something has said it or the provider has only one. */
-async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region?: string }> {
-  if (providerNamed(flags.provider)?.onlyRegion !== undefined) return {};
-  if (region === undefined) return { region: await askRegion(io) };
+/** Region and account, unless something has said them or the provider has only one. */
+async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region?: string; accountId?: string }> {
+  const provider = providerNamed(flags.provider);
+  const hasAccount = flags.account !== undefined || flags.endpointUrl !== undefined;
+  const account =
+    provider?.endpoint.includes("{accountId}") && !hasAccount ? { accountId: await askAccount(io, provider.name) } : {};
+  if (provider?.onlyRegion !== undefined) return account;
+  if (region === undefined) return { ...account, region: await askRegion(io) };
   log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
-  return { region: region.value };
+  return { ...account, region: region.value };
+}
+
+async function askAccount(io: Io, provider: string): Promise<string> {
+  return answered(
+    io,
+    await text({
+      input: io.stdin,
+      output: io.stderr,
+      message: `Your account id at ${provider}`,
+      validate: (value) => (value?.trim() ? undefined : "the account is missing"),
+    }),
+  ).trim();
 }
 
 async function askHowLong(io: Io): Promise<number> {
@@ -112,7 +133,7 @@ async function askRegion(io: Io): Promise<string> {
 }
 
 /** What only some operations have. */
-async function askDetails(io: Io, what: Operation): Promise<PresignRequest["call"]> {
+async function askDetails(io: Io, what: Operation, provider: Provider | undefined): Promise<PresignRequest["call"]> {
   const on = { input: io.stdin, output: io.stderr };
   if (what === "get") {
     const name = answered(
@@ -126,6 +147,7 @@ async function askDetails(io: Io, what: Operation): Promise<PresignRequest["call
     io,
     await text({ ...on, message: "Content type that must be sent (empty: any)", defaultValue: "" }),
   );
+  if (provider?.lacks.createOnly !== undefined) return { contentType: contentType || undefined };
   const createOnly = answered(
     io,
     await select({
