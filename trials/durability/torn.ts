@@ -16,12 +16,12 @@ const MINUTE = { expiresInSeconds: 60 };
 
 export const canaries: readonly Canary[] = [
   {
-    says: "a body that ends early is stored as it is",
+    says: "a body that ends early is filled up and stored",
     args: ["60"],
     patch: {
       file: "bucket/src/http/body.ts",
       from: 'else if (this.#request.destroyed) throw refuse("IncompleteBody");',
-      to: "else if (this.#request.destroyed) return;",
+      to: "else if (this.#request.destroyed) return yield Buffer.alloc(this.declaredBytes - this.receivedBytes);",
     },
   },
   {
