@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { bundleEntries } from "./bundle-entries.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as const;
@@ -39,6 +40,16 @@ export function publishedManifest({ devDependencies: _, files: __, ...manifest }
     // The rest of a built folder is there to be published; tarballs of an earlier try are not.
     files: ["src", "bin", "web"],
   };
+}
+
+/** The files that others may import, and those that a condition chooses: paths below `src`, without extension. */
+function entriesOf(name: (typeof PACKAGES)[number]): string[] {
+  const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")) as Manifest;
+  const files = [
+    ...Object.values(manifest.exports ?? {}),
+    ...Object.values(manifest.imports ?? {}).flatMap(Object.values),
+  ];
+  return files.map((file: string) => file.replace(/^\.\/src\/|\.ts$/g, ""));
 }
 
 /** One run of the compiler over all packages, so that they are checked against each other's sources. */
@@ -105,6 +116,8 @@ if (import.meta.main) {
   const compiled = mkdtempSync(join(folder, "daypass-build-"));
   try {
     compile(compiled);
+    // Functions that run for a moment import the signer: for them each file that must be opened counts.
+    await bundleEntries(join(compiled, "presign/src"), entriesOf("presign"));
     for (const name of PACKAGES) console.log(`built ${assemble(name, compiled)}`);
   } finally {
     rmSync(compiled, { recursive: true, force: true });
