@@ -20,6 +20,14 @@ for (const { says, name, ascii, utf8 } of [
   { says: "a path of Windows", name: "C:\\a.txt", ascii: "C:_a.txt", utf8: "C%3A_a.txt" },
   { says: "a lone surrogate", name: "a\ud800.txt", ascii: "a_.txt", utf8: "a%EF%BF%BD.txt" },
   { says: "only marks that old clients lose", name: "\u0591", ascii: "download", utf8: "%D6%91" },
+  {
+    says: "wide slashes are no path for old clients either",
+    name: "..／..／a＼b",
+    ascii: ".._.._a_b",
+    utf8: "..%EF%BC%8F..%EF%BC%8Fa%EF%BC%BCb",
+  },
+  { says: "one letter of three with a slash", name: "℀.txt", ascii: "a_c.txt", utf8: "%E2%84%80.txt" },
+  { says: "wide dots", name: "．．", ascii: "download", utf8: "%EF%BC%8E%EF%BC%8E" },
   { says: "nothing", name: "", ascii: "download", utf8: "download" },
   { says: "only dots", name: "..", ascii: "download", utf8: "download" },
   {
@@ -44,7 +52,7 @@ test("any name at all gives one safe header, and a URL", () => {
       const header = attachmentDisposition(name);
       assert.match(
         header,
-        /^attachment; filename="[^"%\\\x00-\x1f\x7f-\uffff]+"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]+$/,
+        /^attachment; filename="[^"%/\\\x00-\x1f\x7f-\uffff]+"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]+$/,
       );
       const { url } = presigner.get("k", { expiresInSeconds: 60, downloadAs: name });
       assert.equal(new URL(url).searchParams.get("response-content-disposition"), header);

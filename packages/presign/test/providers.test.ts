@@ -14,6 +14,8 @@ import { FEATURES } from "../src/providers/provider.ts";
 import { CALLS } from "../src/sign/calls.ts";
 
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+/** As CreateSession gives them, for S3 Express. */
+const SESSION = { ...CREDENTIALS, sessionToken: "t", expiration: new Date("2026-11-24T12:05:00Z") };
 const base = { credentials: CREDENTIALS, bucket: "photos", clock: () => new Date("2026-11-24T12:00:00Z") };
 const life = { expiresInSeconds: 900 };
 const ALL = Object.entries(PROVIDERS) as [string, Provider][];
@@ -216,4 +218,13 @@ for (const [says, options, message] of [
         return true;
       },
     );
+  });
+
+for (const bucket of ["arn:aws:s3:eu-central-1:111122223333:accesspoint/point", "photos--euc1-az1--x-s3"])
+  test(`a profile of one's own holds for ${bucket} too`, () => {
+    const provider = { ...PROVIDERS.aws, maxExpiresInSeconds: 900, lacks: { checksums: "leave it out" } };
+    const presigner = createPresigner({ ...base, credentials: SESSION, bucket, region: "eu-central-1", provider });
+    assert.throws(() => presigner.get("k", { expiresInSeconds: 901 }), { code: "expiry_invalid" });
+    for (const feature of ["checksums", "post"] as const)
+      assert.throws(() => ASKS[feature](presigner), { code: "unsupported_by_provider" });
   });

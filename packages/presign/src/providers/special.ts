@@ -18,6 +18,16 @@ export const DIRECTORY_BUCKET = lacking("A directory bucket (S3 Express)", {
 /** Its operations are a list, and forms are not on it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html */
 export const ACCESS_POINT = lacking("An access point", { post: USE_PUT });
 
+/** A caller's own profile may be stricter than AWS is with this kind of bucket, never laxer. */
+export function withinBoth(special: Provider | undefined, given: Provider | undefined): Provider | undefined {
+  if (special === undefined || given === undefined) return special ?? given;
+  return {
+    ...special,
+    maxExpiresInSeconds: Math.min(special.maxExpiresInSeconds, given.maxExpiresInSeconds),
+    lacks: { ...special.lacks, ...given.lacks },
+  };
+}
+
 function lacking(name: string, lacks: Provider["lacks"]): Provider {
   return {
     name,

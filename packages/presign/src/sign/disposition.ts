@@ -5,7 +5,8 @@ import { requireString } from "../errors.ts";
 /** Controls, line and paragraph ends, and the marks that turn text around so that `exe.txt` reads as `txt.exe`. */
 const INVISIBLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const SEPARATORS = /[/\\]/g;
-const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%\\]/g;
+/** Separators too: what NFKD takes apart may have them. */
+const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%/\\]/g;
 const NOT_ATTR_CHAR = /['()*]/g;
 const MAX_NAME_LENGTH = 240;
 
@@ -55,6 +56,6 @@ export function attachmentDisposition(name: string): string {
     NOT_ATTR_CHAR,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  // A name of nothing but combining marks leaves nothing to old clients.
-  return `attachment; filename="${ascii.trim() === "" ? "download" : ascii}"; filename*=UTF-8''${extended}`;
+  // A name of nothing but combining marks leaves nothing to old clients, one of wide dots leaves "..".
+  return `attachment; filename="${/^\.*$/.test(ascii.trim()) ? "download" : ascii}"; filename*=UTF-8''${extended}`;
 }

@@ -5,7 +5,7 @@ import type { FormOptions } from "../post/options.ts";
 import { withinProvider } from "../providers/form.ts";
 import { placeOf } from "../providers/place.ts";
 import type { Provider } from "../providers/provider.ts";
-import { ACCESS_POINT, DIRECTORY_BUCKET } from "../providers/special.ts";
+import { ACCESS_POINT, DIRECTORY_BUCKET, withinBoth } from "../providers/special.ts";
 import { learnFrom } from "../sigv4/clock.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
@@ -80,7 +80,7 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
 export function createPresigner(options: PresignerOptions): Presigner {
   requireKnownOptions("createPresigner", options, PRESIGNER_OPTIONS);
   const address = resolveAddress(placeOf(options));
-  const provider = ofAws(address) ?? options.provider;
+  const provider = withinBoth(ofAws(address), options.provider);
   const signer = createBucketSigner(options, address, schemeOf(address, options), provider);
   const { clock, lifeOf, signObject, signBucket } = signer;
   return {
