@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { createPresigner, inspect } from "@daypass/presign";
 import { renderInspection } from "../src/presign/inspection.ts";
@@ -83,6 +84,17 @@ test("a key cannot steer the terminal", async () => {
   const { stdout } = await daypassHere(["inspect", hostile]);
   assert.doesNotMatch(stdout, /[\u001b\u0007\u202e]/);
   assert.match(stdout, /\\u001b\]0;owned/);
+});
+
+test("a key, a parameter and a finding cannot bring their colours, in a terminal that has them", () => {
+  const io = { stdout: Object.assign(new PassThrough(), { isTTY: true, getColorDepth: () => 8 }) } as never;
+  const hidden = "\u001b[8m";
+  const signed = presigner.get(`a${hidden}`, { expiresInSeconds: 600, query: { [`x${hidden}`]: hidden } }).url;
+  for (const input of [signed, signed.replace("X-Amz-Algorithm=AWS4", `X-Amz-Algorithm=${hidden}`)]) {
+    const text = renderInspection(io, inspect(input), new Date()).join("\n");
+    assert.ok(!text.includes(hidden), JSON.stringify(text));
+    assert.match(text, /\\u001b\[8m/);
+  }
 });
 
 test("inspect refuses empty input and endless input", async () => {

@@ -18,7 +18,7 @@ export function renderExplanation(io: Io, explanation: Explained): string[] {
   const { error, status, causes, differences, unchecked } = explanation;
   const dim = (text: string) => paint(io.stdout, "dim", text);
   // Said as plain text before any colour is put in, so that an answer cannot bring its own.
-  const plain = (text: string | undefined) => escapeAll(shorten(text ?? "(none)"));
+  const plain = (text: string | undefined) => showControlCharacters(shorten(text ?? "(none)"));
   const [first, ...others] = causes;
   const what = error?.code ?? (status === undefined ? "no answer of S3" : `status ${status}`);
   const lines = [
@@ -43,7 +43,7 @@ function renderDifference(io: Io, { document, line, what, signed, received }: Di
   const dim = (text: string) => paint(io.stdout, "dim", text);
   const [ours, theirs, column] = cutAround(signed, received);
   return [
-    `  ${dim(`${document}, line ${line}:`)} ${escapeAll(what)}`,
+    `  ${dim(`${document}, line ${line}:`)} ${showControlCharacters(what)}`,
     `    ${dim("signed  ")} ${paint(io.stdout, "green", ours)}`,
     `    ${dim("received")} ${paint(io.stdout, "red", theirs)}`,
     ...(column === undefined ? [] : [`             ${" ".repeat(column)}${paint(io.stdout, "yellow", "^")}`]),
@@ -53,7 +53,11 @@ function renderDifference(io: Io, { document, line, what, signed, received }: Di
 /** What of two values is shown, written so that a terminal shows it, and the column of the mark. */
 function cutAround(signed: string | undefined, received: string | undefined): [string, string, number | undefined] {
   if (signed === undefined || received === undefined)
-    return [escapeAll(shorten(signed ?? "(none)")), escapeAll(shorten(received ?? "(none)")), undefined];
+    return [
+      showControlCharacters(shorten(signed ?? "(none)")),
+      showControlCharacters(shorten(received ?? "(none)")),
+      undefined,
+    ];
   const [ours, theirs] = [[...signed], [...received]];
   let at = 0;
   while (at < ours.length && at < theirs.length && ours[at] === theirs[at]) at++;
@@ -61,11 +65,8 @@ function cutAround(signed: string | undefined, received: string | undefined): [s
   const cut = (letters: string[]): string =>
     `${start > 0 ? "…" : ""}${letters.slice(start, at + AFTER).join("")}${letters.length > at + AFTER ? "…" : ""}`;
   // The part in front is alike in both, so the mark stands under the same column.
-  const before = escapeAll(`${start > 0 ? "…" : ""}${ours.slice(start, at).join("")}`);
-  return [escapeAll(cut(ours)), escapeAll(cut(theirs)), [...before].length];
+  const before = showControlCharacters(`${start > 0 ? "…" : ""}${ours.slice(start, at).join("")}`);
+  return [showControlCharacters(cut(ours)), showControlCharacters(cut(theirs)), [...before].length];
 }
 
 const shorten = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-
-/** Escape characters too, which the other keeps for its own colours. */
-const escapeAll = (text: string): string => showControlCharacters(text.replaceAll("\u001b", "\\u001b"));

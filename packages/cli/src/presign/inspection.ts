@@ -22,15 +22,16 @@ const STATES: Readonly<Record<string, readonly [text: string, style: Style]>> = 
 
 /** An inspection for people, one fact a line. Nothing from the URL can steer the terminal. */
 export function renderInspection(io: Io, inspection: Inspection, now: Date): string[] {
-  const lines = inspection.kind === "presigned" ? describePresigned(io, inspection, now) : [inspection.text];
+  const lines =
+    inspection.kind === "presigned" ? describePresigned(io, inspection, now) : [showControlCharacters(inspection.text)];
   if (inspection.warnings.length > 0) lines.push("");
   // What will not work first: it is what people came for.
   for (const level of ["broken", "unwise"] as const)
     for (const { code, text } of inspection.warnings.filter((finding) => finding.level === level))
       lines.push(
-        `${paint(io.stdout, MARKS[level].style, MARKS[level].sign)} ${text} ${paint(io.stdout, "dim", `(${code})`)}`,
+        `${paint(io.stdout, MARKS[level].style, MARKS[level].sign)} ${showControlCharacters(text)} ${paint(io.stdout, "dim", `(${code})`)}`,
       );
-  return lines.map(showControlCharacters);
+  return lines;
 }
 
 const MARKS = { broken: { style: "red", sign: "✗" }, unwise: { style: "yellow", sign: "!" } } as const;
@@ -66,7 +67,7 @@ function describePresigned(io: Io, facts: PresignedInspection, now: Date): strin
       : isBroken && state === "valid"
         ? [paint(io.stdout, "red", "This presigned URL will not work as it is.")]
         : [paint(io.stdout, style, `This presigned URL ${verdict}.`)]),
-    ...rows.map(([name, value]) => `${paint(io.stdout, "dim", name.padEnd(7))} ${value}`),
+    ...rows.map(([name, value]) => `${paint(io.stdout, "dim", name.padEnd(7))} ${showControlCharacters(value)}`),
   ];
 }
 
@@ -100,8 +101,9 @@ function describeDistance(end: Date, now: Date): string {
   return seconds >= 0 ? ` (in ${text})` : ` (${text} ago)`;
 }
 
-export const showControlCharacters = (line: string): string =>
-  // The colours that were put in above are kept; everything else that a terminal would obey is written out.
-  line.replace(/\u001b\[\d{1,2}m|[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (found) =>
-    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+/** Writes out what a terminal would obey. For plain text, before any colour is put in: a value cannot bring its own. */
+export const showControlCharacters = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -39,9 +39,32 @@ export function inspect(url: string, now?: Date): Inspection {
   if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const { url: text, findings } = readPasted(whole);
   const parts = splitUrl(text);
-  if (parts === undefined) return other("not_a_url", describeNoUrl(text));
+  if (parts === undefined) {
+    const misleading = findMisleadingHost(text);
+    return misleading === undefined
+      ? other("not_a_url", describeNoUrl(text))
+      : other("malformed", misleading.text, [...findings, misleading]);
+  }
   const isSigned = parts.query.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(name));
   return isSigned ? inspectSigned(parts, findings, now) : inspectUnsigned(parts, findings, now);
+}
+
+/** What keeps a URL that begins like one from having the host that people read. */
+function findMisleadingHost(text: string): Finding | undefined {
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1] ?? "";
+  const [host] = authority.split("\\", 1);
+  if (host !== authority)
+    return {
+      code: "has_backslash",
+      level: "broken",
+      text: `Its host holds a backslash, which browsers read as a slash: they go to ${host!.slice(host!.lastIndexOf("@") + 1)}.`,
+    };
+  if (!authority.includes("@")) return undefined;
+  return {
+    code: "has_user",
+    level: "broken",
+    text: `It leads to ${authority.slice(authority.lastIndexOf("@") + 1)}: what stands before the @ is a user's name, not the host. No presigned URL has one.`,
+  };
 }
 
 function describeNoUrl(text: string): string {

@@ -12,7 +12,8 @@ export interface UrlParts {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
-const SHAPE = /^(https?):\/\/([^/?#\s@]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
+/** The host is whole: with a user's name in front of it, or a backslash in it, clients go elsewhere than people read. */
+const SHAPE = /^(https?):\/\/([^/?#\s@\\]+)(?=[/?#]|$)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
 export function splitUrl(text: string): UrlParts | undefined {
   const match = SHAPE.exec(text);
