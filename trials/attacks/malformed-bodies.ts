@@ -40,7 +40,7 @@ export const canaries: readonly Canary[] = [
     patch: {
       file: "bucket/src/http/body.ts",
       from: "this.receivedBytes += chunk.length;",
-      to: "this.receivedBytes += chunk.length; ((globalThis as any).kept ??= []).push(Buffer.alloc(4096, 1));",
+      to: "this.receivedBytes += chunk.length; ((globalThis as any).kept ??= []).push(Buffer.alloc(65536, 1));",
     },
   },
 ];
@@ -228,10 +228,15 @@ async function attack(bucket: BucketProcess, ledger: ReturnType<typeof openLedge
   const wires = Array.from({ length: AT_ONCE }, () => new Wire(bucket.endpoint));
   const random = createRandom(100_000);
   const samples: number[] = [];
+  let isBloated = false;
   let slowest = 0;
   await eachOf(Array(BODIES).keys(), AT_ONCE, async (i, worker) => {
     if (ledger.isEnough || !bucket.isAlive()) return;
-    if (i % SAMPLE_EVERY === 0) samples.push(await bucket.readRss());
+    if (isBloated) return;
+    if (i % SAMPLE_EVERY === 0) {
+      samples.push(await bucket.readRss());
+      isBloated = samples.at(-1)! - (samples[SETTLED] ?? Number.POSITIVE_INFINITY) > MAX_GROWTH_BYTES;
+    }
     const kind = kinds[i % kinds.length]!;
     const { bytes, method } = kind.build(spoil(random, kind.valid));
     const startedAt = performance.now();

@@ -140,6 +140,13 @@ describe("what is taken", () => {
     assert.ok(result.ok && result.trailer === value);
   });
 
+  test("a line that goes on for more than 1,024 bytes is refused at once, before it ends", () => {
+    const { reader } = open(UNSIGNED_TRAILER);
+    assert.deepEqual(reader.read(Buffer.alloc(1024, "1")), []);
+    const refusal = reader.read(Buffer.from("1"));
+    assert.ok("code" in refusal && refusal.code === "IncompleteBody", JSON.stringify(refusal));
+  });
+
   test("two readers of one payload know nothing of each other", () => {
     const request = requestOf(SIGNED);
     const verified = judge(request);
