@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type RawRequest, type Refusal, verify, verifyForm } from "../src/index.ts";
+import { canonicalQuery, isCanonicalQuery, type Pair } from "../src/sigv4/canonical.ts";
 import { FIRST_LOOK } from "./rows/first-look.ts";
 import { PARAMETERS } from "./rows/query-parameters.ts";
 import { HASH, replaceTarget, withHeaders } from "./rows/query-row.ts";
@@ -161,3 +162,49 @@ test("blanks of HTTP are trimmed from header values, others are not", () => {
 });
 
 test("percent of the hand signer is RFC 3986", () => assert.equal(percent("a b/é'(~"), "a%20b%2F%C3%A9%27%28~"));
+
+test("a raw query is taken for the canonical one only where it is just that", () => {
+  const read = (raw: string): Pair[] =>
+    raw
+      .split("&")
+      .filter((piece) => piece !== "")
+      .map((piece) => [
+        decodeURIComponent(piece.split("=")[0]!),
+        decodeURIComponent(piece.split("=").slice(1).join("=")),
+      ]);
+  for (const raw of ["a=", "a=1&b=2", "A=1&a=1", "a=%2F%20%7F%00&b-c=~", "a=1&a-=1&a.=1&a1=1&a_=1"])
+    assert.ok(isCanonicalQuery(raw, read(raw)), raw);
+  for (const raw of [
+    "",
+    "a",
+    "=1",
+    "b=2&a=1",
+    "a=1&a=2",
+    "a=1&",
+    "&a=1",
+    "a=1&&b=2",
+    "a=1=2",
+    "a=+",
+    "a=%2f",
+    "a=%41",
+    "a=!",
+    "%61=1",
+  ])
+    assert.ok(!isCanonicalQuery(raw, read(raw)), raw);
+  for (let code = 0; code < 128; code++) {
+    const upper = `a=%${code.toString(16).toUpperCase().padStart(2, "0")}`;
+    for (const raw of [upper, upper.toLowerCase(), `a=${String.fromCharCode(code).replace(/[%&]/, "-")}`]) {
+      const pairs = read(raw);
+      assert.equal(isCanonicalQuery(raw, pairs), canonicalQuery(pairs) === raw, raw);
+    }
+  }
+  const pieces = ["a", "=", "&", "%2F", "%41", "%c3", "b", "-", "A"];
+  for (let n = 0; n < pieces.length ** 5; n++) {
+    const raw = Array.from({ length: 5 }, (_, i) => pieces[Math.floor(n / pieces.length ** i) % pieces.length]).join(
+      "",
+    );
+    if (raw.includes("%c3")) continue;
+    const pairs = read(raw);
+    if (isCanonicalQuery(raw, pairs)) assert.equal(canonicalQuery(pairs), raw);
+  }
+});

@@ -29,6 +29,23 @@ export function canonicalQuery(pairs: readonly Pair[]): string {
   return query;
 }
 
+/**
+ * Names and values as `encodeComponent` writes ASCII: what stands for itself, and all else as `%XX`. A regular expression, because
+ * reading a part of a longer string character by character is slow; no two ways through it, so it takes linear time.
+ */
+const ESCAPE = "%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])";
+const PAIR = `[\\w.~-]+=[\\w.~-]*(?:${ESCAPE}[\\w.~-]*)*`;
+const CANONICAL_QUERY = /* @__PURE__ */ new RegExp(`^${PAIR}(?:&${PAIR})*$`);
+
+/**
+ * Whether a raw query is the canonical one of `pairs`, which are all that was read from it: most come so, and then nothing
+ * has to be encoded, sorted and joined. False also where that is not plain to see (beyond ASCII, a name twice).
+ */
+export function isCanonicalQuery(raw: string, pairs: readonly Pair[]): boolean {
+  for (let i = 1; i < pairs.length; i++) if (!(pairs[i - 1]![0] < pairs[i]![0])) return false;
+  return CANONICAL_QUERY.test(raw);
+}
+
 const BLANKS = /[ \t\r\n]+/g;
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
 

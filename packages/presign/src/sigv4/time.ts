@@ -27,9 +27,16 @@ function parseDay(text: string): number {
   const month = digits(text, 4, 2);
   const day = digits(text, 6, 2);
   // Date.UTC reads years below 100 as of the last century, and goes on counting at day 32 and month 13.
-  const ms = year >= 100 ? Date.UTC(year, month - 1, day) : Number.NaN;
-  const date = new Date(ms);
-  return date.getUTCDate() === day && date.getUTCMonth() === month - 1 ? ms : Number.NaN;
+  return year >= 100 && month >= 1 && day >= 1 && day <= daysOf(month, year)
+    ? Date.UTC(year, month - 1, day)
+    : Number.NaN;
+}
+
+/** 0 for a month that does not exist. By hand, because a Date to read back costs as much as the rest of a verification's checks. */
+function daysOf(month: number, year: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  if (month > 12) return 0;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 export const isDay = (text: string): boolean => text.length === 8 && Number.isFinite(parseDay(text));

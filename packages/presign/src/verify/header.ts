@@ -1,6 +1,6 @@
 // Header authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 
-import { ALGORITHM, formatScope } from "../sigv4/string-to-sign.ts";
+import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { formatTimestamp, parseHttpDate, parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import { isChunkedPayload, readChunkedPayload } from "./chunked-payload.ts";
@@ -89,6 +89,7 @@ export function verifyHeader(
       region: options.region,
       timestamp,
       query: request.query,
+      rawQuery: request.rawQuery,
       signedHeaders: names,
       payloadHash,
       signature,
@@ -98,9 +99,9 @@ export function verifyHeader(
   const payload = isChunked
     ? readChunkedPayload(request, payloadHash, {
         signature,
-        sign: signWith(found.key, scope),
+        sign: signWith(found.key, scope, credential.scope),
         timestamp,
-        scope: formatScope(scope),
+        scope: credential.scope,
       })
     : toPayloadRule(payloadHash);
   if ("ok" in payload) return payload;

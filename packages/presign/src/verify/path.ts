@@ -2,9 +2,9 @@ import { requireString } from "../errors.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 
 /** Printable ASCII without `#` and the backslash. */
-const ORIGIN_FORM = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
+export const ORIGIN_FORM = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
 const FORBIDDEN_DECODED = /[\0\\]/;
-const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
+const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 
 /**
  * The path of a request target, or of a copy source, percent-decoded once: `/bucket/key`. Undefined for what another
@@ -23,8 +23,13 @@ const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
  */
 export function parsePath(raw: string): string | undefined {
   requireString("raw", raw);
-  if (!ORIGIN_FORM.test(raw)) return undefined;
+  return ORIGIN_FORM.test(raw) ? decodePath(raw) : undefined;
+}
+
+/** The same for a path whose characters have been looked at. */
+export function decodePath(raw: string): string | undefined {
   const path = decodeOnce(raw);
-  if (path === undefined || FORBIDDEN_DECODED.test(path)) return undefined;
-  return path.includes(".") && DOT_SEGMENT.test(path) ? undefined : path;
+  // What is forbidden was not in `raw`: where nothing was decoded it is not in `path` either.
+  if (path === undefined || (path !== raw && FORBIDDEN_DECODED.test(path))) return undefined;
+  return path.includes("/.") && DOT_SEGMENT.test(path) ? undefined : path;
 }

@@ -20,21 +20,21 @@ export interface QueryParameters {
   readonly others: readonly Pair[];
 }
 
-/** Lower case → the one spelling, in the order of `values` below. */
-const SPELLINGS = new Map(
-  [
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Signature",
-    "X-Amz-Security-Token",
-    "X-Amz-Content-Sha256",
-  ].map((name) => [name.toLowerCase(), name]),
-);
-const INDEX = new Map([...SPELLINGS.values()].map((name, index) => [name, index]));
-const SIGNATURE = 5;
+/** In the order of `values` below, which is that in which signers write them. */
+const NAMES = [
+  "X-Amz-Algorithm",
+  "X-Amz-Content-Sha256",
+  "X-Amz-Credential",
+  "X-Amz-Date",
+  "X-Amz-Expires",
+  "X-Amz-Security-Token",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Signature",
+];
+const INDEX = new Map(NAMES.map((name, index) => [name, index]));
+const SIGNATURE = NAMES.length - 1;
+/** Lower case → the one spelling. */
+const SPELLINGS = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
 const X_AMZ = /^x-amz-/i;
 
 export const malformed = (message: string, details?: Record<string, string>): Refusal =>
@@ -43,13 +43,15 @@ export const malformed = (message: string, details?: Record<string, string>): Re
 /** Each parameter of the signature there at most once and spelt right; the required ones not empty. */
 export function readQueryParameters(query: readonly Pair[]): QueryParameters | Refusal {
   const values: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined];
+  let next = 0; // the name that is likely to come: to compare with it is faster than to look it up
   const signed: Pair[] = [];
   const others: Pair[] = [];
   let amz: Set<string> | undefined; // further names that begin so, in lower case
   for (const pair of query) {
     const name = pair[0];
-    const index = INDEX.get(name);
+    const index = name === NAMES[next] ? next : INDEX.get(name);
     if (index !== undefined) {
+      next = index + 1;
       if (values[index] !== undefined) return malformed(`The parameter ${name} may come once only.`);
       values[index] = pair[1];
       if (index !== SIGNATURE) signed.push(pair);
@@ -67,7 +69,7 @@ export function readQueryParameters(query: readonly Pair[]): QueryParameters | R
     signed.push(pair);
     others.push(pair);
   }
-  const [algorithm, credential, date, expires, signedHeaders, signature, securityToken, contentSha256] = values;
+  const [algorithm, contentSha256, credential, date, expires, securityToken, signedHeaders, signature] = values;
   if (!algorithm || !credential || !date || !expires || !signedHeaders || !signature)
     return malformed(
       "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",

@@ -68,7 +68,7 @@ export function verifyQuery(
       },
     );
 
-  const signedHeaders = parameters.signedHeaders.split(";");
+  const signedHeaders = parameters.signedHeaders === "host" ? ["host"] : parameters.signedHeaders.split(";");
   const refusal =
     checkSignedHeaders(
       signedHeaders,
@@ -81,6 +81,7 @@ export function verifyQuery(
       region: options.region,
       timestamp,
       query: parameters.signed,
+      rawQuery: withoutSignature(request.rawQuery),
       signedHeaders,
       payloadHash,
       signature: parameters.signature,
@@ -99,6 +100,12 @@ export function verifyQuery(
     signedHeaders,
     payload: toPayloadRule(payloadHash),
   };
+}
+
+/** What is before the signature, where that comes last, as signers write it. */
+function withoutSignature(rawQuery: string): string | undefined {
+  const last = rawQuery.lastIndexOf("&");
+  return last !== -1 && rawQuery.startsWith("X-Amz-Signature=", last + 1) ? rawQuery.slice(0, last) : undefined;
 }
 
 /** Every comparison is on a number that a pattern has let through: NaN would compare as "not yet over" for ever. */

@@ -6,7 +6,7 @@ import { utf8Length } from "../sigv4/bytes.ts";
 import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
-import { parsePath } from "./path.ts";
+import { decodePath, ORIGIN_FORM } from "./path.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ParsedRequest {
@@ -14,6 +14,8 @@ export interface ParsedRequest {
   readonly method: string;
   /** Decoded once. */
   readonly path: string;
+  /** As received, without the question mark. */
+  readonly rawQuery: string;
   /** Decoded once, in the order received, all of them. */
   readonly query: readonly Pair[];
   /** Values trimmed, names in lower case. */
@@ -22,8 +24,6 @@ export interface ParsedRequest {
 
 const MAX_HEADER_BYTES = 8 * 1024;
 const MAX_METADATA_BYTES = 2 * 1024;
-/** Printable ASCII without `#` and the backslash. */
-const ORIGIN_FORM = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
 
 /** Headers that may come once only. Node joins some repeated ones and drops others; here none is left to chance. */
 const SINGLE = new Set([
@@ -53,6 +53,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   const headers = new Map<string, string[]>();
   let headerBytes = 0;
   let metadataBytes = 0;
+  let hasRepeated = false;
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i]!.toLowerCase();
     const value = trimBlanks(request.rawHeaders[i + 1]!);
@@ -60,7 +61,10 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
     if (name.startsWith("x-amz-meta-")) metadataBytes += name.length - "x-amz-meta-".length + value.length;
     const values = headers.get(name);
     if (values === undefined) headers.set(name, [value]);
-    else values.push(value);
+    else {
+      values.push(value);
+      hasRepeated = true;
+    }
   }
 
   const hosts = headers.get("host") ?? [];
@@ -74,7 +78,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
     return refuse("MethodNotAllowed", "The specified method is not allowed against this resource.");
   if (!ORIGIN_FORM.test(target)) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const cut = target.indexOf("?");
-  const path = parsePath(cut === -1 ? target : target.slice(0, cut));
+  const path = decodePath(cut === -1 ? target : target.slice(0, cut));
   if (path === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const key = keyOf(path);
   // A UTF-16 unit is at most three bytes, so only long keys need to be measured.
@@ -84,7 +88,8 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
       Size: String(keyBytes),
       MaxSizeAllowed: String(MAX_KEY_BYTES),
     });
-  const query = parseQuery(cut === -1 ? "" : target.slice(cut + 1));
+  const rawQuery = cut === -1 ? "" : target.slice(cut + 1);
+  const query = parseQuery(rawQuery);
   if (query === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
 
   if (headerBytes > MAX_HEADER_BYTES)
@@ -96,10 +101,10 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
       Size: String(metadataBytes),
       MaxSizeAllowed: String(MAX_METADATA_BYTES),
     });
-  for (const [name, values] of headers)
+  for (const [name, values] of hasRepeated ? headers : [])
     if (values.length > 1 && isSingle(name))
       return refuse("InvalidRequest", `The header ${name} may come once only.`, { HeaderName: name });
-  return { ok: true, method, path, query, headers };
+  return { ok: true, method, path, rawQuery, query, headers };
 }
 
 /** `/bucket/key` → `key`. */
@@ -111,13 +116,23 @@ function keyOf(path: string): string {
 /** Undefined when a name or a value cannot be decoded. A `+` is a plus: a URL that means a space says `%20`. */
 function parseQuery(raw: string): Pair[] | undefined {
   const pairs: Pair[] = [];
-  for (const piece of raw.split("&")) {
-    if (piece === "") continue;
-    const equals = piece.indexOf("=");
-    const name = decodeOnce(equals === -1 ? piece : piece.slice(0, equals));
-    const value = equals === -1 ? "" : decodeOnce(piece.slice(equals + 1));
-    if (name === undefined || value === undefined) return undefined;
-    pairs.push([name, value]);
+  let percent = raw.indexOf("%"); // the next one, to decode only where there is something
+  for (let from = 0, end = 0; from < raw.length; from = end + 1) {
+    end = raw.indexOf("&", from);
+    if (end === -1) end = raw.length;
+    if (end === from) continue;
+    let equals = raw.indexOf("=", from);
+    if (equals === -1 || equals > end) equals = end;
+    const name = raw.slice(from, equals);
+    const value = raw.slice(equals + 1, Math.max(equals + 1, end));
+    if (percent !== -1 && percent < from) percent = raw.indexOf("%", from);
+    if (percent === -1 || percent > end) pairs.push([name, value]);
+    else {
+      const decodedName = decodeOnce(name);
+      const decodedValue = decodeOnce(value);
+      if (decodedName === undefined || decodedValue === undefined) return undefined;
+      pairs.push([decodedName, decodedValue]);
+    }
   }
   return pairs;
 }

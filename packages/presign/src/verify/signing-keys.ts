@@ -18,14 +18,14 @@ interface Known {
  */
 const known = new WeakMap<KeyRecord, Known>();
 
-export function signWith(record: KeyRecord, scope: Scope): Sign {
+/** `name` is the scope in one text, where that is at hand. */
+export function signWith(record: KeyRecord, scope: Scope, name: string = formatScope(scope)): Sign {
   const { secretAccessKey } = record;
   let keys = known.get(record);
   if (keys === undefined || keys.secretAccessKey !== secretAccessKey) {
     keys = { secretAccessKey, byScope: new Map() };
     known.set(record, keys);
   }
-  const name = formatScope(scope);
   let sign = keys.byScope.get(name);
   if (sign === undefined) {
     if (keys.byScope.size >= MAX_SCOPES) keys.byScope.clear();

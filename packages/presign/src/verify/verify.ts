@@ -68,7 +68,8 @@ function findMechanism({ query, headers }: ParsedRequest): Mechanism {
   const authorizations = headers.get("authorization") ?? [];
   let isQuery = false;
   let isQueryV2 = false;
-  for (const [name] of query) {
+  for (const pair of query) {
+    const name = pair[0];
     isQuery ||= OF_QUERY.test(name);
     isQueryV2 ||= name === "Signature" || name === "AWSAccessKeyId";
   }
