@@ -25,6 +25,11 @@ test("AWS's presigned GET example, every stage", () => {
   assert.equal(found.signature, PRESIGNED_GET.signature);
 });
 
+test("a lone surrogate in the target cannot be decoded", () => {
+  for (const target of ["/\ud800", "/a?b=\udc00"])
+    assert.equal(trace({ method: "GET", target, rawHeaders: [] }, SECRET), undefined);
+});
+
 test("without a secret it stops before the key", () => {
   const { keySteps, signature, stringToSign } = trace(sent("GET", PRESIGNED_GET.url))!;
   assert.deepEqual([keySteps, signature, stringToSign], [[], undefined, PRESIGNED_GET.stringToSign]);

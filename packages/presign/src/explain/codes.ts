@@ -95,6 +95,17 @@ const ROWS: readonly Row[] = [
 
   // Checksums and bodies
   [
+    /^Invalid(?:Argument|Request)$/,
+    /header is required|missing required header|must include the checksum|checksum type mismatch/i,
+    (facts) => [
+      /for each part/.test(facts.error.message)
+        ? causeOf("parts_wrong", said(facts))
+        : /type mismatch/i.test(facts.error.message)
+          ? causeOf("header_changed", said(facts))
+          : causeOf("header_not_sent", said(facts)),
+    ],
+  ],
+  [
     /^(?:BadDigest|InvalidDigest|XAmzContentChecksumMismatch|InvalidRequest|InvalidArgument)$/,
     /checksum|digest|content-md5|crc32|crc64|sha1|sha256/i,
     explainChecksum,
@@ -283,7 +294,7 @@ function explainImplied({ error }: Facts): [Cause, ...Cause[]] {
 
 function explainPrecondition(facts: Facts): [Cause, ...Cause[]] {
   const condition = facts.error.details.Condition ?? "";
-  if (/if-none-match/i.test(condition) || signs(facts, "if-none-match"))
+  if (condition === "" ? signs(facts, "if-none-match") : /if-none-match/i.test(condition))
     return [causeOf("exists_already", "The URL may create only, and there is an object with this key.")];
   return [
     causeOf(

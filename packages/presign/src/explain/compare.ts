@@ -28,6 +28,12 @@ const BLAMES: Readonly<Record<string, CauseCode>> = {
   range: "range_signed",
 };
 
+const SECRET_HEADERS =
+  /^x-amz-(?:security-token|s3session-token|(?:copy-source-)?server-side-encryption-customer-key)$/i;
+/** What is shown of a value: of keys and tokens their length only. */
+const show = (name: string, value: string): string =>
+  SECRET_HEADERS.test(name) ? `(${value.length} characters)` : value;
+
 /** `canonical` is S3's, with its line ends. */
 export function compareCanonical(
   parts: UrlParts,
@@ -54,10 +60,9 @@ export function compareCanonical(
     blame(path.code, path.text);
   }
   compareQuery(parts.query, lines[2] ?? "", (what, signed, received, code, text) => {
-    const isToken = what === "parameter X-Amz-Security-Token";
-    const show = (value: string | undefined) =>
-      isToken && value !== undefined ? `(${value.length} characters)` : value;
-    differ(2, what, show(signed), show(received));
+    const name = what.replace("parameter ", "");
+    const shown = [signed, received].map((value) => (value === undefined ? undefined : show(name, value)));
+    differ(2, what, ...shown);
     blame(code, text);
   });
 
@@ -90,14 +95,16 @@ export function compareCanonical(
     const given = Object.entries(options.headers ?? {}).find(([other]) => other.toLowerCase() === name)?.[1];
     const signed = given === undefined ? undefined : foldHeaderValue(String(given));
     if (value === signed) return;
+    const shown = signed === undefined ? undefined : show(name, signed);
     if (value === "") {
-      differ(at, what, signed ?? "(some value)", undefined);
+      differ(at, what, shown ?? "(some value)", undefined);
       blame("header_not_sent", `The header ${name} was signed, but S3 received none, or an empty one.`);
-    } else if (signed === undefined) result.unchecked.push({ line: at + 1, what, received: value });
+    } else if (signed === undefined) result.unchecked.push({ line: at + 1, what, received: show(name, value) });
     else {
-      differ(at, what, signed, value);
-      const code = BLAMES[name] ?? (HOP_HEADERS.test(name) ? "hop_header_signed" : "header_changed");
-      blame(code, `${name} was signed as "${signed}", and S3 received "${value}".`);
+      differ(at, what, shown, show(name, value));
+      const known = Object.hasOwn(BLAMES, name) ? BLAMES[name] : undefined;
+      const code = known ?? (HOP_HEADERS.test(name) ? "hop_header_signed" : "header_changed");
+      blame(code, `${name} was signed as "${shown}", and S3 received "${show(name, value)}".`);
     }
   }
 }

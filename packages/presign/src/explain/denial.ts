@@ -1,6 +1,7 @@
 // AccessDenied, the one code for many noes.
 
 import { findPlace } from "../inspect/hosts.ts";
+import type { PresignedInspection } from "../inspect/types.ts";
 import { type Cause, causeOf } from "./causes.ts";
 import type { Facts } from "./codes.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";
@@ -86,15 +87,66 @@ function findHeadersInQuery({ inspection }: Facts): Cause[] {
     );
 }
 
+/** IAM's name of an operation, where it is another than the operation's own. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: "GetObject",
+  SelectObjectContent: "GetObject",
+  ListObjects: "ListBucket",
+  ListObjectsV2: "ListBucket",
+  HeadBucket: "ListBucket",
+  ListObjectVersions: "ListBucketVersions",
+  CreateMultipartUpload: "PutObject",
+  UploadPart: "PutObject",
+  CompleteMultipartUpload: "PutObject",
+  ListParts: "ListMultipartUploadParts",
+  ListMultipartUploads: "ListBucketMultipartUploads",
+  DeleteObjects: "DeleteObject",
+  CopyObject: "PutObject (and s3:GetObject on the source)",
+  UploadPartCopy: "PutObject (and s3:GetObject on the source)",
+  GetBucketCors: "GetBucketCORS",
+  PutBucketCors: "PutBucketCORS",
+  DeleteBucketCors: "PutBucketCORS",
+  DeleteBucketTagging: "PutBucketTagging",
+  DeleteBucketOwnershipControls: "PutBucketOwnershipControls",
+  GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
+  PutBucketLifecycleConfiguration: "PutLifecycleConfiguration",
+  DeleteBucketLifecycle: "PutLifecycleConfiguration",
+  GetBucketEncryption: "GetEncryptionConfiguration",
+  PutBucketEncryption: "PutEncryptionConfiguration",
+  DeleteBucketEncryption: "PutEncryptionConfiguration",
+  GetBucketReplication: "GetReplicationConfiguration",
+  PutBucketReplication: "PutReplicationConfiguration",
+  DeleteBucketReplication: "PutReplicationConfiguration",
+  GetPublicAccessBlock: "GetBucketPublicAccessBlock",
+  PutPublicAccessBlock: "PutBucketPublicAccessBlock",
+  DeletePublicAccessBlock: "PutBucketPublicAccessBlock",
+  GetBucketNotificationConfiguration: "GetBucketNotification",
+  PutBucketNotificationConfiguration: "PutBucketNotification",
+  GetBucketAccelerateConfiguration: "GetAccelerateConfiguration",
+  PutBucketAccelerateConfiguration: "PutAccelerateConfiguration",
+  GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
+  PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function actionsOf({ operations, query }: PresignedInspection): string[] {
+  const isOfVersion = query.some(([name]) => name === "versionId");
+  const actions = operations.map((operation) => {
+    const action = `s3:${ACTIONS[operation] ?? operation}`;
+    return isOfVersion
+      ? action.replace(
+          /(?:(?:Get|Delete)Object(?=$|Acl|Tagging|Attributes|Torrent)|PutObject(?=Acl|Tagging))/,
+          "$&Version",
+        )
+      : action;
+  });
+  return [...new Set(actions)];
+}
+
 function describeRights({ inspection, error }: Facts, action: string | undefined): Cause[] {
   const operations = inspection.kind === "presigned" ? inspection.operations : [];
-  const what =
-    action ??
-    (operations.length === 1
-      ? `s3:${operations[0]}`
-      : operations.length > 0
-        ? `one of ${operations.map((name) => `s3:${name}`).join(", ")}`
-        : "this");
+  const actions = inspection.kind === "presigned" ? actionsOf(inspection) : [];
+  const what = action ?? (actions.length > 1 ? `one of ${actions.join(", ")}` : (actions[0] ?? "this"));
   const who = inspection.kind === "presigned" ? `the identity of ${inspection.accessKeyId}` : "the signer's identity";
   const why = action === undefined ? "" : ` S3 says: ${error.message}`;
   const causes = [causeOf("rights_missing", `The signature is right, but ${who} may not do ${what}.${why}`)];

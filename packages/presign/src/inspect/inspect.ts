@@ -132,7 +132,7 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
     expiresAt,
     state: now === undefined ? undefined : stateAt(now, signedAtMs, expiresAt.getTime()),
     signedHeaders,
-    pinned: describePins(signedHeaders, query),
+    pinned: describePins(operations, signedHeaders, query),
     open: describeFreedoms(operations, signedHeaders, query),
     query,
   };

@@ -25,6 +25,8 @@ export const METHODS: Readonly<Record<string, string>> = {
   GetObjectAttributes: "GET",
   CopyObject: "PUT",
   UploadPartCopy: "PUT",
+  CreateBucket: "PUT",
+  DeleteBucket: "DELETE",
 };
 
 /** A parameter without a value that turns a request into another: by GET, PUT and DELETE. */
@@ -43,11 +45,30 @@ const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   cors: ["GetBucketCors", "PutBucketCors", "DeleteBucketCors"],
   policy: ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"],
   lifecycle: ["GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"],
+  encryption: ["GetBucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption"],
+  publicAccessBlock: ["GetPublicAccessBlock", "PutPublicAccessBlock", "DeletePublicAccessBlock"],
+  ownershipControls: ["GetBucketOwnershipControls", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls"],
+  replication: ["GetBucketReplication", "PutBucketReplication", "DeleteBucketReplication"],
+  website: ["GetBucketWebsite", "PutBucketWebsite", "DeleteBucketWebsite"],
+  versioning: ["GetBucketVersioning", "PutBucketVersioning"],
+  notification: ["GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration"],
+  logging: ["GetBucketLogging", "PutBucketLogging"],
+  requestPayment: ["GetBucketRequestPayment", "PutBucketRequestPayment"],
+  accelerate: ["GetBucketAccelerateConfiguration", "PutBucketAccelerateConfiguration"],
+  "object-lock": ["GetObjectLockConfiguration", "PutObjectLockConfiguration"],
+  policyStatus: ["GetBucketPolicyStatus"],
 };
 
+const OF_A_LIST = ["prefix", "delimiter", "marker", "max-keys", "start-after", "continuation-token", "encoding-type"];
+
+/** What an SDK says in `x-id` tells possible ones apart, and is believed no further: whoever signs may write anything there. */
 export function guessOperations(query: Query, signedHeaders: readonly string[], key: string | undefined): string[] {
+  const possible = findPossible(query, signedHeaders, key);
   const id = query.get("x-id");
-  if (id) return [id];
+  return id !== undefined && possible.includes(id) ? [id] : possible;
+}
+
+function findPossible(query: Query, signedHeaders: readonly string[], key: string | undefined): string[] {
   const copies = signedHeaders.includes("x-amz-copy-source");
   if (query.has("partNumber") && query.has("uploadId")) return [copies ? "UploadPartCopy" : "UploadPart"];
   if (query.has("uploads")) return [key === undefined ? "ListMultipartUploads" : "CreateMultipartUpload"];
@@ -56,17 +77,27 @@ export function guessOperations(query: Query, signedHeaders: readonly string[], 
       ? ["CompleteMultipartUpload"]
       : ["CompleteMultipartUpload", "AbortMultipartUpload", "ListParts"];
   const sub = Object.keys(SUBRESOURCES).find((name) => query.has(name));
-  if (sub !== undefined) return [...SUBRESOURCES[sub]!];
-  if (key === undefined) return query.get("list-type") === "2" ? ["ListObjectsV2"] : ["ListObjects", "HeadBucket"];
+  if (sub !== undefined)
+    return SUBRESOURCES[sub]!.map((name) =>
+      key === undefined && (sub === "acl" || sub === "tagging") ? name.replace("Object", "Bucket") : name,
+    );
+  if (key === undefined) {
+    if (query.get("list-type") === "2") return ["ListObjectsV2"];
+    const reads = ["ListObjects", "HeadBucket"];
+    return OF_A_LIST.some((name) => query.has(name)) ? reads : [...reads, "CreateBucket", "DeleteBucket"];
+  }
   if (copies) return ["CopyObject"];
   if (signedHeaders.some((name) => OF_AN_UPLOAD.test(name))) return ["PutObject"];
   if ([...query.keys()].some((name) => name.startsWith("response-"))) return ["GetObject", "HeadObject"];
-  return ["GetObject", "HeadObject", "PutObject", "DeleteObject"];
+  // A type is signed for an upload, most often.
+  return signedHeaders.includes("content-type")
+    ? ["PutObject", "GetObject", "HeadObject", "DeleteObject"]
+    : ["GetObject", "HeadObject", "PutObject", "DeleteObject"];
 }
 
-/** Headers that only a new object has. */
+/** Headers that only a new object has. A type comes with any method, and If-None-Match with a download from a cache too. */
 const OF_AN_UPLOAD =
-  /^(?:content-(?:length|type|md5|disposition|encoding|language)|cache-control|if-none-match|x-amz-(?:meta-.*|server-side-encryption(?!-customer).*|checksum-(?!mode).*|acl|grant-.*|tagging|storage-class|object-lock-.*|website-redirect-location))$/;
+  /^(?:content-(?:length|md5|disposition|encoding|language)|cache-control|x-amz-(?:meta-.*|server-side-encryption(?!-customer).*|checksum-(?!mode).*|acl|grant-.*|tagging|storage-class|object-lock-.*|website-redirect-location))$/;
 
 const PINS: Record<string, string> = {
   host: "the host",
@@ -79,11 +110,20 @@ const PINS: Record<string, string> = {
 };
 
 /** What whoever holds the URL cannot change. */
-export function describePins(signedHeaders: readonly string[], query: PresignedInspection["query"]): string[] {
+export function describePins(
+  operations: readonly string[],
+  signedHeaders: readonly string[],
+  query: PresignedInspection["query"],
+): string[] {
   const pins = ["the method", "the key"];
+  // What may be a download replaces nothing.
+  const known = new Map(
+    Object.entries(PINS).filter(([name]) => !(name.startsWith("if-") && operations.includes("GetObject"))),
+  );
   for (const name of signedHeaders)
     pins.push(
-      PINS[name] ?? (/^x-amz-checksum-(?!mode|type)/.test(name) ? "the content, by checksum" : `the header ${name}`),
+      known.get(name) ??
+        (/^x-amz-checksum-(?!mode|type)/.test(name) ? "the content, by checksum" : `the header ${name}`),
     );
   for (const [name] of query) pins.push(name === "versionId" ? "the version" : `the parameter ${name}`);
   return pins;

@@ -50,6 +50,8 @@ export interface Trace {
  * ```
  */
 export function trace({ method, target, rawHeaders }: RawRequest, secretAccessKey?: string): Trace | undefined {
+  // A lone surrogate has no bytes that could be encoded.
+  if (!target.isWellFormed()) return undefined;
   const cut = target.indexOf("?");
   const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
   const query = decodePairs(cut === -1 ? "" : target.slice(cut + 1));

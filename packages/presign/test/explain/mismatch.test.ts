@@ -19,8 +19,8 @@ for (const { says, url, change, want, what, line, options } of [
   },
   {
     says: "another method",
-    url: presigner.put("k", { ...life, createOnly: true }).url,
-    change: { headers: { "if-none-match": "*" } },
+    url: presigner.put("k", { ...life, contentLength: 5 }).url,
+    change: { headers: { "content-length": "5" } },
     want: "method_differs",
     what: "method",
     line: 1,
@@ -125,6 +125,21 @@ for (const { says, url, change, want, what, line, options } of [
       [[what, line]],
     );
   });
+
+test("SignatureDoesNotMatch: no key among the headers is shown", () => {
+  for (const name of ["x-amz-server-side-encryption-customer-key", "constructor"]) {
+    const { url } = presigner.request({ ...life, method: "GET", key: "k", headers: { [name]: "hush-hush" } });
+    for (const options of [{}, { headers: { [name]: "hush-hush-2" } }]) {
+      const { causes, differences, unchecked } = read(
+        url,
+        refuse(url, { headers: { [name]: "hush-hush" }, secret: "another" }),
+        options,
+      );
+      if (name === "constructor") assert.equal(causes[0].code, "header_changed");
+      else assert.doesNotMatch(JSON.stringify({ causes, differences, unchecked }), /hush-hush/);
+    }
+  }
+});
 
 /** S3's answer to the plain download, with one thing in what it computed changed. */
 const computed = (from: string | RegExp, to: string, secret = "another") => refuse(get, { secret }).replace(from, to);

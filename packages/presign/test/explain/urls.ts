@@ -17,6 +17,8 @@ const at = (endpoint: string) => createPresigner({ ...base, endpoint }).get("k",
 export const URLS = {
   get,
   put: presigner.put("k", { ...life, contentType: "text/plain" }).url,
+  version: presigner.get("k", { ...life, versionId: "v" }).url,
+  tagged: presigner.put("k", { ...life, metadata: { a: "1" } }).url,
   create: presigner.put("k", { ...life, createOnly: true }).url,
   part: presigner.multipart.part("k", { ...life, uploadId: "u", partNumber: 7 }).url,
   complete: presigner.multipart.complete("k", { ...life, uploadId: "u" }).url,

@@ -69,6 +69,20 @@ test("a presigned URL says what it allows, for whom, until when, and what is pin
 for (const [operation, url] of [
   ["GetObject, HeadObject", presigner.get("k", { ...open, downloadAs: "a" }).url],
   ["GetObject, HeadObject, PutObject, DeleteObject", presigner.get("k", open).url],
+  ["GetObject, HeadObject, PutObject, DeleteObject", presigner.put("k", { ...open, createOnly: true }).url],
+  ["PutObject, GetObject, HeadObject, DeleteObject", presigner.put("k", { ...open, contentType: "a/b" }).url],
+  ["ListObjects, HeadBucket, CreateBucket, DeleteBucket", local.request({ ...open, method: "PUT" }).url],
+  ["ListObjects, HeadBucket", local.request({ ...open, method: "GET", query: { prefix: "a" } }).url],
+  ["GetBucketAcl, PutBucketAcl", local.request({ ...open, method: "GET", query: { acl: "" } }).url],
+  [
+    "GetBucketVersioning, PutBucketVersioning",
+    local.request({ ...open, method: "GET", query: { versioning: "" } }).url,
+  ],
+  ["ListObjectsV2", local.request({ ...open, method: "GET", query: { "list-type": "2", "x-id": "GetObject" } }).url],
+  [
+    "GetObject, HeadObject, PutObject, DeleteObject",
+    presigner.request({ ...open, method: "GET", key: "k", query: { "x-id": "constructor" } }).url,
+  ],
   ["PutObject", presigner.put("k", { ...open, metadata: { a: "1" } }).url],
   ["CreateMultipartUpload", presigner.multipart.create("k", open).url],
   ["UploadPart", presigner.multipart.part("k", { ...open, uploadId: "u", partNumber: 1 }).url],
@@ -87,6 +101,13 @@ for (const [operation, url] of [
   ["ListMultipartUploads", presigner.request({ ...open, method: "GET", query: { uploads: "" } }).url],
 ] as const)
   test(`operation: ${operation}`, () => assert.equal(read(url).operations.join(", "), operation));
+
+test("what may be a download is not said to replace nothing", () => {
+  const { pinned } = read(presigner.put("k", { ...open, createOnly: true }).url);
+  assert.ok(pinned.includes("the header if-none-match"), pinned.join());
+  const { url } = presigner.request({ ...open, method: "GET", key: "k", headers: { constructor: "a" } });
+  assert.ok(read(url).pinned.includes("the header constructor"));
+});
 
 const edit = (from: string | RegExp, to: string, url = presigner.get("k", open).url) => url.replace(from, to);
 for (const [says, url, kind, text] of [

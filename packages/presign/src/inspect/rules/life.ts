@@ -1,7 +1,10 @@
 // How long it lives, and whose key signed it.
-import type { Rule } from "./rule.ts";
+import type { Examined, Rule } from "./rule.ts";
 
 const MAX_SECONDS = 604_800;
+/** Yandex alone is known to take more: 30 days. */
+const maxSeconds = ({ facts }: Examined): number =>
+  facts.provider === "Yandex Object Storage" ? 2_592_000 : MAX_SECONDS;
 const LONG_SECONDS = 24 * 3600;
 /** AWS's guidance: below two minutes, expect random failures. */
 const SHORT_SECONDS = 120;
@@ -16,17 +19,16 @@ export const LIFE_RULES: readonly Rule[] = [
   [
     "lives_too_long",
     "broken",
-    ({ facts: { expiresInSeconds: seconds, provider } }) =>
-      // Yandex alone is known to take more: 30 days.
-      seconds > (provider === "Yandex Object Storage" ? 2_592_000 : MAX_SECONDS) &&
-      `S3 takes at most ${MAX_SECONDS} seconds (7 days), this says ${seconds}.`,
+    (examined) =>
+      examined.facts.expiresInSeconds > maxSeconds(examined) &&
+      `S3 takes at most ${MAX_SECONDS} seconds (7 days), this says ${examined.facts.expiresInSeconds}.`,
   ],
   [
     "lives_long",
     "unwise",
-    ({ facts: { expiresInSeconds: seconds } }) =>
-      seconds > LONG_SECONDS &&
-      seconds <= MAX_SECONDS &&
+    (examined) =>
+      examined.facts.expiresInSeconds > LONG_SECONDS &&
+      examined.facts.expiresInSeconds <= maxSeconds(examined) &&
       "It lives for more than a day, and whoever sees it can use it: sign shorter and later.",
   ],
   ["lives_never", "broken", ({ facts }) => facts.expiresInSeconds < 1 && "Its life is 0 seconds: it was never valid."],
@@ -41,16 +43,16 @@ export const LIFE_RULES: readonly Rule[] = [
   [
     "temporary_credentials",
     "unwise",
-    ({ facts }) =>
+    ({ facts, parameters }) =>
       facts.isTemporary &&
-      facts.service !== "s3express" &&
+      !parameters.has("X-Amz-S3session-Token") &&
       "It was signed with temporary credentials and ends when they end (often after one hour), whatever its expiry says.",
   ],
   [
     "express_session",
     "unwise",
-    ({ facts }) =>
-      facts.service === "s3express" &&
+    ({ parameters }) =>
+      parameters.has("X-Amz-S3session-Token") &&
       "It was signed with a session of S3 Express, which ends within five minutes of CreateSession.",
   ],
   [

@@ -5,7 +5,7 @@ import { type Examined, list, type Rule, signs } from "./rule.ts";
 export const HOP_HEADERS =
   /^(?:accept-encoding|authorization|connection|cookie|expect|te|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-\w+|cf-.*)$/;
 const isPut = ({ facts }: Examined): boolean =>
-  facts.operations.length === 1 && (facts.operations[0] === "PutObject" || facts.operations[0] === "UploadPart");
+  facts.operations[0] === "PutObject" || facts.operations[0] === "UploadPart";
 const isPutObject = (examined: Examined): boolean => isPut(examined) && examined.facts.operations[0] === "PutObject";
 
 export const SIGNED_RULES: readonly Rule[] = [

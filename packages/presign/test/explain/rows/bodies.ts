@@ -24,6 +24,27 @@ export const BODIES_ROWS: readonly ExplainRow[] = [
     want: "checksum_differs",
   },
   {
+    says: "a header about the body that is missing",
+    code: "InvalidRequest",
+    message: "Missing required header for this request: x-amz-content-sha256",
+    want: "header_not_sent",
+  },
+  {
+    says: "parts without their checksums",
+    code: "InvalidRequest",
+    message:
+      "The upload was created using a sha256 checksum. The complete request must include the checksum for each part.",
+    url: "complete",
+    want: "parts_wrong",
+  },
+  {
+    says: "a checksum of another kind",
+    code: "InvalidRequest",
+    message: "Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32",
+    url: "put",
+    want: "header_changed",
+  },
+  {
     says: "another SHA-256",
     code: "XAmzContentSHA256Mismatch",
     message: "The provided 'x-amz-content-sha256' header does not match what was computed.",

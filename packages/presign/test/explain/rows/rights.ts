@@ -31,6 +31,22 @@ export const RIGHTS_ROWS: readonly ExplainRow[] = [
     names: /host/,
   },
   {
+    says: "no right to a part, by IAM's name",
+    code: "AccessDenied",
+    message: "Access Denied",
+    url: "part",
+    want: "rights_missing",
+    names: /may not do s3:PutObject\./,
+  },
+  {
+    says: "no right to a version, by IAM's name",
+    code: "AccessDenied",
+    message: "Access Denied",
+    url: "version",
+    want: "rights_missing",
+    names: /s3:GetObjectVersion, s3:PutObject, s3:DeleteObjectVersion/,
+  },
+  {
     says: "no right",
     code: "AccessDenied",
     message: "Access Denied",
