@@ -26,6 +26,7 @@ const DO: Readonly<Record<Feature, () => Promise<Response>>> = {
     await put("mode", { checksum: { algorithm: "CRC32", value: "AAAAAA==" } });
     return send(presigner.get("mode", { checksumMode: "ENABLED", ...life }));
   },
+  contentMd5: () => put("md5", { contentMd5: "1B2M2Y8AsgTpgAmY7PhCfg==" }),
   versions: async () => {
     await put("version");
     return send(presigner.get("version", { versionId: "v1", ...life }));
@@ -40,6 +41,7 @@ const DO: Readonly<Record<Feature, () => Promise<Response>>> = {
   requesterPays: () => put("pays", { requesterPays: true }),
   expectedBucketOwner: () => put("owner", { expectedBucketOwner: "123456789012" }),
   websiteRedirect: () => put("redirect", { websiteRedirectLocation: "/a" }),
+  oddKeys: () => put("a\\b"),
 };
 
 for (const [feature, ask] of Object.entries(DO))

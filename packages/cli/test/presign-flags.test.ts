@@ -121,6 +121,21 @@ test("--header and --query may be repeated, and take nothing that follows", asyn
   assert.match(stdout, /SignedHeaders=host%3Bx-a%3Bx-c&x-b=2&X-Amz-Signature=/, stderr);
 });
 
+test("an endpoint that no flag gave is named by where it is from", async () => {
+  const env = { ...ENV, AWS_ENDPOINT_URL_S3: "https://h" };
+  const { code, stderr } = await daypassHere(["presign", "s3://reports/a", "--accelerate"], env);
+  assert.equal(code, 2);
+  assert.match(stderr, /--accelerate and the endpoint of AWS_ENDPOINT_URL_S3 exclude each other/);
+});
+
+test("a directory bucket takes an ordinary token as what it is, and a session's only when told", async () => {
+  const env = { ...ENV, AWS_SESSION_TOKEN: "t", AWS_CREDENTIAL_EXPIRATION: "2999-01-01T00:00:00Z" };
+  const args = ["presign", "s3://photos--euc1-az1--x-s3/a"];
+  assert.match((await daypassHere(args, env)).stdout, /X-Amz-Security-Token=t&/);
+  const ofSession = await daypassHere([...args, "--directory-bucket-auth", "session"], env);
+  assert.match(ofSession.stdout, /X-Amz-S3session-Token=t&/, ofSession.stderr);
+});
+
 test("Yandex takes 30 days", async () => {
   const args = ["presign", "s3://reports/a", "--provider", "yandex", "--expires-in"];
   assert.match((await daypassHere([...args, "2592000"], ENV)).stdout, /X-Amz-Expires=2592000&/);
@@ -156,6 +171,17 @@ for (const [says, args, wants] of [
   ["a header without a colon", ["get", "--header", "a"], /--header must be 'Name: value'/],
   ["a part that is no number", ["get", "--part-number", "x"], /--part-number must be a whole number/],
   ["part 0", ["get", "--part-number", "0"], /--part-number must be an integer in 1\.\.10000/],
+  ["a parameter twice", ["get", "--query", "a=1", "--query", "a=2"], /--query must be given once .*"a" twice/],
+  ["a header twice", ["get", "--header", "X-A: 1", "--header", "x-a: 2"], /--header must be given once .*"x-a" twice/],
+  ["a range of three", ["post", "--content-length-range", "0-10-20"], /must be MIN-MAX/],
+  ["a day that no month has", ["get", "--if-modified-since", "2030-02-30"], /must be a time like/],
+  ["a KMS key alone", ["put", "--sse-kms-key-id", "k"], /^daypass: --sse must be given/],
+  [
+    "an account and an endpoint",
+    ["get", "--provider", "r2", "--account", "a", "--endpoint-url", "https://h"],
+    /--endpoint-url and --account exclude each other/,
+  ],
+  ["a window beyond the service's", ["get", "--provider", "yandex", "--stable-for", "2592001"], /1\.\.2592000/],
   ["a range in the query", ["get", "--query", "range=bytes=0-1"], /must be a header/],
 ] as [string, string[], RegExp][])
   test(`presign refuses ${says}, exit code 2, nothing on stdout`, async () => {

@@ -186,7 +186,12 @@ for (const { says, args, wants } of [
   {
     says: "an endpoint without a scheme",
     args: ["s3://reports/a", "--endpoint-url", "localhost:9000"],
-    wants: /http:\/\/ or https:\/\//,
+    wants: /^daypass: --endpoint-url must be http\(s\):\/\/host/,
+  },
+  {
+    says: "an endpoint with a password, without showing it",
+    args: ["s3://reports/a", "--endpoint-url", "https://user:p/w@host"],
+    wants: /got "https:\/\/\*\*\*@host"/,
   },
   { says: "a style that is none", args: ["s3://reports/a", "--addressing", "sub"], wants: /virtual-hosted or path/ },
   { says: "an unknown flag", args: ["s3://reports/a", "--expire", "5"], wants: /unknown option.*--expire/ },

@@ -139,6 +139,19 @@ for (const [says, options, message] of [
   ["fips that is null", { fips: null }, /fips must be true or false, got null/],
   ["an accelerated directory bucket", { bucket: DIRECTORY, accelerate: true }, /directory buckets/],
   ["a directory bucket by path", { bucket: DIRECTORY, addressing: "path" }, /directory bucket/],
+  [
+    "a session without an end",
+    { bucket: DIRECTORY, credentials: { ...CREDENTIALS, sessionToken: "t" } },
+    /credentials\.expiration must be given/,
+  ],
+  [
+    "a host of S3 Express as an endpoint",
+    { bucket: DIRECTORY, endpoint: "https://s3express-euw1-az1.eu-west-1.amazonaws.com" },
+    /endpoint must not be a host of S3 Express/,
+  ],
+  ...["https://user:p@ss@host", "https://user:p/w@host", "ftp://user:pw@h", "user:pw@host"].map(
+    (endpoint) => [`a password: ${endpoint}`, { endpoint }, /got "(?:\w+:\/\/)?\*\*\*@h(?:ost)?"$/] as const,
+  ),
   ["a directory bucket without a session", { bucket: DIRECTORY }, /CreateSession/],
   [
     "directoryBucketAuth that is none",

@@ -10,7 +10,11 @@ import { handSignature, percent } from "./support/hand-signer.ts";
 const NOW = new Date("2026-11-24T12:00:00Z");
 const REGION = "eu-west-1";
 const LONG = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "s/e+c=ret" };
-const SESSION = { ...LONG, sessionToken: "FwoGZXIvYXdzEXAMPLE//token+==" };
+const SESSION = {
+  ...LONG,
+  sessionToken: "FwoGZXIvYXdzEXAMPLE//token+==",
+  expiration: new Date("2026-11-24T12:15:00Z"),
+};
 const KEY = "a b/ü+(1).txt";
 const DIRECTORY = "photos--euw1-az1--x-s3";
 

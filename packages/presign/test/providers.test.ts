@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   createPresigner,
   type Feature,
+  type FormOptions,
   PROVIDERS,
   PresignError,
   type Presigner,
@@ -74,6 +75,7 @@ const ASKS: Readonly<Record<Feature, (presigner: Presigner) => unknown>> = {
   ifMatch: (p) => p.put("k", { ifMatch: '"a"', ...life }),
   checksums: (p) => p.put("k", { checksum: { algorithm: "CRC32", value: "AAAAAA==" }, ...life }),
   checksumMode: (p) => p.get("k", { checksumMode: "ENABLED", ...life }),
+  contentMd5: (p) => p.put("k", { contentMd5: "1B2M2Y8AsgTpgAmY7PhCfg==", ...life }),
   versions: (p) => p.get("k", { versionId: "v1", ...life }),
   tagging: (p) => p.put("k", { tagging: { a: "b" }, ...life }),
   acl: (p) => p.put("k", { acl: "private", ...life }),
@@ -85,6 +87,7 @@ const ASKS: Readonly<Record<Feature, (presigner: Presigner) => unknown>> = {
   requesterPays: (p) => p.get("k", { requesterPays: true, ...life }),
   expectedBucketOwner: (p) => p.get("k", { expectedBucketOwner: "123456789012", ...life }),
   websiteRedirect: (p) => p.put("k", { websiteRedirectLocation: "/a", ...life }),
+  oddKeys: (p) => p.get("a\\b", life),
 };
 
 for (const [name, { name: title, lacks }] of ALL)
@@ -109,7 +112,7 @@ for (const [name, { name: title, lacks }] of ALL)
   });
 
 test("every feature is asked for by some option or call", () => {
-  const asked = new Set<unknown>(["post"]);
+  const asked = new Set<unknown>(["post", "oddKeys"]);
   for (const { rules } of CALLS)
     for (const { feature } of rules.values())
       for (const value of [true, { algorithm: "AES256" }, { algorithm: "aws:kms" }])
@@ -128,12 +131,14 @@ for (const options of [
   { sse: { algorithm: "aws:kms" } },
   { objectLock: { legalHold: "ON" } },
   { websiteRedirectLocation: "/a" },
+  { key: "a\0b" },
+  { key: undefined, keyStartsWith: "a\\" },
 ] as const)
   test(`a form is held to it too: ${JSON.stringify(options)}`, () => {
     const presigner = createPresigner({ ...base, provider: withForms });
     assert.doesNotThrow(() => presigner.post(form));
     assert.throws(
-      () => presigner.post({ ...form, ...options }),
+      () => presigner.post({ ...form, ...options } as FormOptions),
       (error: unknown) => error instanceof PresignError && error.code === "unsupported_by_provider",
     );
   });
@@ -172,6 +177,7 @@ for (const [says, options, feature] of [
   ["a form at a directory bucket", DIRECTORY, "post"],
   ["tags at a directory bucket", DIRECTORY, "tagging"],
   ["a version at a directory bucket", { ...DIRECTORY, provider: PROVIDERS.aws }, "versions"],
+  ["an MD5 at a directory bucket", DIRECTORY, "contentMd5"],
   ["a form at an access point", POINT, "post"],
 ] as const)
   test(`refused on AWS: ${says}`, () => {
@@ -193,6 +199,11 @@ for (const [says, options, message] of [
   ["an account that is a number", { provider: PROVIDERS.r2, accountId: 7 }, /must be a string, got 7/],
   ["an account where none belongs", { provider: PROVIDERS.gcs, accountId: "a" }, /not for Google Cloud Storage/],
   ["an account without a provider", { region: "eu-central-1", accountId: "a" }, /accountId needs a provider/],
+  [
+    "an account and an endpoint",
+    { provider: PROVIDERS.r2, accountId: "a", endpoint: "https://b.r2.cloudflarestorage.com" },
+    /endpoint and accountId exclude each other/,
+  ],
   ["another region", { provider: PROVIDERS.r2, accountId: "a", region: "eu" }, /region must be "auto" or left out/],
   ["no region", { provider: PROVIDERS.wasabi }, /region must be given for Wasabi/],
   ["a region that is a number", { provider: PROVIDERS.wasabi, region: 7 }, /region must be a string, got 7/],

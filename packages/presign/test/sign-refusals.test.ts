@@ -119,6 +119,12 @@ for (const [says, call, code, message] of [
     "query_invalid",
     /the signature itself uses/,
   ],
+  [
+    "an end that no date can write",
+    () => createPresigner({ ...base, clock: () => new Date("9999-12-31T23:30:00Z") }).get("k", anHour),
+    "clock_invalid",
+    /before the year 10000/,
+  ],
   ["a parameter twice", get({ ...anHour, versionId: "1", query: { versionId: "2" } }), "query_invalid", /set already/],
   ["a parameter with a lone surrogate", get({ ...anHour, query: { a: "\udc00" } }), "query_invalid", /well-formed/],
   [
@@ -309,4 +315,21 @@ for (const [says, call, message] of [
 test("what a credential provider says beside the credentials is ignored: $source, accountId", () => {
   const credentials = { ...CREDENTIALS, $source: { CREDENTIALS_ENV_VARS: "g" }, accountId: "123456789012" };
   assert.doesNotThrow(create({ credentials }));
+});
+
+test("refused: a length of a request without a body", () => {
+  for (const method of ["GET", "HEAD"] as const)
+    assert.throws(() => presigner.request({ method, key: "k", contentLength: 1, ...anHour }), /has none/);
+  assert.doesNotThrow(() => presigner.request({ method: "PUT", key: "k", contentLength: 1, ...anHour }));
+});
+
+test("refused: an end of credentials that becomes a text later", () => {
+  let expiration: unknown;
+  const changing = createPresigner({
+    ...base,
+    credentials: () => ({ ...CREDENTIALS, expiration: expiration as Date }),
+  });
+  changing.get("k", anHour);
+  expiration = "2026-11-24T13:00:00Z";
+  assert.throws(() => changing.get("k", anHour), /expiration must be a valid Date/);
 });

@@ -75,7 +75,7 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
 function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Defaults {
   return {
     region: findRegion(flags.region, io.env, profile)?.value,
-    endpoint: findEndpointUrl(flags.endpointUrl, io.env, profile)?.value,
+    endpoint: findEndpointUrl(flags.endpointUrl, io.env, profile),
     addressing: findAddressing(profile),
   };
 }

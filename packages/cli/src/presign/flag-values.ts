@@ -24,7 +24,7 @@ export function parseBytes(text: string, flag: string): number {
 }
 
 export function parseRange(text: string, flag: string): { min: number; max: number } {
-  const [min, max] = text.split("-");
+  const [, min, max] = /^(\d+)-(\d+)$/.exec(text) ?? [];
   if (min === undefined || max === undefined)
     throw new CliError("usage", `${flag} must be MIN-MAX in bytes, like 0-10485760, got "${text}".`);
   const range = { min: parseBytes(min, flag), max: parseBytes(max, flag) };
@@ -37,7 +37,9 @@ export function parseDate(text: string, flag: string): Date {
   const date = new Date(text);
   if (
     /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) &&
-    Number.isFinite(date.getTime())
+    Number.isFinite(date.getTime()) &&
+    // Date counts on behind the end of a month: 2030-02-30 would be March 2.
+    new Date(text.slice(0, 10)).toISOString().startsWith(text.slice(0, 10))
   )
     return date;
   throw new CliError("usage", `${flag} must be a time like 2030-01-02 or 2030-01-02T03:04:05Z, got "${text}".`);
@@ -54,6 +56,18 @@ export function parsePairs(text: string, flag: string, separator: string): Recor
     pairs[name] = piece.slice(equals + 1);
   }
   return { ...pairs };
+}
+
+/** Of several with one name the last would win in silence. */
+export function uniteOnce(flag: string, pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  const names = new Set<string>();
+  for (const [name] of pairs) {
+    // Headers have one name in any case, parameters do not.
+    const same = flag === "--header" ? name.toLowerCase() : name;
+    if (names.has(same)) throw new CliError("usage", `${flag} must be given once for each name, got "${name}" twice.`);
+    names.add(same);
+  }
+  return Object.fromEntries(pairs);
 }
 
 export function parseHeader(line: string): [name: string, value: string] {

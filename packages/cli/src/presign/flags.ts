@@ -1,7 +1,7 @@
 // The flags of `daypass presign` as data: what each is for, and what it becomes. Help, checks and README follow this table.
 import { PROVIDERS, type Provider } from "@daypass/presign";
 import { CliError } from "../exit-codes.ts";
-import { parseBytes, parseDate, parseHeader, parsePairs, parseRange, parseSeconds, parseWhole } from "./flag-values.ts";
+import { parseBytes, parseDate, parseHeader, parsePairs, parseRange, parseWhole, uniteOnce } from "./flag-values.ts";
 
 export const OPERATIONS = ["get", "put", "post", "head", "delete"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -23,7 +23,6 @@ export interface PresignFlag {
   readonly read?: (text: string, flag: string) => unknown;
 }
 
-const SEVEN_DAYS = 604_800;
 const READ: readonly Operation[] = ["get", "head"];
 const MAKE: readonly Operation[] = ["put", "post"];
 
@@ -38,7 +37,6 @@ const GENERAL: readonly PresignFlag[] = [
     spec: "--endpoint-url <url>",
     help: "an S3-compatible service by its address",
     presigner: "endpoint",
-    read: readEndpointUrl,
   },
   {
     spec: "--addressing <style>",
@@ -51,7 +49,7 @@ const GENERAL: readonly PresignFlag[] = [
   { spec: "--fips", help: "AWS: the host with validated cryptography", presigner: "fips" },
   {
     spec: "--directory-bucket-auth <how>",
-    help: "S3 Express: session (credentials of CreateSession, default) or iam",
+    help: "S3 Express: iam (default), or session with credentials of CreateSession",
     presigner: "directoryBucketAuth",
   },
   {
@@ -102,7 +100,7 @@ const READING: readonly PresignFlag[] = [
     help: "the same URL for so long, for caches; its life is longer by as much",
     of: READ,
     call: "stableForSeconds",
-    read: (text, flag) => parseSeconds(text, flag, SEVEN_DAYS),
+    read: parseWhole,
   },
   {
     spec: "--response-content-type <type>",
@@ -159,7 +157,13 @@ const MAKING: readonly PresignFlag[] = [
   { spec: "--content-disposition <text>", help: "kept with the object", of: MAKE, call: "contentDisposition" },
   { spec: "--content-encoding <text>", help: "kept with the object", of: MAKE, call: "contentEncoding" },
   { spec: "--metadata <pairs>", help: "user metadata, a=1,b=2", of: MAKE, call: "metadata", read: pairsBy(",") },
-  { spec: "--tagging <pairs>", help: "tags, a=1&b=2", of: MAKE, call: "tagging", read: pairsBy("&") },
+  {
+    spec: "--tagging <pairs>",
+    help: "tags, a=1&b=2, taken as they stand: %20 is no blank",
+    of: MAKE,
+    call: "tagging",
+    read: pairsBy("&"),
+  },
   { spec: "--storage-class <class>", help: "for example STANDARD_IA", of: MAKE, call: "storageClass" },
   { spec: "--acl <acl>", help: "a canned ACL; most buckets have ACLs disabled", of: MAKE, call: "acl" },
   { spec: "--sse <algorithm>", help: "AES256, aws:kms or aws:kms:dsse", of: MAKE, call: "sse.algorithm" },
@@ -236,18 +240,16 @@ export function providerNamed(name: string | undefined): Provider | undefined {
 
 /** Reads the values of the flags that may be repeated. */
 export const REPEATED: Readonly<Record<string, (lines: readonly string[]) => Record<string, string>>> = {
-  headers: (lines) => Object.fromEntries(lines.map(parseHeader)),
-  query: (pairs) => Object.fromEntries(pairs.flatMap((pair) => Object.entries(parsePairs(pair, "--query", "\n")))),
+  headers: (lines) => uniteOnce("--header", lines.map(parseHeader)),
+  query: (pairs) =>
+    uniteOnce(
+      "--query",
+      pairs.flatMap((pair) => Object.entries(parsePairs(pair, "--query", "\n"))),
+    ),
 };
 
 function pairsBy(separator: string): (text: string, flag: string) => unknown {
   return (text, flag) => parsePairs(text, flag, separator);
-}
-
-function readEndpointUrl(text: string): string {
-  if (!/^https?:\/\//i.test(text) || URL.parse(text) === null)
-    throw new CliError("usage", `--endpoint-url must begin with http:// or https://, got "${text}".`);
-  return text;
 }
 
 function readAddressing(text: string): string {

@@ -1,6 +1,7 @@
 // A request of the command line, signed by the library.
 import { createPresigner, PresignError, type PresignerOptions } from "@daypass/presign";
 import type { FoundCredentials } from "../aws/credentials.ts";
+import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import { nameOf, PRESIGN_FLAGS } from "./flags.ts";
 import type { PresignRequest } from "./request.ts";
@@ -12,7 +13,7 @@ const ANY_SIZE = { min: 0, max: 5 * 1024 ** 3 };
 /** What the environment and the profile say where no flag did. */
 export interface Defaults {
   readonly region: string | undefined;
-  readonly endpoint: string | undefined;
+  readonly endpoint: Setting | undefined;
   readonly addressing: "virtual-hosted" | "path" | undefined;
 }
 
@@ -28,6 +29,13 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
     isTemporary: found.credentials.sessionToken !== undefined,
   };
   const clock = new Date();
+  const speak = (message: string): string => {
+    const said = speakInFlags(message);
+    // An endpoint that no flag gave is named by where it is from.
+    return options.endpoint === undefined || request.presigner.endpoint !== undefined
+      ? said
+      : said.replace(/--endpoint-url|\bendpoint\b/, `the endpoint of ${defaults.endpoint?.from}`);
+  };
   try {
     const presigner = createPresigner({
       ...options,
@@ -44,12 +52,14 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
   } catch (error) {
     // A refusal for the value that a flag had is for people; any other TypeError is a defect.
     if (error instanceof PresignError && !error.code.startsWith("credentials_"))
-      throw new CliError("usage", speakInFlags(error.message), { cause: error });
+      throw new CliError("usage", speak(error.message), { cause: error });
     if (error instanceof TypeError && !/^Cannot |is not (?:a function|iterable|defined)/.test(error.message))
-      throw new CliError("usage", speakInFlags(error.message), { cause: error });
+      throw new CliError("usage", speak(error.message), { cause: error });
     throw error;
   }
 }
+
+type Mutable<Options> = { -readonly [Name in keyof Options]: Options[Name] };
 
 /** The AWS CLI's habits: a region by default, and none where an ARN or a provider says it. */
 function completeOptions(
@@ -59,24 +69,27 @@ function completeOptions(
   const isArn = bucket.startsWith("arn:");
   const { provider, ...asked } = presigner as Partial<PresignerOptions>;
   const isForeign = provider !== undefined && provider.endpoint !== "aws";
-  const options: Omit<PresignerOptions, "credentials"> = {
+  const options: Mutable<Omit<PresignerOptions, "credentials">> = {
     bucket,
     ...(provider && { provider }),
     // What AWS's own settings say of AWS is not meant for another service.
-    endpoint: isForeign && provider.endpoint !== "given" ? undefined : defaults.endpoint,
+    endpoint: isForeign && provider.endpoint !== "given" ? undefined : defaults.endpoint?.value,
     addressing: isArn || isForeign || asked.accelerate ? undefined : defaults.addressing,
     region: isArn || provider?.onlyRegion !== undefined ? undefined : defaults.region,
     ...asked,
   };
+  // An ordinary session token must never travel as one of S3 Express, so sessions are asked for by name.
+  if (options.endpoint === undefined && !isForeign && /--xa?-s3$/.test(bucket)) options.directoryBucketAuth ??= "iam";
   if (options.region !== undefined || isArn || isForeign) return { options, assumedRegion: undefined };
   return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1" };
 }
 
-const FLAG_OF = new Map(
-  PRESIGN_FLAGS.flatMap((flag) =>
+const FLAG_OF = new Map([
+  ["expiresInSeconds", "--expires-in"],
+  ...PRESIGN_FLAGS.flatMap((flag) =>
     [flag.presigner, flag.call].filter((name) => name !== undefined).map((name) => [name, nameOf(flag)] as const),
   ),
-);
+]);
 
 /** `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`. */
 export const speakInFlags = (message: string): string =>

@@ -1,5 +1,5 @@
 // Hosts of S3-compatible services, and of AWS's interface endpoints (PrivateLink), which are given as a URL.
-import { PresignError, requireString, show } from "../errors.ts";
+import { hidePassword, PresignError, requireString, show } from "../errors.ts";
 import type { Address, AddressOptions } from "./address.ts";
 import { parseAccessPointArn } from "./arn.ts";
 import { at } from "./at.ts";
@@ -8,6 +8,8 @@ const DNS_BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** S3-compatible services have names that AWS no longer gives. */
 const FOREIGN_BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])(?::\d+)?$/;
+/** Hosts of directory buckets, which have a service name and sessions of their own. */
+const S3_EXPRESS = /(?:^|\.)s3express-.*\.amazonaws\.com(?:\.cn)?(?::\d+)?$/;
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*$/;
 
 interface Endpoint {
@@ -26,6 +28,11 @@ export function endpointAddress(endpoint: string, options: AddressOptions): Addr
         `${name} and endpoint exclude each other: ${name} chooses one of AWS's own hosts`,
       );
   const { scheme, host, prefix } = parseEndpoint(endpoint);
+  if (S3_EXPRESS.test(host))
+    throw new PresignError(
+      "endpoint_invalid",
+      `endpoint must not be a host of S3 Express, which a directory bucket's name and region make by themselves: leave it out, got ${show(endpoint)}`,
+    );
   if (bucket.startsWith("arn:")) return accessPointAddress(bucket, { scheme, host, prefix }, options);
   const { region } = options;
   if (region === undefined)
@@ -92,7 +99,7 @@ function parseEndpoint(endpoint: unknown): Endpoint {
   const refuse = (rule: string) =>
     new PresignError(
       "endpoint_invalid",
-      `endpoint must ${rule}, as in "https://s3.example.com", got ${show(redact(endpoint))}`,
+      `endpoint must ${rule}, as in "https://s3.example.com", got ${show(hidePassword(endpoint))}`,
     );
   // What URL would quietly take out or fold is refused, so that nobody reads another address than is signed.
   if (!/^https?:\/\/[^/\\\s]+(?:\/[^\\\s]*)?$/i.test(endpoint) || !URL.canParse(endpoint))
@@ -105,6 +112,3 @@ function parseEndpoint(endpoint: unknown): Endpoint {
     throw refuse("have a plain path or none");
   return { scheme: url.protocol === "https:" ? "https" : "http", host: url.host, prefix };
 }
-
-/** Takes a password out of what goes into a message. */
-const redact = (endpoint: string): string => endpoint.replace(/\/\/[^/@]*@/, "//***@");

@@ -11,14 +11,14 @@ import type { FormOptions } from "./options.ts";
 import { writeTagging } from "./tagging.ts";
 
 /** Spelt as S3 spells them in its documents; names count case-insensitively. */
-const SPELLING: Record<string, string> = {
+const SPELLING: Readonly<Record<string, string>> = {
   "content-type": "Content-Type",
   "content-disposition": "Content-Disposition",
   "content-encoding": "Content-Encoding",
   "cache-control": "Cache-Control",
   expires: "Expires",
 };
-export const spellField = (lower: string): string => SPELLING[lower] ?? lower;
+export const spellField = (lower: string): string => (Object.hasOwn(SPELLING, lower) ? SPELLING[lower]! : lower);
 
 const OF_THE_FORM = new Set([
   "key",

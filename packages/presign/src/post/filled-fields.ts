@@ -69,11 +69,11 @@ export const beginsWith = (name: string, value: string, startsWith: string): boo
     ? value.split(",").every((part) => part.trim().startsWith(startsWith))
     : value.startsWith(startsWith);
 
-/** Browsers turn each line end of a field into CR LF, which is another value than the one that was signed. */
+/** Browsers turn each line end of a field into CR LF and a NUL of a page into U+FFFD: other values than were signed. */
 function requireOneLine(what: string, value: string): void {
-  if (/[\r\n]/.test(value))
+  if (/[\r\n\0]/.test(value))
     throw new PresignError(
       "option_invalid",
-      `${what} must have no line end, because multipart/form-data changes it on the way, got ${show(value)}`,
+      `${what} must have no line end and no NUL, because forms change them on the way, got ${show(value)}`,
     );
 }

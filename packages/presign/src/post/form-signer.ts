@@ -5,6 +5,7 @@ import { PresignError, requireInteger, requireKnownOptions, requireString, show 
 import { MAX_BODY_BYTES } from "../sign/headers.ts";
 import { requireKey } from "../sign/key.ts";
 import type { AskedLife, Life } from "../sign/timing.ts";
+import { utf8Length } from "../sigv4/bytes.ts";
 import type { PresignedForm } from "../types.ts";
 import { readFields, spellField } from "./fields.ts";
 import { readOpenFields, requireTrue } from "./open-fields.ts";
@@ -100,7 +101,7 @@ function readRange(range: unknown): { min: number; max: number } {
 
 function requireFieldsToFit(fields: Readonly<Record<string, string>>): void {
   let bytes = 0;
-  for (const name in fields) bytes += name.length + fields[name]!.length + FRAME_BYTES;
+  for (const name in fields) bytes += utf8Length(name) + utf8Length(fields[name]!) + FRAME_BYTES;
   if (bytes > MAX_FIELDS_BYTES)
     throw new PresignError(
       "option_invalid",

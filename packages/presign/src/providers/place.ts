@@ -24,6 +24,8 @@ export function placeOf(options: PlaceOptions): AddressOptions {
   const needsAccount = where.includes("{accountId}");
   if (accountId !== undefined && !needsAccount)
     throw new TypeError(`accountId is not for ${name}, whose host has none`);
+  if (accountId !== undefined && options.endpoint !== undefined)
+    throw new TypeError("endpoint and accountId exclude each other: the account is in the endpoint's host");
   if (where === "aws") return options;
   for (const option of OF_AWS)
     if (options[option] !== undefined) throw new TypeError(`${option} is for AWS S3 alone, not for ${name}`);

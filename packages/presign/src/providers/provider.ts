@@ -7,6 +7,7 @@ export const FEATURES = [
   "ifMatch",
   "checksums",
   "checksumMode",
+  "contentMd5",
   "versions",
   "tagging",
   "acl",
@@ -18,9 +19,10 @@ export const FEATURES = [
   "requesterPays",
   "expectedBucketOwner",
   "websiteRedirect",
+  "oddKeys",
 ] as const;
 
-/** One thing that not every service has, such as `post` for POST forms or `sseKms` for encryption with a KMS key. */
+/** One thing that not every service has, such as `post` for POST forms or `oddKeys` for keys with a backslash or NUL. */
 export type Feature = (typeof FEATURES)[number];
 
 /** A service that speaks S3: one of `PROVIDERS`, a changed copy of one, or a profile of your own. */

@@ -6,6 +6,7 @@ const USE_PUT = "use put, with contentLength for an exact size";
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-differences.html */
 export const DIRECTORY_BUCKET = lacking("A directory bucket (S3 Express)", {
   post: USE_PUT,
+  contentMd5: "use checksum",
   versions: "give each state of a file a key of its own",
   tagging: "use metadata, or keep it in your own records",
   acl: "leave it out, and use a policy of the bucket",

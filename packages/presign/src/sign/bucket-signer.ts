@@ -1,6 +1,7 @@
 // What all calls of a presigner stand on: one address, one clock, one signing key a day.
 import type { Address } from "../address/address.ts";
 import type { Provider } from "../providers/provider.ts";
+import { refuseOddKey } from "../providers/refuse.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import { type Clock, createClock } from "../sigv4/clock.ts";
 import type { Scheme } from "../sigv4/scheme.ts";
@@ -70,6 +71,7 @@ export function createBucketSigner(
     lifeOf,
     signObject(method, call, key, options, operation) {
       requireKey("key", key);
+      if (provider !== undefined) refuseOddKey(provider, "key", key);
       const signed = signAny(method, call, key, options, operation);
       return hasEmptySegment(key) ? { ...signed, warnings: [...signed.warnings, EMPTY_SEGMENT] } : signed;
     },

@@ -63,6 +63,10 @@ function copyCredentials(given: unknown, ofSession: boolean): Credentials {
     throw new TypeError(
       'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
     );
+  if (ofSession && expiration === undefined)
+    throw new TypeError(
+      "credentials.expiration must be given for a directory bucket: a session of CreateSession ends after five minutes, and its URLs with it",
+    );
   return { accessKeyId, secretAccessKey, sessionToken, expiration: expiration && new Date(expiration) };
 }
 
@@ -70,4 +74,4 @@ const isSame = (known: Credentials, now: Credentials | null | undefined): boolea
   known.accessKeyId === now?.accessKeyId &&
   known.secretAccessKey === now.secretAccessKey &&
   known.sessionToken === now.sessionToken &&
-  known.expiration?.getTime() === now.expiration?.getTime?.();
+  known.expiration?.getTime() === (now.expiration instanceof Date ? now.expiration.getTime() : now.expiration);

@@ -3,6 +3,7 @@
 import { PresignError, requireInteger, show } from "../errors.ts";
 import type { Clock } from "../sigv4/clock.ts";
 import type { Moment } from "../sigv4/signer.ts";
+import { isRepresentable } from "../sigv4/time.ts";
 import type { PresignWarning } from "../types.ts";
 
 /** Seven days. */
@@ -69,6 +70,11 @@ export function createTiming(options: TimingOptions): (asked: AskedLife) => Life
       );
     const { expiration } = moment.credentials;
     const end = moment.epochSeconds + seconds;
+    if (!isRepresentable(end))
+      throw new PresignError(
+        "clock_invalid",
+        `the signature must end before the year 10000, but the clock says ${now}`,
+      );
     if (expiration !== undefined && end * 1000 > expiration.getTime()) return cut(now, expiresInSeconds, moment);
     return {
       moment,

@@ -75,3 +75,7 @@ for (const [says, call, message] of [
 test("a key with a line end, which browsers rewrite, is refused in a page too", () => {
   assert.throws(() => toHtmlForm(post({ key: "a\r\nb" })), /no line end/);
 });
+
+test("a NUL, which a page cannot hold, is refused", () => {
+  assert.throws(() => toHtmlForm(post({ key: "a\0b" })), /no NUL/);
+});

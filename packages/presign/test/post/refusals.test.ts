@@ -68,6 +68,12 @@ for (const [says, call, code, message] of [
     /20480 bytes/,
   ],
   [
+    "more fields than S3 reads, in letters of three bytes",
+    bad({ tagging: Object.fromEntries([..."abcdefg"].map((name) => [name, "日".repeat(250)])) }),
+    "option_invalid",
+    /20480 bytes/,
+  ],
+  [
     "a date that is none",
     bad({ objectLock: { mode: "COMPLIANCE", retainUntil: new Date(Number.NaN) } }),
     "option_invalid",
@@ -115,3 +121,7 @@ for (const [says, call, message] of [
       return true;
     });
   });
+
+test("a field may have the name of a member that every object has", () => {
+  assert.equal(post({ fields: { constructor: "x" } }).fields.constructor, "x");
+});

@@ -59,7 +59,13 @@ export const REQUEST = defineCall<GeneralRequest>(
     ...REQUEST_RULES,
     method: { read: (_draft, value) => requireWord("method", value, METHODS) },
     key: { read: (_draft, value) => requireKey("key", value) },
-    contentLength: CONTENT_LENGTH_RULE,
+    contentLength: {
+      read(draft, value, options) {
+        CONTENT_LENGTH_RULE.read(draft, value, options);
+        if (options.method === "GET" || options.method === "HEAD")
+          throw new TypeError(`request: contentLength is for a request with a body, and ${options.method} has none`);
+      },
+    },
   },
   ["method"],
 );

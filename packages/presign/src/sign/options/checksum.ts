@@ -52,6 +52,7 @@ export const CHECKSUM_RULE: OptionRule = {
 
 /** Content-MD5 of the body: https://www.rfc-editor.org/rfc/rfc1864 */
 export const CONTENT_MD5_RULE: OptionRule = {
+  feature: "contentMd5",
   read(draft, value) {
     requireDigest("contentMd5", value, MD5_BYTES, "MD5");
     putHeader(draft, "content-md5", value);

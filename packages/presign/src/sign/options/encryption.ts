@@ -33,6 +33,8 @@ export function addEncryption(headers: MutableHeaders, sse: ServerSideEncryption
   requireKnownOptions("sse", sse, MEMBERS);
   const { algorithm, kmsKeyId, bucketKeyEnabled, encryptionContext } = sse;
   requireFlag("sse.bucketKeyEnabled", bucketKeyEnabled);
+  if (algorithm === undefined)
+    throw new TypeError('sse.algorithm must be given: "AES256", "aws:kms" or "aws:kms:dsse"');
   if (!ALGORITHMS.includes(algorithm))
     throw new TypeError(`sse.algorithm must be "AES256", "aws:kms" or "aws:kms:dsse", got ${show(algorithm)}`);
   if (
