@@ -7,7 +7,7 @@ export interface Deed {
   readonly action: string;
   /** Absent for ListAllMyBuckets, which is about none. */
   readonly bucket?: string | undefined;
-  /** The key, or the prefix that a list asks for. Absent: the bucket itself. */
+  /** The key, or the prefix that a list asks for. Empty: the bucket as a whole. Absent: the bucket, whatever the prefix. */
   readonly key?: string | undefined;
 }
 
@@ -39,5 +39,5 @@ export function authorize(identity: Identity, deed: Deed): Permission {
 
 function resourceOf({ bucket, key }: Deed): string {
   if (bucket === undefined) return "arn:aws:s3:::*";
-  return key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
+  return !key ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
 }

@@ -51,5 +51,5 @@ export class Rights {
 
 /** Lists ask about a prefix, but in IAM they are about the bucket. */
 function resourceOf({ action, bucket, key }: Deed): string {
-  return key === undefined || /^s3:List(Bucket|BucketMultipartUploads)$/.test(action) ? bucket! : `${bucket}/${key}`;
+  return !key || /^s3:List(Bucket|BucketMultipartUploads)$/.test(action) ? bucket! : `${bucket}/${key}`;
 }

@@ -4,7 +4,10 @@ export interface Statement {
   readonly actions: readonly string[];
   /** Name of the bucket; `*` for every one. */
   readonly bucket: string;
-  /** Keys that begin with this; empty allows every key. ListBucket needs its prefix to begin with it. */
+  /**
+   * Keys that begin with this; empty allows every key, and only then what is about the bucket as a whole: its settings,
+   * CreateBucket and DeleteBucket. ListBucket needs its prefix to begin with it.
+   */
   readonly keyPrefix: string;
   /** Objects are created, never replaced: every PutObject, form upload and completion behaves as `If-None-Match: *`. */
   readonly createOnly?: boolean | undefined;

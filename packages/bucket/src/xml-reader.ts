@@ -18,7 +18,7 @@ const END_TAG = /<\/([A-Za-z_][A-Za-z0-9_.-]*)\s*>/y;
 /** XML has no names for these, not even as references, but object keys may hold them: as references they are taken. */
 const RAW_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const ENTITIES = new Map(Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }));
 
 interface Open {
   readonly name: string;
@@ -63,9 +63,9 @@ export function readXml(document: string, root: string): XmlElement {
   return element!;
 }
 
-/** The children, after a check that all are of these names. */
+/** The children, after a check that all are of these names, and that there is no text in their place. */
 export function readChildren(element: XmlElement, names: readonly string[]): readonly XmlElement[] {
-  if (!element.children.every(({ name }) => names.includes(name))) throw malformed();
+  if (element.text.trim() !== "" || !element.children.every(({ name }) => names.includes(name))) throw malformed();
   return element.children;
 }
 
@@ -106,7 +106,7 @@ function resolve(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&([^;&]{0,10};)?/g, (_, reference: string | undefined) => {
     const name = reference?.slice(0, -1) ?? "";
-    const character = name.startsWith("#") ? resolveNumber(name.slice(1)) : ENTITIES[name];
+    const character = name.startsWith("#") ? resolveNumber(name.slice(1)) : ENTITIES.get(name);
     if (character === undefined) throw malformed();
     return character;
   });

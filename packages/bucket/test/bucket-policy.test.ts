@@ -163,6 +163,11 @@ describe("a bucket's policy", async () => {
       deny({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }),
       "NotImplemented",
     ],
+    [
+      "a condition key that an object inherits",
+      deny({ Condition: { StringEquals: { constructor: "x" } } }),
+      "NotImplemented",
+    ],
     ["an operator that the key has not", deny({ Condition: { StringLike: { "s3:authType": "*" } } }), "NotImplemented"],
     ["a variable", deny({ Resource: `arn:aws:s3:::${BUCKET}/\${aws:username}` }), "NotImplemented"],
   ] as const)

@@ -164,6 +164,7 @@ describe("lifecycle rules", async () => {
       ),
       "MalformedXML",
     ],
+    ["a filter that is text", rule(`<Status>Enabled</Status><Filter>logs/</Filter>${expire}`), "MalformedXML"],
     ["no action", rule(on), "InvalidRequest"],
     ["zero days", rule(`${on}<Expiration><Days>0</Days></Expiration>`), "InvalidArgument"],
     ["half a day", rule(`${on}<Expiration><Days>0.5</Days></Expiration>`), "InvalidArgument"],

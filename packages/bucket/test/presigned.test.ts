@@ -203,13 +203,34 @@ describe("what the signer may do is what the URL can do", async () => {
   const writer = identity("writer", { actions: ["s3:PutObject"], bucket: BUCKET, keyPrefix: "in/", createOnly: true });
   const lister = identity("lister", { actions: ["s3:ListBucket"], bucket: BUCKET, keyPrefix: "in/" });
   const owner = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
-  const lab = await openLab({ identities: [owner, reader, writer, lister], buckets: [BUCKET, "other"] });
+  const tenant = identity("tenant", { actions: ["s3:*"], bucket: "*", keyPrefix: "in/" });
+  const lab = await openLab({ identities: [owner, reader, writer, lister, tenant], buckets: [BUCKET, "other"] });
   await lab.put("in/there", "data");
   await lab.put("out/there", "data");
   const as = (who: typeof owner, bucket = BUCKET) => lab.presigner({ credentials: credentialsOf(who), bucket });
   const list = (prefix: string) => ({ method: "GET" as const, query: { "list-type": "2", prefix }, expiresInSeconds });
 
+  const setting = (method: "GET" | "HEAD" | "PUT" | "DELETE", ...names: string[]) =>
+    as(tenant, "other").request({
+      method,
+      query: Object.fromEntries(names.map((name) => [name, ""])),
+      expiresInSeconds,
+    });
+
   const rows = [
+    ...["policy", "cors", "lifecycle"].flatMap((name) =>
+      (["GET", "PUT", "DELETE"] as const).map((method) => ({
+        says: `who has a prefix only has no say in the bucket's settings: ${method} ${name}`,
+        ask: setting(method, name),
+        status: 403,
+        denied: undefined,
+      })),
+    ),
+    { says: "nor makes buckets", ask: setting("PUT"), status: 403, denied: "s3:CreateBucket" },
+    { says: "nor removes them", ask: setting("DELETE"), status: 403, denied: "s3:DeleteBucket" },
+    { says: "but sees the bucket", ask: setting("HEAD"), status: 200 },
+    { says: "and where it is", ask: setting("GET", "location"), status: 200 },
+    { says: "and that it has no versions", ask: setting("GET", "versioning"), status: 200 },
     { says: "a reader reads", ask: as(reader).get("in/there", { expiresInSeconds }), status: 200 },
     { says: "and heads", ask: as(reader).head("in/there", { expiresInSeconds }), status: 200 },
     {

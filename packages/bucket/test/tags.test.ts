@@ -12,6 +12,7 @@ import {
   PutObjectTaggingCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { readTagging } from "../src/settings/tags.ts";
 import { BUCKET, credentialsOf, identity, openLab, refusalOf, send } from "./support.ts";
 
 const Bucket = BUCKET;
@@ -78,6 +79,10 @@ describe("tags", async () => {
       const refusal = await refusalOf(s3.send(new PutObjectCommand({ Bucket, Key: "refused", Body: "x", Tagging })));
       assert.equal(refusal.name, code);
     });
+
+  test("text in place of a set does not wipe what is there: MalformedXML", () => {
+    assert.throws(() => readTagging("<Tagging><TagSet>oops</TagSet></Tagging>"), { code: "MalformedXML" });
+  });
 
   test("of what is not there: NoSuchKey", async () => {
     const TagSet = [{ Key: "a", Value: "1" }];

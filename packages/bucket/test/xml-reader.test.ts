@@ -56,6 +56,7 @@ describe("what is refused, as MalformedXML", () => {
     ["text beside elements", "<a>x<b/></a>"],
     ["a document type", '<!DOCTYPE a [<!ENTITY e "1">]><a>&e;</a>'],
     ["an entity that is not predefined", "<a>&e;</a>"],
+    ["an entity that an object inherits", "<a>&toString;</a>"],
     ["an entity without an end", "<a>&amp</a>"],
     ["a stray ampersand", "<a>b & c</a>"],
     ["a reference to nothing", "<a>&#0;</a>"],
@@ -73,6 +74,10 @@ describe("what is refused, as MalformedXML", () => {
     ["a hundred thousand openings", "<".repeat(100_000)],
   ] as const)
     test(says, () => assert.throws(() => readXml(document, "a"), { code: "MalformedXML" }));
+
+  test("text where elements are meant", () => {
+    assert.throws(() => readChildren(readXml("<a>b</a>", "a"), ["b"]), { code: "MalformedXML" });
+  });
 
   test("an unknown element, and one twice where one is meant", () => {
     const root = readXml("<a><b/><b/></a>", "a");

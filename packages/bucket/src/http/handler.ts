@@ -66,6 +66,9 @@ function demandRight(operation: Operation, call: Omit<Call, "createOnly">): bool
     case "service":
       return rights.demand({ action }).createOnly;
     case "bucket":
+      // Who is confined to a prefix has no say in what holds for every key.
+      return rights.demand({ action, bucket, key: "" }).createOnly;
+    case "bucket-at-any-prefix":
       return rights.demand({ action, bucket }).createOnly;
     case "key":
       return rights.demand({ action, bucket, key }).createOnly;

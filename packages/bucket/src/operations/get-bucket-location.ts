@@ -10,7 +10,7 @@ export const getBucketLocation: Operation = {
   parameters: [],
   controls: [],
   action: "s3:GetBucketLocation",
-  appliesTo: "bucket",
+  appliesTo: "bucket-at-any-prefix",
   takesBody: false,
   run: async ({ region }) => ({
     status: 200,

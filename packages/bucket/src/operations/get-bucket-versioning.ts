@@ -10,7 +10,7 @@ export const getBucketVersioning: Operation = {
   parameters: [],
   controls: [],
   action: "s3:GetBucketVersioning",
-  appliesTo: "bucket",
+  appliesTo: "bucket-at-any-prefix",
   takesBody: false,
   run: async () => ({ status: 200, xml: writeDocument("VersioningConfiguration", {}) }),
 };

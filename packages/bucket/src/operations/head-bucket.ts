@@ -9,7 +9,7 @@ export const headBucket: Operation = {
   parameters: [],
   controls: [],
   action: "s3:ListBucket",
-  appliesTo: "bucket",
+  appliesTo: "bucket-at-any-prefix",
   takesBody: false,
   run: async (call) => ({ status: 200, headers: { "x-amz-bucket-region": call.region } }),
 };

@@ -42,8 +42,11 @@ export interface Operation {
   readonly controls: readonly string[];
   /** IAM's name of the right. */
   readonly action: string;
-  /** What the right is about. Keys that only the document names are judged by the operation itself, each. */
-  readonly appliesTo: "key" | "prefix" | "bucket" | "service" | "keys-of-the-document";
+  /**
+   * What the right is about. `bucket` is all of it: a statement with a prefix does not give it. Keys that only the
+   * document names are judged by the operation itself, each.
+   */
+  readonly appliesTo: "key" | "prefix" | "bucket" | "bucket-at-any-prefix" | "service" | "keys-of-the-document";
   /** Whether it is about a bucket that need not be there. */
   readonly makesBucket?: boolean | undefined;
   readonly takesBody: boolean;

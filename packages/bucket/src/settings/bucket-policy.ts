@@ -50,13 +50,13 @@ const NUMERIC: Record<string, (a: number, b: number) => boolean> = {
   NumericLessThanEquals: (a, b) => a <= b,
 };
 /** Which operators each condition key takes. */
-const CONDITIONS: Record<string, readonly string[]> = {
-  "s3:signatureage": Object.keys(NUMERIC),
-  "aws:securetransport": ["Bool"],
-  "s3:authtype": ["StringEquals", "StringNotEquals"],
-  "s3:signatureversion": ["StringEquals", "StringNotEquals"],
-  "s3:x-amz-content-sha256": ["StringEquals", "StringNotEquals"],
-};
+const CONDITIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["s3:signatureage", Object.keys(NUMERIC)],
+  ["aws:securetransport", ["Bool"]],
+  ["s3:authtype", ["StringEquals", "StringNotEquals"]],
+  ["s3:signatureversion", ["StringEquals", "StringNotEquals"]],
+  ["s3:x-amz-content-sha256", ["StringEquals", "StringNotEquals"]],
+]);
 
 type Json = Record<string, unknown>;
 
@@ -120,7 +120,7 @@ function readConditions(block: unknown): PolicyCondition[] {
     if (!isObject(keys)) throw malformed(`The condition ${operator} must be an object.`);
     return Object.entries(keys).map(([key, given]) => {
       const values = readTexts(given, key);
-      const operators = CONDITIONS[key.toLowerCase()];
+      const operators = CONDITIONS.get(key.toLowerCase());
       if (!operators) throw notImplemented(`condition key ${key}`);
       if (!operators.includes(operator)) throw notImplemented(`operator ${operator} for ${key}`);
       if (NUMERIC[operator] && !values.every((value) => /^\d{1,15}$/.test(value)))
