@@ -9,6 +9,8 @@ export interface Deed {
   readonly bucket?: string | undefined;
   /** The key, or the prefix that a list asks for. Empty: the bucket as a whole. Absent: the bucket, whatever the prefix. */
   readonly key?: string | undefined;
+  /** The request names a version: a bucket's policy may deny that by `s3:GetObjectVersion` and the like. */
+  readonly namesVersion?: boolean | undefined;
 }
 
 /** The statements that allow the deed; none means no. */

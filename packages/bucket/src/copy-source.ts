@@ -22,6 +22,7 @@ export const MAX_COPY_BYTES = 5 * 1024 ** 3;
 export interface CopySource {
   readonly bucket: string;
   readonly key: string;
+  readonly namesVersion?: boolean | undefined;
 }
 
 /**
@@ -44,13 +45,13 @@ export function parseCopySource(header: string): CopySource {
           ArgumentName: COPY_SOURCE,
           ArgumentValue: header,
         });
-  return { bucket, key };
+  return query.length > 0 ? { bucket, key, namesVersion: true } : { bucket, key };
 }
 
 /** The object to copy, which the signer must be allowed to read, as the request's conditions want it. */
-export function findSource(call: Call, { bucket, key }: CopySource): StoredObject {
+export function findSource(call: Call, { bucket, key, namesVersion }: CopySource): StoredObject {
   const { rights, store, controls } = call;
-  rights.demand({ action: "s3:GetObject", bucket, key });
+  rights.demand({ action: "s3:GetObject", bucket, key, namesVersion });
   if (!store.buckets.has(bucket)) throw refuse("NoSuchBucket", undefined, { BucketName: bucket });
   const source = store.objects.find(bucket, key);
   if (!source) throw missingKey({ rights, bucket, key });

@@ -16,11 +16,12 @@ export async function runLifecycle(store: Store, now: Date): Promise<LifecycleRe
   let expiredObjects = 0;
   let abortedUploads = 0;
   for (const { name } of store.buckets.list()) {
-    const rules = (store.buckets.getSetting(name, "lifecycle") ?? []).filter(({ enabled }) => enabled);
-    for (const rule of rules) {
-      if (rule.expiration) expiredObjects += await expireObjects(store, { bucket: name, rule, now });
-      if (rule.abortUploadsAfterDays !== undefined)
-        abortedUploads += await abortUploads(store, { bucket: name, rule, now });
+    const rules = store.buckets.getSetting(name, "lifecycle");
+    const isInForce = () => store.buckets.getSetting(name, "lifecycle") === rules;
+    for (const rule of rules?.filter(({ enabled }) => enabled) ?? []) {
+      const round = { bucket: name, rule, now, isInForce };
+      if (rule.expiration) expiredObjects += await expireObjects(store, round);
+      if (rule.abortUploadsAfterDays !== undefined) abortedUploads += await abortUploads(store, round);
     }
   }
   return { expiredObjects, abortedUploads };
@@ -30,20 +31,22 @@ interface Round {
   readonly bucket: string;
   readonly rule: LifecycleRule;
   readonly now: Date;
+  /** Whether the bucket is still there and its rules are still these: asked before each deletion. */
+  readonly isInForce: () => boolean;
 }
 
-async function expireObjects(store: Store, { bucket, rule, now }: Round): Promise<number> {
+async function expireObjects(store: Store, { bucket, rule, now, isInForce }: Round): Promise<number> {
   const { prefix } = rule.filter;
   let expired = 0;
   for (let after = ""; ; ) {
     const page = store.objects.list(bucket, { prefix, after, limit: PAGE_ROWS });
     const over = page.filter((object) => isInFilter(rule, object) && isOver(rule, object, now));
     const unused = await Promise.all(
-      over.map((object) => store.objects.deleteUnchanged(bucket, object, (tags) => hasTags(rule, tags))),
+      over.map((object) => store.objects.deleteUnchanged(bucket, object, (tags) => isInForce() && hasTags(rule, tags))),
     );
     expired += unused.filter((blobs) => blobs !== undefined).length;
     await store.blobs.remove(unused.flatMap((blobs) => blobs ?? []));
-    if (page.length < PAGE_ROWS) return expired;
+    if (page.length < PAGE_ROWS || !isInForce()) return expired;
     after = page.at(-1)!.key;
     await giveWay();
   }
@@ -55,7 +58,7 @@ function isOver({ expiration }: LifecycleRule, { lastModifiedAt }: ObjectFacts, 
   return now.getTime() >= overAt;
 }
 
-async function abortUploads(store: Store, { bucket, rule, now }: Round): Promise<number> {
+async function abortUploads(store: Store, { bucket, rule, now, isInForce }: Round): Promise<number> {
   const { prefix } = rule.filter;
   let aborted = 0;
   let place: { after: string; afterId?: string } = { after: "" };
@@ -63,12 +66,12 @@ async function abortUploads(store: Store, { bucket, rule, now }: Round): Promise
     const page = store.uploads.list(bucket, { prefix, ...place, limit: PAGE_ROWS });
     for (const upload of page) {
       if (now.getTime() < addDays(upload.initiatedAt, rule.abortUploadsAfterDays!)) continue;
-      const unused = await store.uploads.abortIfOpen(upload);
+      const unused = await store.uploads.abortIfOpen(upload, isInForce);
       await store.blobs.remove(unused ?? []);
       if (unused) aborted++;
     }
     const last = page.at(-1);
-    if (!last || page.length < PAGE_ROWS) return aborted;
+    if (!last || page.length < PAGE_ROWS || !isInForce()) return aborted;
     place = { after: last.key, afterId: last.id };
     await giveWay();
   }

@@ -24,7 +24,10 @@ export class Rights {
     const permission = authorize(this.#identity, deed);
     const policy = deed.bucket === undefined ? undefined : this.#buckets.getSetting(deed.bucket, "policy");
     if (!policy || NEVER_DENIED.includes(deed.action)) return permission;
-    const denial = findDenial(policy, { action: deed.action, resource: resourceOf(deed) }, this.#facts);
+    const ofVersion = deed.namesVersion ? [deed.action.replace("Object", "ObjectVersion")] : [];
+    const denial = [deed.action, ...ofVersion]
+      .map((action) => findDenial(policy, { action, resource: resourceOf(deed) }, this.#facts))
+      .find((found) => found !== undefined);
     if (!denial) return permission;
     const statement = denial.sid === undefined ? "a statement" : `the statement ${denial.sid}`;
     throw refuse(

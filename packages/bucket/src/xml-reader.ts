@@ -10,6 +10,8 @@ export interface XmlElement {
 
 /** The deepest document of S3 that is read here has six levels. */
 const MAX_DEPTH = 8;
+/** Of most documents; those that name many things say their own. */
+const MAX_ELEMENTS = 1_000;
 const DECLARATION = /^\uFEFF?(?:<\?xml [^<>]*\?>)?\s*/;
 /** Attributes are namespaces and schema types: allowed, and without a meaning here. */
 const START_TAG =
@@ -28,12 +30,14 @@ interface Open {
 
 /**
  * The root element of a document. Refuses with MalformedXML what is not well-formed, has another root, a document
- * type, an entity that is not predefined, a comment, a CDATA section, text beside elements, or more than eight levels.
+ * type, an entity that is not predefined, a comment, a CDATA section, text beside elements, more than eight levels or
+ * more elements than the most.
  * One pass, and no step depends on anything but the length of the document.
  */
-export function readXml(document: string, root: string): XmlElement {
+export function readXml(document: string, root: string, maxElements = MAX_ELEMENTS): XmlElement {
   if (RAW_CONTROL.test(document)) throw malformed();
   let at = DECLARATION.exec(document)![0].length;
+  let elements = 0;
   const open: Open[] = [{ name: "", text: "", children: [] }];
   while (at < document.length) {
     const next = document.indexOf("<", at);
@@ -49,7 +53,7 @@ export function readXml(document: string, root: string): XmlElement {
       at = END_TAG.lastIndex;
     } else {
       const match = matchAt(START_TAG, document, next);
-      if (open.length > MAX_DEPTH) throw malformed();
+      if (open.length > MAX_DEPTH || ++elements > maxElements) throw malformed();
       const element: Open = { name: match[1]!, text: "", children: [] };
       if (match[3] === "/") inside.children.push(element);
       else open.push(element);

@@ -7,7 +7,14 @@ import {
   GetObjectCommand,
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
-import { readBucketPolicy } from "../src/settings/bucket-policy.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import {
+  BUCKET_ACTIONS,
+  findDenial,
+  OBJECT_ACTIONS,
+  type PolicyFacts,
+  readBucketPolicy,
+} from "../src/settings/bucket-policy.ts";
 import { BUCKET, codeOf, makeFolder, openLab, refusalOf } from "./support.ts";
 
 const Bucket = BUCKET;
@@ -131,6 +138,39 @@ describe("a bucket's policy", async () => {
       assert.deepEqual(said, [get, put, list]);
     });
 
+  test("denies an action on a version to who names one", async () => {
+    const lab = await openLab();
+    await lab.put("k", "x");
+    await lab.s3().send(new PutBucketPolicyCommand({ Bucket, Policy: deny({ Action: "s3:GetObjectVersion" }) }));
+    const url = lab
+      .presigner()
+      .request({ method: "GET", key: "k", query: { versionId: "null" }, expiresInSeconds }).url;
+    assert.deepEqual([(await fetch(url)).status, (await lab.get("k")).status], [403, 200]);
+  });
+
+  test("knows every action that an operation asks for", () => {
+    for (const { action, scope } of OPERATIONS)
+      assert.ok(
+        (scope === "object" || action === "s3:DeleteObject" ? OBJECT_ACTIONS : BUCKET_ACTIONS).includes(action),
+      );
+  });
+
+  for (const { pattern, key, isDenied } of [
+    { pattern: "a*b*c", key: "a-b-b-c", isDenied: true },
+    { pattern: "a*b*c", key: "a-c-b", isDenied: false },
+    { pattern: "ab*bc", key: "abc", isDenied: false },
+    { pattern: "a**c", key: "ac", isDenied: true },
+    { pattern: "a*?c", key: "abc", isDenied: true },
+    { pattern: "a*?c", key: "ac", isDenied: false },
+    { pattern: "abc", key: "abcd", isDenied: false },
+    { pattern: `*${"a".repeat(510)}z`, key: "a".repeat(1_024), isDenied: false },
+  ])
+    test(`${pattern.slice(0, 9)} ${isDenied ? "fits" : "does not fit"} ${key.slice(0, 9)}`, () => {
+      const policy = readBucketPolicy(deny({ Resource: `arn:aws:s3:::${BUCKET}/${pattern}` }), BUCKET);
+      const denial = findDenial(policy, { action: "s3:GetObject", resource: `${BUCKET}/${key}` }, {} as PolicyFacts);
+      assert.equal(denial !== undefined, isDenied);
+    });
+
   for (const [says, text, code] of [
     ["text that is no JSON", "{", "MalformedPolicy"],
     ["a list", "[]", "MalformedPolicy"],
@@ -142,6 +182,18 @@ describe("a bucket's policy", async () => {
     ["no principal", deny({ Principal: undefined }), "MalformedPolicy"],
     ["no action", deny({ Action: undefined }), "MalformedPolicy"],
     ["an action of another service", deny({ Action: "sqs:*" }), "MalformedPolicy"],
+    ["an action that there is not", deny({ Action: ["s3:GetObject", "s3:GetObjct"] }), "MalformedPolicy"],
+    [
+      "an action on objects of the bucket itself",
+      deny({ Action: "s3:GetObject", Resource: `arn:aws:s3:::${BUCKET}` }),
+      "MalformedPolicy",
+    ],
+    [
+      "a resource that no action is about",
+      deny({ Action: "s3:GetObject", Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`] }),
+      "MalformedPolicy",
+    ],
+    ["nine wildcards", deny({ Resource: `arn:aws:s3:::${BUCKET}/${"a*".repeat(9)}` }), "MalformedPolicy"],
     ["another bucket", deny({ Resource: "arn:aws:s3:::other/*" }), "MalformedPolicy"],
     ["a bucket whose name begins alike", deny({ Resource: `arn:aws:s3:::${BUCKET}2/*` }), "MalformedPolicy"],
     [

@@ -62,6 +62,8 @@ describe("CORS rules", async () => {
       headers: { origin: "https://app.example", "access-control-request-method": "DELETE" },
     });
     assert.equal(spelt.status, 403, "the bucket by another spelling has the same rules");
+    const many = Array.from({ length: 101 }, (_, i) => `x-${i}`).join(",");
+    assert.equal((await preflight(lab.endpoint, "https://a.example", "PUT", many)).status, 400, "101 headers");
     const read = await preflight(lab.endpoint, "https://a.example", "GET");
     assert.equal(read.headers.get("access-control-max-age"), "60");
     assert.equal(read.headers.get("access-control-allow-methods"), "GET, HEAD");

@@ -141,6 +141,30 @@ describe("lifecycle rules", async () => {
     store.close();
   });
 
+  test("rules that are taken away while a round runs are not obeyed any more", async () => {
+    const store = await openStore(await makeFolder());
+    await store.buckets.create("b", new Date(0));
+    const facts = { etag: "1", sizeBytes: 0, lastModifiedAt: 0, headers: {}, metadata: {}, tags: [], blobs: [] };
+    await Promise.all(
+      Array.from({ length: 1_200 }, (_, i) =>
+        store.objects.put("b", { key: String(i).padStart(4, "0"), ...facts }, {}),
+      ),
+    );
+    await store.buckets.putSetting(
+      "b",
+      "lifecycle",
+      readLifecycleRules(rule(`<Status>Enabled</Status><Filter/><Expiration><Days>1</Days></Expiration>`)),
+    );
+    const round = runLifecycle(store, new Date(10 * DAY_MILLISECONDS));
+    await store.buckets.deleteSetting("b", "lifecycle");
+    const list = () => store.objects.list("b", { prefix: "", after: "", limit: 2_000 }).length;
+    const left = list();
+    await round;
+    assert.ok(left > 0);
+    assert.equal(list(), left);
+    store.close();
+  });
+
   test("days end at the midnight that follows", () => {
     const at = (text: string) => new Date(addDays(Date.parse(text), 1)).toISOString();
     assert.equal(at("2030-03-10T15:00:00Z"), "2030-03-12T00:00:00.000Z");

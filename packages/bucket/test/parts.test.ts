@@ -80,6 +80,19 @@ describe("parts and attributes of what is stored", async () => {
     assert.deepEqual([first.ContentLength, first.PartsCount], [5 * MIB, 2]);
   });
 
+  test("an empty last part is empty, and not the whole", async () => {
+    const upload = { Bucket, Key: "open-end" };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(upload));
+    const Parts: { PartNumber: number; ETag?: string | undefined }[] = [];
+    for (const [i, Body] of [Buffer.alloc(5 * MIB), ""].entries()) {
+      const { ETag } = await s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: i + 1, Body }));
+      Parts.push({ PartNumber: i + 1, ETag });
+    }
+    await s3.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload: { Parts } }));
+    const got = await s3.send(new GetObjectCommand({ ...upload, PartNumber: 2 }));
+    assert.deepEqual([got.$metadata.httpStatusCode, got.ContentLength, got.PartsCount], [206, 0, 2]);
+  });
+
   test("what came in one piece is its own first part", async () => {
     const got = await s3.send(new GetObjectCommand({ Bucket, Key: "plain", PartNumber: 1 }));
     assert.deepEqual([await got.Body!.transformToString(), got.PartsCount], ["hello", undefined]);

@@ -160,9 +160,9 @@ export class Uploads {
   }
 
   /** The same, but resolves with undefined when the upload has ended meanwhile. */
-  abortIfOpen(upload: Upload): Promise<string[] | undefined> {
+  abortIfOpen(upload: Upload, isMeant: () => boolean): Promise<string[] | undefined> {
     return this.#database.write(() =>
-      this.find(upload.bucket, upload.key, upload.id) ? this.#abortNow(upload) : undefined,
+      isMeant() && this.find(upload.bucket, upload.key, upload.id) ? this.#abortNow(upload) : undefined,
     );
   }
 

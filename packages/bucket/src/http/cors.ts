@@ -23,6 +23,9 @@ const EXPOSED = [
 /** How long a browser may remember a preflight: Chromium's own limit is 7,200. */
 const MAX_AGE_SECONDS = 3_600;
 
+/** Each is looked for among the headers that a rule allows. */
+const MAX_REQUESTED_HEADERS = 100;
+
 /** What holds for a bucket without a configuration of its own: everything that a signature allows, from these origins. */
 export const defaultCorsRules = (allowedOrigins: readonly string[]): CorsRules => [
   {
@@ -61,7 +64,9 @@ export function answerPreflight(rules: CorsRules, headers: Headers): Answer {
     throw refuse("BadRequest", `Invalid Access-Control-Request-Method: ${String(method)}`);
   const requested = headers["access-control-request-headers"];
   const names = typeof requested === "string" ? requested.split(",").map((name) => name.trim().toLowerCase()) : [];
-  const asked = names.filter((name) => name !== "");
+  const asked = [...new Set(names)].filter((name) => name !== "");
+  if (asked.length > MAX_REQUESTED_HEADERS)
+    throw refuse("BadRequest", `Access-Control-Request-Headers names at most ${MAX_REQUESTED_HEADERS} headers.`);
   const rule = findCorsRule(rules, { origin, method, headers: asked });
   if (!rule) throw refuse("AccessForbidden", undefined, { Method: method, ResourceType: "BUCKET" });
   return {

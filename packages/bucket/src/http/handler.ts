@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { type RawRequest, type VerifiedRequest, verify } from "@daypass/presign";
 import { readControls } from "../controls.ts";
 import { Refused, refuse } from "../errors.ts";
-import type { Call, Operation } from "../operations/operation.ts";
+import { type Call, namesVersion, type Operation } from "../operations/operation.ts";
 import { findOperation } from "../operations/table.ts";
 import { Rights } from "../rights.ts";
 import type { PolicyFacts } from "../settings/bucket-policy.ts";
@@ -71,7 +71,7 @@ function demandRight(operation: Operation, call: Omit<Call, "createOnly">): bool
     case "bucket-at-any-prefix":
       return rights.demand({ action, bucket }).createOnly;
     case "key":
-      return rights.demand({ action, bucket, key }).createOnly;
+      return rights.demand({ action, bucket, key, namesVersion: namesVersion(call) }).createOnly;
     case "prefix": {
       const prefix = call.request.query.find(([name]) => name === "prefix")?.[1] ?? "";
       return rights.demand({ action, bucket, key: prefix }).createOnly;

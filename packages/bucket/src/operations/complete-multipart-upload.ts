@@ -17,6 +17,7 @@ const MIN_PART_BYTES = 5 * 1024 * 1024;
 const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 const PART_ELEMENTS = ["PartNumber", "ETag", ...CHECKSUM_ALGORITHMS.map(checksumElement)];
+const MAX_ELEMENTS = 1 + MAX_PARTS * (1 + PART_ELEMENTS.length);
 
 interface NamedPart {
   readonly number: number;
@@ -58,7 +59,7 @@ export const completeMultipartUpload: Operation = {
 };
 
 function readNamedParts(document: string): NamedPart[] {
-  const elements = readChildren(readXml(document, "CompleteMultipartUpload"), ["Part"]);
+  const elements = readChildren(readXml(document, "CompleteMultipartUpload", MAX_ELEMENTS), ["Part"]);
   if (elements.length === 0 || elements.length > MAX_PARTS)
     throw malformed(`The document must name 1 to ${MAX_PARTS} parts, it names ${elements.length}.`);
   const parts = elements.map(readNamedPart);

@@ -1,6 +1,13 @@
 import type { ChecksumAlgorithm } from "../checksums.ts";
 import { checksumElement } from "../checksums.ts";
-import { COPY_SOURCE, COPY_SOURCE_CONTROLS, findSource, MAX_COPY_BYTES, parseCopySource } from "../copy-source.ts";
+import {
+  COPY_SOURCE,
+  COPY_SOURCE_CONTROLS,
+  type CopySource,
+  findSource,
+  MAX_COPY_BYTES,
+  parseCopySource,
+} from "../copy-source.ts";
 import type { StoredObject } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
 import { readMetadata } from "../object-headers.ts";
@@ -93,10 +100,7 @@ function readDirective(call: Call, name: string): "COPY" | "REPLACE" {
   });
 }
 
-function chooseTags(
-  call: Call,
-  { from, source }: { from: { bucket: string; key: string }; source: StoredObject },
-): StoredObject["tags"] {
+function chooseTags(call: Call, { from, source }: { from: CopySource; source: StoredObject }): StoredObject["tags"] {
   const directive = readDirective(call, "x-amz-tagging-directive");
   if (directive === "REPLACE") return readNewTags(call);
   if (source.tags.length === 0) return [];

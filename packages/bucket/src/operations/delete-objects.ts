@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CHECKSUM_CONTROLS } from "../controls.ts";
 import { Refused, refuse } from "../errors.ts";
 import { writeDocument } from "../xml.ts";
@@ -6,6 +7,10 @@ import type { Call, Operation } from "./operation.ts";
 import { readDocument } from "./request-document.ts";
 
 const MAX_KEYS = 1_000;
+/** The document, its Quiet, and of each object Key, VersionId and ETag. */
+const MAX_ELEMENTS = 2 + 4 * MAX_KEYS;
+/** Keys that are judged before other requests get their turn. */
+const KEYS_PER_TURN = 50;
 /** A thousand keys of 1,024 bytes, each of which may be written as references six times as long. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
@@ -34,8 +39,19 @@ export const deleteObjects: Operation = {
       await readDocument(call, { maxBytes: MAX_DOCUMENT_BYTES, digest: "required" }),
     );
     const { blobs, reserve } = call.store;
+    const refusals: (Refused | undefined)[] = [];
+    for (const target of targets) {
+      refusals.push(judge(call, target));
+      if (refusals.length % KEYS_PER_TURN === 0) await setImmediate();
+    }
     // Those that are allowed share one commit.
-    const results = await Promise.allSettled(targets.map((target) => reserve.spendOn(() => remove(call, target))));
+    const results = await Promise.allSettled(
+      targets.map(({ key, etag }, i) =>
+        refusals[i]
+          ? Promise.reject(refusals[i])
+          : reserve.spendOn(() => call.store.objects.delete(call.bucket, key, { ifMatch: etag })),
+      ),
+    );
     const unused = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
     await blobs.remove(unused);
     await reserve.fill();
@@ -51,11 +67,15 @@ export const deleteObjects: Operation = {
   },
 };
 
-async function remove(call: Call, { key, etag, versionId }: Target): Promise<string[]> {
-  const { bucket } = call;
-  call.rights.demand({ action: "s3:DeleteObject", bucket, key });
-  if (versionId !== undefined && versionId !== "null") throw refuse("NoSuchVersion");
-  return call.store.objects.delete(bucket, key, { ifMatch: etag });
+/** Why this one stays, if it does. */
+function judge({ rights, bucket }: Call, { key, versionId }: Target): Refused | undefined {
+  try {
+    rights.demand({ action: "s3:DeleteObject", bucket, key, namesVersion: versionId !== undefined });
+  } catch (failure) {
+    if (failure instanceof Refused) return failure;
+    throw failure;
+  }
+  return versionId === undefined || versionId === "null" ? undefined : refuse("NoSuchVersion");
 }
 
 function describeFailure({ key, versionId }: Target, failure: unknown) {
@@ -64,7 +84,7 @@ function describeFailure({ key, versionId }: Target, failure: unknown) {
 }
 
 function readTargets(document: string): { targets: Target[]; isQuiet: boolean } {
-  const root = readXml(document, "Delete");
+  const root = readXml(document, "Delete", MAX_ELEMENTS);
   readChildren(root, ["Object", "Quiet"]);
   const quiet = findText(root, "Quiet")?.trim().toLowerCase();
   if (quiet !== undefined && quiet !== "true" && quiet !== "false") throw malformed("Quiet must be true or false.");

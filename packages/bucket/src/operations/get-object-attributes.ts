@@ -3,7 +3,7 @@ import type { StoredObject } from "../disk/objects.ts";
 import { refuse } from "../errors.ts";
 import { writeDocument, type XmlTree } from "../xml.ts";
 import { findTagged } from "./object-tagging.ts";
-import { type Call, httpDate, type Operation, readInteger } from "./operation.ts";
+import { type Call, httpDate, namesVersion, type Operation, readInteger } from "./operation.ts";
 import { countParts } from "./part-number.ts";
 
 const ATTRIBUTES = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
@@ -22,7 +22,7 @@ export const getObjectAttributes: Operation = {
   takesBody: false,
   async run(call) {
     const { rights, bucket, key } = call;
-    rights.demand({ action: "s3:GetObject", bucket, key });
+    rights.demand({ action: "s3:GetObject", bucket, key, namesVersion: namesVersion(call) });
     const asked = readAttributes(call.controls.get("x-amz-object-attributes"));
     const object = findTagged(call);
     const { checksum } = object;

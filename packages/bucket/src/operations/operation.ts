@@ -53,9 +53,11 @@ export interface Operation {
   run(call: Call): Promise<Answer>;
 }
 
-export function readQuery(call: Call, name: string): string | undefined {
+export function readQuery(call: Pick<Call, "request">, name: string): string | undefined {
   return call.request.query.find(([key]) => key === name)?.[1];
 }
+
+export const namesVersion = (call: Pick<Call, "request">): boolean => readQuery(call, "versionId") !== undefined;
 
 /** Repeated headers as HTTP joins them. */
 export function readHeader(call: Call, name: string): string | undefined {

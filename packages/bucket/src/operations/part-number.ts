@@ -10,8 +10,8 @@ export const countParts = (object: Pick<StoredObject, "etag" | "blobs">): number
   object.etag.includes("-") ? object.blobs.length : undefined;
 
 /**
- * The bytes of a part, counted from 1 in the order of the object. What came in one piece is its own first part. Throws
- * InvalidPartNumber for one that is not there.
+ * The bytes of a part, counted from 1 in the order of the object; of an empty one, `end` is before `start`. What
+ * came in one piece is its own first part. Throws InvalidPartNumber for one that is not there.
  */
 export function findPart(object: StoredObject, asked: string): ByteRange | undefined {
   const number = readInteger(asked, { name: "partNumber", min: 1, max: MAX_PARTS });
@@ -21,7 +21,7 @@ export function findPart(object: StoredObject, asked: string): ByteRange | undef
       ActualPartCount: String(object.blobs.length),
       PartNumberRequested: asked,
     });
-  if (!part || part.sizeBytes === 0) return undefined;
+  if (!part || object.sizeBytes === 0) return undefined;
   const start = object.blobs.slice(0, number - 1).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { start, end: start + part.sizeBytes - 1 };
 }

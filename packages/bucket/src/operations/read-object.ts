@@ -6,7 +6,7 @@ import { checkHeaderValue, toHeaderBytes, toHeaders } from "../object-headers.ts
 import { type ByteRange, parseRange } from "../range.ts";
 import { allowsRange, judgeRead } from "../read-conditions.ts";
 import { cutBlobs } from "./blob-range.ts";
-import { type Call, httpDate, missingKey, quote, readHeader, readQuery } from "./operation.ts";
+import { type Call, httpDate, missingKey, namesVersion, quote, readHeader, readQuery } from "./operation.ts";
 import { countParts, findPart } from "./part-number.ts";
 import { checksumHeaders } from "./write-object.ts";
 
@@ -55,7 +55,8 @@ export async function readObject(call: Call): Promise<Answer> {
     "accept-ranges": "bytes",
     "content-length": String(sizeBytes),
   };
-  if (range) headers["content-range"] = `bytes ${range.start}-${range.end}/${object.sizeBytes}`;
+  // Of an empty part there is no first and no last byte to name.
+  if (range && sizeBytes > 0) headers["content-range"] = `bytes ${range.start}-${range.end}/${object.sizeBytes}`;
   Object.assign(headers, describeParts(object, partNumber), describeTags(call, object));
   // A checksum of the whole says nothing of a piece, and clients would compare.
   if ((!range || sizeBytes === object.sizeBytes) && call.controls.get("x-amz-checksum-mode") === "ENABLED")
@@ -98,7 +99,11 @@ function describeParts(object: StoredObject, partNumber: string | undefined): Re
 /** How many tags there are, for those who may read them. */
 function describeTags(call: Call, { tags }: StoredObject): Record<string, string> {
   const { rights, bucket, key } = call;
-  if (tags.length === 0 || !rights.allow({ action: "s3:GetObjectTagging", bucket, key })) return {};
+  if (
+    tags.length === 0 ||
+    !rights.allow({ action: "s3:GetObjectTagging", bucket, key, namesVersion: namesVersion(call) })
+  )
+    return {};
   return { "x-amz-tagging-count": String(tags.length) };
 }
 

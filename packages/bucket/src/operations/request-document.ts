@@ -5,6 +5,10 @@ import { refuse } from "../errors.ts";
 import { checkContentMd5, readChecksum } from "../receive.ts";
 import { type Call, readHeader } from "./operation.ts";
 
+/** Of all documents that are on their way, whoever sends them. */
+export const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
+let bytesInFlight = 0;
+
 export interface DocumentRules {
   readonly maxBytes: number;
   /**
@@ -14,7 +18,7 @@ export interface DocumentRules {
   readonly digest: "required" | "optional" | "of-the-object";
 }
 
-/** Throws MalformedXML when it is too long or not UTF-8, InvalidRequest without a digest, and what a wrong one is. */
+/** Throws MalformedXML when it is too long or not UTF-8, SlowDown when too many come at once, InvalidRequest without a digest, and what a wrong one is. */
 export async function readDocument(call: Call, rules: DocumentRules): Promise<string> {
   const contentMd5 = readHeader(call, "content-md5");
   checkContentMd5(contentMd5);
@@ -44,12 +48,21 @@ export async function readDocument(call: Call, rules: DocumentRules): Promise<st
 }
 
 async function readWhole(call: Call, maxBytes: number): Promise<Buffer> {
+  const tooLong = () => refuse("MalformedXML", `The document must be at most ${maxBytes} bytes.`);
+  if ((call.body.declaredBytes ?? 0) > maxBytes) throw tooLong();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of call.body.chunks()) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw refuse("MalformedXML", `The document must be at most ${maxBytes} bytes.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of call.body.chunks()) {
+      bytes += chunk.length;
+      bytesInFlight += chunk.length;
+      if (bytes > maxBytes) throw tooLong();
+      if (bytesInFlight > MAX_BYTES_IN_FLIGHT)
+        throw refuse("SlowDown", "Please reduce your request rate: too many documents are on their way.");
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    bytesInFlight -= bytes;
   }
-  return Buffer.concat(chunks);
 }

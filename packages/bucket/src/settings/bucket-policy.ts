@@ -58,6 +58,44 @@ const CONDITIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["s3:x-amz-content-sha256", ["StringEquals", "StringNotEquals"]],
 ]);
 
+/** What this endpoint asks about a bucket; a test holds both lists against its operations. */
+export const BUCKET_ACTIONS: readonly string[] = [
+  "s3:CreateBucket",
+  "s3:DeleteBucket",
+  "s3:DeleteBucketPolicy",
+  "s3:GetBucketCORS",
+  "s3:GetBucketLocation",
+  "s3:GetBucketPolicy",
+  "s3:GetBucketVersioning",
+  "s3:GetLifecycleConfiguration",
+  "s3:ListAllMyBuckets",
+  "s3:ListBucket",
+  "s3:ListBucketMultipartUploads",
+  "s3:PutBucketCORS",
+  "s3:PutBucketPolicy",
+  "s3:PutLifecycleConfiguration",
+];
+/** And about an object, of which each that can name a version has a second name. */
+export const OBJECT_ACTIONS: readonly string[] = [
+  "s3:AbortMultipartUpload",
+  "s3:DeleteObject",
+  "s3:DeleteObjectTagging",
+  "s3:DeleteObjectVersion",
+  "s3:DeleteObjectVersionTagging",
+  "s3:GetObject",
+  "s3:GetObjectAttributes",
+  "s3:GetObjectTagging",
+  "s3:GetObjectVersion",
+  "s3:GetObjectVersionAttributes",
+  "s3:GetObjectVersionTagging",
+  "s3:ListMultipartUploadParts",
+  "s3:PutObject",
+  "s3:PutObjectTagging",
+  "s3:PutObjectVersionTagging",
+];
+/** Each costs time with every key that is judged. */
+const MAX_WILDCARDS = 8;
+
 type Json = Record<string, unknown>;
 
 const malformed = (message: string) => refuse("MalformedPolicy", message);
@@ -106,11 +144,31 @@ function readStatement(statement: unknown, bucket: string): DenyStatement {
     const name = resource.startsWith(ARN) ? resource.slice(ARN.length) : "";
     if (name !== bucket && !name.startsWith(`${bucket}/`) && name !== `${bucket}*`)
       throw malformed("Policy has invalid resource");
+    if (name.replace(/[^*?]/g, "").length > MAX_WILDCARDS)
+      throw malformed(`A Resource of this endpoint has at most ${MAX_WILDCARDS} wildcards.`);
     return name;
   });
+  checkReach(actions, resources, bucket);
   const sid = statement.Sid;
   if (sid !== undefined && typeof sid !== "string") throw malformed("Sid must be a text.");
   return { sid, actions, resources, conditions: readConditions(statement.Condition) };
+}
+
+/** A statement that can never deny is one that its writer believes in. */
+function checkReach(actions: readonly string[], resources: readonly string[], bucket: string): void {
+  const about = (known: readonly string[]) => (pattern: string) =>
+    known.some((name) => fits(pattern, name.toLowerCase()));
+  const [ofBucket, ofObjects] = [about(BUCKET_ACTIONS), about(OBJECT_ACTIONS)];
+  const isBucket = (name: string) => !name.startsWith(`${bucket}/`);
+  const isObjects = (name: string) => name !== bucket && name !== `${bucket}/`;
+  for (const action of actions) {
+    if (!ofBucket(action) && !ofObjects(action)) throw malformed(`Policy has invalid action ${action}`);
+    if (!(ofBucket(action) && resources.some(isBucket)) && !(ofObjects(action) && resources.some(isObjects)))
+      throw malformed(`Action does not apply to any resource(s) in statement: ${action}`);
+  }
+  for (const name of resources)
+    if (!(isBucket(name) && actions.some(ofBucket)) && !(isObjects(name) && actions.some(ofObjects)))
+      throw malformed(`Resource is not one that any action of the statement applies to: ${ARN}${name}`);
 }
 
 function readConditions(block: unknown): PolicyCondition[] {
@@ -169,6 +227,7 @@ function factOf(key: string, facts: PolicyFacts): string {
 
 /** `*` stands for any text, `?` for one character. One pass that goes back to the last star only. */
 function fits(pattern: string, text: string): boolean {
+  if (!pattern.includes("?")) return fitsStars(pattern.split("*"), text);
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
     if (pattern[p] === "*") {
@@ -183,6 +242,20 @@ function fits(pattern: string, text: string): boolean {
     } else return false;
   }
   return /^\**$/.test(pattern.slice(p));
+}
+
+/** Each text between stars where it first stands: the search is the engine's, which skips. */
+function fitsStars([first, ...others]: readonly string[], text: string): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first!)) return false;
+  let at = first!.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 const isObject = (value: unknown): value is Json =>

@@ -18,12 +18,13 @@ export type CorsRules = readonly CorsRule[];
 
 export const CORS_METHODS: readonly string[] = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 const MAX_RULES = 100;
+const MAX_ELEMENTS = 1 + 40 * MAX_RULES;
 const MAX_ID_CHARACTERS = 255;
 const ELEMENTS = ["ID", "AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader", "MaxAgeSeconds"];
 
 /** The document of PutBucketCors. */
 export function readCorsRules(document: string): CorsRules {
-  const root = readXml(document, "CORSConfiguration");
+  const root = readXml(document, "CORSConfiguration", MAX_ELEMENTS);
   const rules = readChildren(root, ["CORSRule"]).map(readRule);
   if (rules.length === 0 || rules.length > MAX_RULES)
     throw malformed(`A CORS configuration has 1 to ${MAX_RULES} rules, this one has ${rules.length}.`);

@@ -26,13 +26,15 @@ export type LifecycleRules = readonly LifecycleRule[];
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const MAX_RULES = 1_000;
+/** A rule with ten tags has 41. */
+const MAX_ELEMENTS = 1 + 41 * MAX_RULES;
 const MAX_ID_CHARACTERS = 255;
 /** Of S3, and not of this endpoint, which has one storage class and one version of each object. */
 const NOT_IMPLEMENTED = ["Transition", "NoncurrentVersionTransition", "NoncurrentVersionExpiration"];
 
 /** The document of PutBucketLifecycleConfiguration. */
 export function readLifecycleRules(document: string): LifecycleRules {
-  const rules = readChildren(readXml(document, "LifecycleConfiguration"), ["Rule"]).map(readRule);
+  const rules = readChildren(readXml(document, "LifecycleConfiguration", MAX_ELEMENTS), ["Rule"]).map(readRule);
   if (rules.length === 0 || rules.length > MAX_RULES)
     throw malformed(`A lifecycle configuration has 1 to ${MAX_RULES} rules, this one has ${rules.length}.`);
   const ids = rules.map(({ id }) => id);
