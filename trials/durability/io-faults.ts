@@ -5,28 +5,45 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inspect, type RunningChild, sha256, startChild } from "../../packages/bucket/test/crash-harness.ts";
+import {
+  inspect,
+  type RunningChild,
+  readNamedBlobs,
+  sha256,
+  startChild,
+} from "../../packages/bucket/test/crash-harness.ts";
 import type { Canary } from "../support/canary.ts";
 import { holdsWithin, inTurns, judge, newLog, readCount } from "../support/durability.ts";
 import { type Ledger, openLedger } from "../support/ledger.ts";
 import { isInstalled } from "../support/mounts.ts";
 
-const FAULTS = [
+interface Fault {
+  readonly calls: string;
+  readonly error: string;
+  /** Only what is done to this folder itself. */
+  readonly at?: string;
+  /** Not on the thread that has the index, whose failure would refuse everything that comes after. */
+  readonly besideIndex?: boolean;
+}
+
+const FAULTS: readonly Fault[] = [
   { calls: "fsync,fdatasync", error: "EIO" },
+  { calls: "fsync", error: "EIO", at: "blobs" },
+  { calls: "fsync", error: "EIO", besideIndex: true },
   { calls: "pwrite64", error: "ENOSPC" },
   { calls: "pwrite64", error: "EIO" },
   { calls: "rename", error: "EIO" },
   { calls: "openat", error: "EMFILE" },
-] as const;
+];
 const UPLOADS_A_RUN = 24;
 
 export const canaries: readonly Canary[] = [
   {
     says: "a sync of a file that fails is taken for done",
-    args: ["25"],
+    args: ["18"],
     patch: {
       file: "bucket/src/disk/draft-file.ts",
       from: "this.#startSync(() => this.#file.sync());",
@@ -35,7 +52,7 @@ export const canaries: readonly Canary[] = [
   },
   {
     says: "a sync of a folder that fails is taken for done",
-    args: ["25"],
+    args: ["18"],
     patch: {
       file: "bucket/src/disk/folder-sync.ts",
       from: "await handle.sync();",
@@ -61,14 +78,18 @@ export async function run([count]: readonly string[]): Promise<boolean> {
   return ledger.close({ runs, "faults that hit": Math.ceil(runs / 2) });
 }
 
-async function failOnce(fault: (typeof FAULTS)[number], nth: number, ledger: Ledger): Promise<void> {
+async function failOnce(fault: Fault, nth: number, ledger: Ledger): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), "daypass-fault-"));
   const log = newLog();
   let refused = 0;
   try {
     const child = await startChild(dir);
     const trace = join(dir, "trace");
-    const tracer = await attach(child, trace, { ...fault, nth });
+    const tracer = await attach(
+      child,
+      trace,
+      fault.at ? { ...fault, at: join(dir, fault.at), nth: ((nth - 1) % 3) + 1 } : { ...fault, nth },
+    );
     await inTurns(UPLOADS_A_RUN, async (i) => {
       const body = randomBytes(i % 3 === 0 ? randomInt(1, 10_000) : randomInt(20_000, 400_000));
       const key = `f/${i}`;
@@ -93,6 +114,12 @@ async function failOnce(fault: (typeof FAULTS)[number], nth: number, ledger: Led
     if (serious.length > 0 && refused === 0)
       ledger.miss(`every upload was answered 200 although this failed: ${serious[0]}`);
     const again = await startChild(dir);
+    // Bytes that the kernel said it had lost must not be those of an object.
+    const named = await readNamedBlobs(dir);
+    for (const line of hits.filter((each) => /sync\(/.test(each))) {
+      const blob = /\/(?:tmp|blobs)\/([0-9a-f]{32})/.exec(line)?.[1];
+      if (blob && named.has(blob)) ledger.miss(`${blob} is an object although this failed: ${line}`);
+    }
     judge(ledger, await inspect(again, dir, log));
     await again.kill();
   } finally {
@@ -103,13 +130,22 @@ async function failOnce(fault: (typeof FAULTS)[number], nth: number, ledger: Led
 async function attach(
   child: RunningChild,
   trace: string,
-  { calls, error, nth }: { calls: string; error: string; nth: number },
+  { calls, error, at, besideIndex, nth }: Fault & { nth: number },
 ): Promise<ChildProcess> {
   const names = calls.split(",");
   const injections = names.flatMap((call) => ["-e", `inject=${call}:error=${error}:when=${nth}`]);
-  const args = ["-f", "-y", "-qq", "-o", trace, "-e", `trace=${calls}`, ...injections, "-p", String(child.pid)];
+  const threads = await readdir(`/proc/${child.pid}/task`);
+  const traced = besideIndex ? threads.filter((thread) => thread !== String(child.pid)) : [String(child.pid)];
+  const args = [
+    ...(besideIndex ? [] : ["-f"]),
+    ...["-y", "-qq", "-o", trace, "-e", `trace=${calls}`],
+    ...(at ? ["-P", at] : []),
+    ...injections,
+    ...traced.flatMap((thread) => ["-p", thread]),
+  ];
   const tracer = spawn("strace", args, { stdio: "inherit" });
-  const isTraced = async () => !/TracerPid:\s+0\n/.test(await readFile(`/proc/${child.pid}/status`, "utf8"));
+  const isTraced = async () =>
+    !/TracerPid:\s+0\n/.test(await readFile(`/proc/${child.pid}/task/${traced.at(-1)}/status`, "utf8"));
   if (!(await holdsWithin(10_000, isTraced))) throw new Error("strace did not attach");
   return tracer;
 }

@@ -167,7 +167,7 @@ export async function inspect(child: RunningChild, dir: string, log: CrashLog): 
 }
 
 /** What the rows name, from a copy of the index: the running bucket has it alone, and writes nothing meanwhile. */
-async function readNamedBlobs(dir: string): Promise<Set<string>> {
+export async function readNamedBlobs(dir: string): Promise<Set<string>> {
   const copy = await mkdtemp(join(tmpdir(), "daypass-index-"));
   try {
     for (const file of ["index.sqlite", "index.sqlite-wal"]) await copyFile(join(dir, file), join(copy, file));
