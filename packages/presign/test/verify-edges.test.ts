@@ -291,6 +291,16 @@ for (const { says, form, code, argument } of [
     },
     code: "InvalidRequest",
   },
+  {
+    says: "an expiration in a list",
+    form: { policy: { ...withConditions(), expiration: ["2026-11-24T12:10:00.000Z"] } },
+    code: "InvalidPolicyDocument",
+  },
+  {
+    says: "a field in a list",
+    form: { policy: withConditions(["eq", ["$key"], "in/a.txt"]) },
+    code: "InvalidPolicyDocument",
+  },
   { says: "a condition on no field", form: { policy: withConditions({ "": "x" }) }, code: "InvalidPolicyDocument" },
   { says: "an operator on a number", form: { policy: withConditions(["eq", 1, "x"]) }, code: "InvalidPolicyDocument" },
   {
