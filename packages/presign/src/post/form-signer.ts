@@ -100,6 +100,10 @@ function readRange(range: unknown): { min: number; max: number } {
 }
 
 function requireFieldsToFit(fields: Readonly<Record<string, string>>): void {
+  // Nearly every form is far below, also if each character took three bytes; only the others are counted exactly.
+  let mostBytes = 0;
+  for (const name in fields) mostBytes += (name.length + fields[name]!.length) * 3 + FRAME_BYTES;
+  if (mostBytes <= MAX_FIELDS_BYTES) return;
   let bytes = 0;
   for (const name in fields) bytes += utf8Length(name) + utf8Length(fields[name]!) + FRAME_BYTES;
   if (bytes > MAX_FIELDS_BYTES)
