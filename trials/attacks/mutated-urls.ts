@@ -29,9 +29,9 @@ export const canaries: readonly Canary[] = [
   {
     says: "a parameter of the signature may come twice",
     patch: {
-      file: "presign/src/verify/query.ts",
-      from: 'lower.startsWith("x-amz-") && seen.size === seen.add(lower).size',
-      to: "false",
+      file: "presign/src/verify/query-parameters.ts",
+      from: "if (values[index] !== undefined) return",
+      to: "if (false) return",
     },
   },
   {

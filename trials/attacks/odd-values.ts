@@ -24,7 +24,11 @@ export const canaries: readonly Canary[] = [
   },
   {
     says: "a header that was signed and not sent counts as empty",
-    patch: { file: "presign/src/verify/parts.ts", from: "if (missing.length > 0)", to: "if (false)" },
+    patch: {
+      file: "presign/src/verify/parts.ts",
+      from: "missing.length === 0 && isSameSignature",
+      to: "isSameSignature",
+    },
   },
 ];
 

@@ -19,8 +19,8 @@ export const canaries: readonly Canary[] = [
     says: "an unsigned trailer needs no signature of the request",
     patch: {
       file: "presign/src/verify/parts.ts",
-      from: "return isSameSignature(given.signature, expected) ?",
-      to: 'return given.payloadHash === "STREAMING-UNSIGNED-PAYLOAD-TRAILER" || isSameSignature(given.signature, expected) ?',
+      from: "if (missing.length === 0 && isSameSignature(given.signature, expected))",
+      to: 'if (given.payloadHash === "STREAMING-UNSIGNED-PAYLOAD-TRAILER" || isSameSignature(given.signature, expected))',
     },
   },
   {

@@ -1,0 +1,21 @@
+// A canary breaks one guard by changing one text of a source. Where that text is gone, the trial tries nothing any more.
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import type { Canary } from "../trials/support/canary.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const trials = globSync("trials/{attacks,durability}/*.ts", { cwd: root }).sort();
+
+for (const file of trials) {
+  const { canaries }: { canaries: readonly Canary[] } = await import(join(root, file));
+  test(`${file} has canaries`, () => assert.ok(canaries.length > 0));
+  for (const { says, patch } of canaries)
+    if (patch !== undefined)
+      test(`${file}: the text that the canary changes stands once in ${patch.file}: ${says}`, () => {
+        const source = readFileSync(join(root, "packages", patch.file), "utf8");
+        assert.equal(source.split(patch.from).length - 1, 1, patch.from);
+        assert.notEqual(patch.from, patch.to);
+      });
+}
