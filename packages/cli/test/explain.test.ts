@@ -239,6 +239,25 @@ test("explain with --method and --header compares what a URL does not hold", asy
   assert.match(told.stdout, /signed +image\/png\n +received text\/html/);
 });
 
+test("explain reads a header that is given twice as HTTP does: as one, with a comma", async () => {
+  const sent = signer().put("meta", { ...life, metadata: { a: "x,y" } });
+  const { text } = await send({ ...sent, headers: { "x-amz-meta-a": "x,z" }, body: "x" });
+  const given = ["--header", "x-amz-meta-a: x", "--header", "X-Amz-Meta-A: y"];
+  const { stdout } = await daypassHere(["explain", sent.url, text, ...given]);
+  assert.match(stdout, /signed +x,y\n +received x,z\n/);
+});
+
+test("explain shows no session token and no whole signature, as JSON neither", async () => {
+  const url = `${signer().get("there", life).url}&X-Amz-Security-Token=planted-token`;
+  const signature = /X-Amz-Signature=([0-9a-f]{64})/.exec(url)![1]!;
+  const xml = `<Error><Code>InvalidToken</Code><Message>m</Message><Token-0>planted-token</Token-0><SignatureProvided>${signature}</SignatureProvided></Error>`;
+  for (const args of [[], ["--json"]]) {
+    const { code, stdout, stderr } = await daypassHere(["explain", url, xml, ...args]);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stdout + stderr, new RegExp(`planted|${signature.slice(9)}`));
+  }
+});
+
 test("explain marks the first character that differs, also far into a long value", async () => {
   const key = "a long name of a file with an é and more.txt";
   const sent = signer().get(key, { ...life, response: { cacheControl: "no-store" } });
@@ -290,6 +309,11 @@ for (const { says, args, stdin = "", wants } of [
   { says: "an empty answer", args: ["https://a.example/k", "-"], wants: /HEAD/ },
   { says: "a text that is none", args: ["https://a.example/k", "hello there"], wants: /not S3's error document/ },
   { says: "a broken status", args: ["https://a.example/k", "--status", "99"], wants: /0 or 100 to 599, not "99"/ },
+  {
+    says: "a field twice",
+    args: ["https://a.example/k", "<Error/>", "--field", "key=a", "--field", "Key=b"],
+    wants: /--field has "key" twice/,
+  },
   { says: "a broken field", args: ["https://a.example/k", "<Error/>", "--field", "x"], wants: /name=value/ },
   {
     says: "a broken response header",

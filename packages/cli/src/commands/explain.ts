@@ -67,6 +67,9 @@ export function addExplainCommand(program: Command, io: Io): void {
 
 const collect = (line: string, before: readonly string[] = []): string[] => [...before, line];
 
+/** Of a line that is none: enough to find it, and too little for a key. */
+const MAX_ECHOED = 24;
+
 /** `Name: value` or `name=value`, line by line. */
 function readLines(
   flag: string,
@@ -74,15 +77,26 @@ function readLines(
   lines: readonly string[] = [],
 ): Record<string, string> | undefined {
   if (lines.length === 0) return undefined;
-  return Object.fromEntries(
-    lines.map((line) => {
-      const at = line.indexOf(between);
-      const name = line.slice(0, at).trim();
-      if (at === -1 || !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-        throw new CliError("usage", `--${flag} is "${between === ":" ? "Name: value" : "name=value"}", not "${line}".`);
-      return [name.toLowerCase(), between === ":" ? line.slice(at + 1).trim() : line.slice(at + 1)];
-    }),
-  );
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const at = line.indexOf(between);
+    const name = line.slice(0, at).trim().toLowerCase();
+    if (at === -1 || !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+      throw new CliError(
+        "usage",
+        `--${flag} is "${between === ":" ? "Name: value" : "name=value"}", not "${line.slice(0, MAX_ECHOED)}".`,
+      );
+    const before = found.get(name);
+    if (between === "=" && before !== undefined)
+      throw new CliError(
+        "usage",
+        `--field has "${name}" twice: a form has each field once, and S3 refuses a second one.`,
+      );
+    const value = between === ":" ? line.slice(at + 1).trim() : line.slice(at + 1);
+    // HTTP reads a header that comes twice as one, with a comma: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+    found.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(found);
 }
 
 function readStatus(text: string | undefined): number | undefined {

@@ -228,16 +228,25 @@ function explainUnauthorized(facts: Facts): [Cause, ...Cause[]] {
 function explainExpiredToken(facts: Facts): [Cause, ...Cause[]] {
   const { error, inspection } = facts;
   if (/request (?:signature |has )?expired/i.test(error.details.Details ?? "")) return explainExpiry(facts);
-  const isExpress = inspection.kind === "presigned" && inspection.service === "s3express";
-  return [
-    causeOf(
-      "credentials_expired",
-      isExpress
-        ? "The session of S3 Express that signed the URL has ended: it lives for five minutes, and the URL no longer."
-        : "The temporary credentials that signed the URL have ended, and the URL with them, whatever its own expiry says.",
-    ),
-  ];
+  const asks = (wanted: string): boolean => facts.parts?.query.some(([name]) => name === wanted) ?? false;
+  // A directory bucket takes a session's token, or one of STS when its own API is called: the token tells, not the service.
+  if (asks("X-Amz-S3session-Token")) return [causeOf("credentials_expired", EXPRESS_SESSION_ENDED)];
+  if (inspection.kind === "presigned" && !inspection.isTemporary)
+    return [
+      causeOf(
+        "credentials_expired",
+        "A session token that came with the request has ended. The URL has none: the client sent it, as the header x-amz-security-token.",
+      ),
+      causeOf("two_signatures", "Or the client signed the request itself, besides the URL."),
+    ];
+  return [causeOf("credentials_expired", STS_CREDENTIALS_ENDED)];
 }
+
+const EXPRESS_SESSION_ENDED =
+  "The session of S3 Express that signed the URL has ended, and the URL with it: CreateSession gives it for five minutes.";
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html */
+const STS_CREDENTIALS_ENDED =
+  "The temporary credentials that signed have ended, and what they signed with them, whatever its own expiry says. A role's live for an hour unless more was asked for, those of SSO, of containers and of instances for some hours.";
 
 function describeToken({ error, inspection }: Facts): string {
   const token = error.details["Token-0"] ?? "";

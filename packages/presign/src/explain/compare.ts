@@ -2,6 +2,7 @@
 
 import { METHODS } from "../inspect/operations.ts";
 import { HOP_HEADERS } from "../inspect/rules/signed.ts";
+import { showValue } from "../inspect/secret-values.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { canonicalQuery, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
@@ -27,12 +28,6 @@ const BLAMES: Readonly<Record<string, CauseCode>> = {
   "content-length": "size_differs",
   range: "range_signed",
 };
-
-const SECRET_HEADERS =
-  /^x-amz-(?:security-token|s3session-token|(?:copy-source-)?server-side-encryption-customer-key)$/i;
-/** What is shown of a value: of keys and tokens their length only. */
-const show = (name: string, value: string): string =>
-  SECRET_HEADERS.test(name) ? `(${value.length} characters)` : value;
 
 /** `canonical` is S3's, with its line ends. */
 export function compareCanonical(
@@ -61,7 +56,7 @@ export function compareCanonical(
   }
   compareQuery(parts.query, lines[2] ?? "", (what, signed, received, code, text) => {
     const name = what.replace("parameter ", "");
-    const shown = [signed, received].map((value) => (value === undefined ? undefined : show(name, value)));
+    const shown = [signed, received].map((value) => (value === undefined ? undefined : showValue(name, value)));
     differ(2, what, ...shown);
     blame(code, text);
   });
@@ -95,16 +90,16 @@ export function compareCanonical(
     const given = Object.entries(options.headers ?? {}).find(([other]) => other.toLowerCase() === name)?.[1];
     const signed = given === undefined ? undefined : foldHeaderValue(String(given));
     if (value === signed) return;
-    const shown = signed === undefined ? undefined : show(name, signed);
+    const shown = signed === undefined ? undefined : showValue(name, signed);
     if (value === "") {
       differ(at, what, shown ?? "(some value)", undefined);
       blame("header_not_sent", `The header ${name} was signed, but S3 received none, or an empty one.`);
-    } else if (signed === undefined) result.unchecked.push({ line: at + 1, what, received: show(name, value) });
+    } else if (signed === undefined) result.unchecked.push({ line: at + 1, what, received: showValue(name, value) });
     else {
-      differ(at, what, shown, show(name, value));
+      differ(at, what, shown, showValue(name, value));
       const known = Object.hasOwn(BLAMES, name) ? BLAMES[name] : undefined;
       const code = known ?? (HOP_HEADERS.test(name) ? "hop_header_signed" : "header_changed");
-      blame(code, `${name} was signed as "${shown}", and S3 received "${show(name, value)}".`);
+      blame(code, `${name} was signed as "${shown}", and S3 received "${showValue(name, value)}".`);
     }
   }
 }

@@ -3,11 +3,13 @@
 import { requireKnownOptions, requireRecord } from "../errors.ts";
 import { inspect } from "../inspect/inspect.ts";
 import { readPasted, textOf } from "../inspect/pasted.ts";
-import { splitUrl } from "../inspect/url.ts";
-import { readAnswer } from "./answer.ts";
+import type { Inspection } from "../inspect/types.ts";
+import { splitUrl, type UrlParts } from "../inspect/url.ts";
+import { type Answer, readAnswer } from "./answer.ts";
 import { explainCode } from "./codes.ts";
+import { findSecrets, hideInError, hideSecrets } from "./hide-secrets.ts";
 import { explainMismatch } from "./mismatch.ts";
-import type { ExplainOptions, Explanation } from "./types.ts";
+import type { Explained, ExplainOptions, Explanation } from "./types.ts";
 import { explainWithoutDocument } from "./without-document.ts";
 
 export { CAUSES, type Cause, type CauseCode } from "./causes.ts";
@@ -18,7 +20,9 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  * Turns an answer of S3 into its cause and the remedy. Takes the URL that was sent and what came back: S3's XML, with or
  * without the head lines of `curl -i`; a web page or JSON of something in between; nothing but a status; or what a client
  * says that got no answer. Asks for no secret, asks nobody, and throws for nothing that it is given to read. For
- * `SignatureDoesNotMatch` it compares what S3 computed with what the URL says, line by line. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * `SignatureDoesNotMatch` it compares what S3 computed with what the URL says, line by line. No session token, key of SSE-C,
+ * signature or `Authorization` of URL and answer is in what it says: their lengths are, and the first characters of a
+ * signature. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  *
  * @throws {TypeError} for an option of the wrong type, or one that does not exist.
  * @example
@@ -39,18 +43,30 @@ export function explain(url: string, answer: string, options: ExplainOptions = {
   requireOptions(options);
   const inspection = inspect(url, options.now);
   const read = readAnswer(textOf(answer), options);
-  const { error, status } = read;
-  if (error === undefined) {
-    const causes = explainWithoutDocument({ answer: read, inspection, options });
-    if (causes === undefined) return { kind: "not_an_error_document", text: read.fault, inspection };
-    return { kind: "explained", error, status, inspection, causes, differences: [], unchecked: [] };
-  }
   const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(textOf(url)).url);
-  const found =
-    error.code === "SignatureDoesNotMatch"
-      ? explainMismatch(parts, inspection, error, options)
-      : { causes: explainCode({ error, inspection, parts, options }), differences: [], unchecked: [] };
-  return { kind: "explained", error, status, inspection, ...found };
+  const secrets = findSecrets(parts, options, read.error);
+  const found = explainAnswer(inspection, read, parts, options);
+  const error = read.error && hideInError(read.error, secrets);
+  if (found === undefined) return hideSecrets({ kind: "not_an_error_document", text: read.fault, inspection }, secrets);
+  return { kind: "explained", error, ...hideSecrets({ status: read.status, inspection, ...found }, secrets) };
+}
+
+type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
+
+/** In the whole text, secrets and all; undefined where nothing can be said. */
+function explainAnswer(
+  inspection: Inspection,
+  answer: Answer,
+  parts: UrlParts | undefined,
+  options: ExplainOptions,
+): Finding | undefined {
+  const { error } = answer;
+  if (error?.code === "SignatureDoesNotMatch") return explainMismatch(parts, inspection, error, options);
+  const causes =
+    error === undefined
+      ? explainWithoutDocument({ answer, inspection, options })
+      : explainCode({ error, inspection, parts, options });
+  return causes && { causes, differences: [], unchecked: [] };
 }
 
 const OPTIONS = new Set(["method", "headers", "fields", "status", "responseHeaders", "now"]);
@@ -64,9 +80,14 @@ function requireOptions(options: ExplainOptions): void {
     const given: unknown = options[list];
     if (given === undefined) continue;
     requireRecord(`explain: ${list}`, given);
-    for (const [name, value] of Object.entries(given))
+    const names = new Set<string>();
+    for (const [name, value] of Object.entries(given)) {
       if (typeof value !== "string")
         throw new TypeError(`explain: ${list}.${name} must be a string, got ${typeof value}`);
+      if (names.has(name.toLowerCase()))
+        throw new TypeError(`explain: ${list} has ${name} twice: names count without regard to case`);
+      names.add(name.toLowerCase());
+    }
   }
   if (status !== undefined && !(Number.isInteger(status) && (status === 0 || (status >= 100 && status <= 599))))
     throw new TypeError(`explain: status must be 0 or 100..599, got ${String(status)}`);

@@ -61,7 +61,7 @@ export function explainFormMismatch(error: S3Error, options: ExplainOptions): [C
   return causes as [Cause, ...Cause[]];
 }
 
-const findField = (fields: ExplainOptions["fields"], wanted: string): string | undefined =>
+export const findField = (fields: ExplainOptions["fields"], wanted: string): string | undefined =>
   Object.entries(fields ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
 
 function describeChange(signed: string, received: string): string {
@@ -75,7 +75,7 @@ function describeChange(signed: string, received: string): string {
 type Conditions = ReadonlyMap<string, string>;
 
 /** The exact values that a policy asks for, by name in lower case. */
-function readPolicy(text: string): Conditions | undefined {
+export function readPolicy(text: string): Conditions | undefined {
   try {
     const { conditions } = JSON.parse(atob(text.replace(/\s/g, "").replaceAll("-", "+").replaceAll("_", "/"))) as {
       conditions: unknown[];

@@ -5,6 +5,7 @@ import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
 import { describeFreedoms, describePins, guessOperations } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
+import { showValue } from "./secret-values.ts";
 import type { Finding, Inspection, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
 import { splitUrl, type UrlParts } from "./url.ts";
@@ -134,7 +135,7 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
     signedHeaders,
     pinned: describePins(operations, signedHeaders, query),
     open: describeFreedoms(operations, signedHeaders, query),
-    query,
+    query: query.map(([name, value]) => [name, showValue(name, value)]),
   };
   return { ...facts, warnings: [...findings, ...findWarnings({ facts, parts, place, parameters })] };
 }

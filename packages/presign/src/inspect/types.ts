@@ -56,7 +56,7 @@ export interface PresignedInspection {
   readonly pinned: readonly string[];
   /** What whoever holds the URL may choose, in words. */
   readonly open: readonly string[];
-  /** Decoded query besides the signature's own parameters. */
+  /** Decoded query besides the signature's own parameters; of what is a key by its name, its length only. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** What is broken or unwise about it. */
   readonly warnings: readonly Finding[];

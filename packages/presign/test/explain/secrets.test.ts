@@ -1,0 +1,193 @@
+// Nothing that is a key comes out of an explanation, in no field, wherever in the URL, the options or the answer it stood.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAnswer } from "../../src/explain/answer.ts";
+import { createPresigner, type ExplainOptions, explain, inspect } from "../../src/index.ts";
+import { get, life, NOW, toXml } from "./urls.ts";
+
+const TOKEN = `IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJIMEYCIQDq+${"aB3/+z".repeat(20)}==`;
+const CUSTOMER_KEY = Buffer.from("a key of SSE-C, of 32 bytes, yes").toString("base64");
+const BEARER = "Bearer planted-bearer-token-of-an-api";
+const COOKIE = "session=planted-cookie";
+const signer = createPresigner({
+  credentials: { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: TOKEN },
+  region: "us-east-2",
+  bucket: "photos",
+  clock: () => NOW,
+});
+const url = signer.get("k", { ...life, customerKey: CUSTOMER_KEY }).url;
+const signatureOf = (of: string): string => /X-Amz-Signature=([0-9a-f]+)/.exec(of)![1]!;
+const SIGNATURE = signatureOf(url);
+const encoded = encodeURIComponent(TOKEN);
+const toHex = (text: string): string => Buffer.from(text).toString("hex").replace(/../g, "$& ").trim();
+
+const form = signer.post({ ...life, key: "k", contentLengthRange: { min: 0, max: 9 } });
+const policy = form.fields.policy!;
+
+/** Every form in which a planted secret may come out again. */
+const PLANTED = [TOKEN, CUSTOMER_KEY, SIGNATURE, form.fields["x-amz-signature"]!, BEARER, COOKIE].flatMap((secret) => [
+  secret,
+  encodeURIComponent(secret),
+  toHex(secret),
+  secret.replaceAll("+", " "),
+  Buffer.from(secret).toString("hex"),
+]);
+const middles = [TOKEN.slice(60, 90), CUSTOMER_KEY.slice(8, 30), SIGNATURE.slice(20, 50), policy.slice(40, 80)];
+
+function assertHidden(told: unknown): void {
+  const text = JSON.stringify(told);
+  for (const secret of [...PLANTED, ...middles])
+    assert.ok(!text.includes(JSON.stringify(secret).slice(1, -1)), `${secret} in ${text}`);
+}
+
+const canonical = [
+  "GET",
+  "/k",
+  `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Security-Token=${encoded}&X-Amz-SignedHeaders=host&access_token=planted-bearer-token-of-an-api`,
+  `authorization:${BEARER}`,
+  `cookie:${COOKIE}`,
+  "host:photos.s3.us-east-2.amazonaws.com",
+  `x-amz-security-token:${TOKEN}`,
+  `x-amz-server-side-encryption-customer-key:${CUSTOMER_KEY}`,
+  "",
+  "authorization;cookie;host;x-amz-security-token;x-amz-server-side-encryption-customer-key",
+  "UNSIGNED-PAYLOAD",
+].join("\n");
+const toSign = "AWS4-HMAC-SHA256\n20261124T120000Z\n20261124/us-east-2/s3/aws4_request\nab";
+
+for (const [says, sent, answer, options = {}] of [
+  [
+    "what S3 computed, as text and as bytes",
+    url,
+    toXml("SignatureDoesNotMatch", "No.", {
+      AWSAccessKeyId: "ASIAEXAMPLE",
+      StringToSign: toSign,
+      SignatureProvided: SIGNATURE,
+      StringToSignBytes: toHex(toSign),
+      CanonicalRequest: canonical,
+      CanonicalRequestBytes: toHex(canonical),
+    }),
+  ],
+  [
+    "what S3 computed, its line ends lost in copying",
+    url,
+    toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: canonical.replaceAll("\n", " ") }),
+  ],
+  [
+    "what S3 computed for another URL, with nothing known of it",
+    "nothing",
+    toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: canonical, SignatureProvided: SIGNATURE }),
+  ],
+  [
+    "the headers that were signed",
+    url,
+    toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: canonical }),
+    { headers: { "X-Amz-Server-Side-Encryption-Customer-Key": CUSTOMER_KEY, Authorization: BEARER }, method: "GET" },
+  ],
+  ["the token that S3 does not take", url, toXml("InvalidToken", "The token is malformed.", { "Token-0": TOKEN })],
+  [
+    "the same with its plus gone",
+    get,
+    toXml("InvalidToken", `No: ${TOKEN.replaceAll("+", " ")}`, { "Token-0": TOKEN.replaceAll("+", " ") }),
+  ],
+  [
+    "an Authorization header besides",
+    get,
+    toXml("InvalidArgument", "Only one auth mechanism allowed", {
+      ArgumentName: "Authorization",
+      ArgumentValue: BEARER,
+    }),
+  ],
+  [
+    "a key of SSE-C that S3 does not take",
+    get,
+    toXml("InvalidArgument", "The key is invalid", {
+      ArgumentName: "x-amz-server-side-encryption-customer-key",
+      ArgumentValue: CUSTOMER_KEY,
+    }),
+  ],
+  [
+    "a form's policy, which has the token in it",
+    "https://photos.s3.us-east-2.amazonaws.com/",
+    toXml("SignatureDoesNotMatch", "No.", {
+      StringToSign: policy,
+      StringToSignBytes: toHex(policy),
+      SignatureProvided: form.fields["x-amz-signature"]!,
+    }),
+    { fields: form.fields },
+  ],
+  [
+    "a condition that a form does not meet",
+    "https://photos.s3.us-east-2.amazonaws.com/",
+    toXml(
+      "AccessDenied",
+      `Invalid according to Policy: Policy Condition failed: ["eq", "$x-amz-security-token", "${TOKEN}"]`,
+    ),
+  ],
+  ["the words of a service", url, toXml("AccessDenied", `The token ${TOKEN} was signed with ${SIGNATURE}: ${url}`)],
+  [
+    "an element that nobody knows",
+    url,
+    toXml("AccessDenied", "No", { Resource: `/k?X-Amz-Signature=${SIGNATURE}`, Odd: TOKEN }),
+  ],
+  ["JSON of a gateway", url, JSON.stringify({ code: "AccessDenied", message: `Bad token ${TOKEN}` })],
+  [
+    "headers of an answer",
+    url,
+    `HTTP/1.1 403 Forbidden\r\nx-minio-error-code: InvalidToken\r\nx-minio-error-desc: "${TOKEN}"\r\n\r\n`,
+  ],
+  ["no answer", url, "", { status: 403 }],
+  ["no error", url, "hello", {}],
+  [
+    "a URL with a key of SSE-C in its query",
+    `${get}&x-amz-server-side-encryption-customer-key=${encodeURIComponent(CUSTOMER_KEY)}`,
+    "",
+    { status: 400 },
+  ],
+] as [string, string, string, ExplainOptions?][])
+  test(`nothing secret comes out: ${says}`, () => assertHidden(explain(sent, answer, options)));
+
+test("without the guard it would: the answer as it is read holds every secret that was planted", () => {
+  const { error } = readAnswer(
+    toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: canonical, SignatureProvided: SIGNATURE }),
+    {},
+  );
+  for (const secret of [TOKEN, encoded, CUSTOMER_KEY, SIGNATURE, BEARER, COOKIE])
+    assert.ok(JSON.stringify(error).includes(secret), secret);
+  assert.throws(() => assertHidden(error), /in \{/);
+});
+
+test("the previous signature of a chunk is not shown", () => {
+  const chunk = `AWS4-HMAC-SHA256-PAYLOAD\n20261124T120000Z\n20261124/us-east-2/s3/aws4_request\n${SIGNATURE}\nab\ncd`;
+  const found = explain("nothing", toXml("SignatureDoesNotMatch", "No.", { StringToSign: chunk }));
+  assertHidden(found);
+  assert.match(JSON.stringify(found), new RegExp(`${SIGNATURE.slice(0, 8)}…`));
+});
+
+test("what is no secret is told as it came", () => {
+  const details = {
+    AWSAccessKeyId: "ASIAEXAMPLE",
+    StringToSign: toSign,
+    CanonicalRequest: "GET\n/token/signature:a\n\nhost:h\n\nhost\nUNSIGNED-PAYLOAD",
+    Key: "eyes/only.txt",
+  };
+  const found = explain(url, toXml("SignatureDoesNotMatch", "The token: see the signature, which differs.", details));
+  assert.ok(found.kind === "explained");
+  assert.deepEqual(found.error, {
+    code: "SignatureDoesNotMatch",
+    message: "The token: see the signature, which differs.",
+    details: { ...details, RequestId: "4442587FB7D0A2F9" },
+  });
+});
+
+test("inspect tells of a key in the query only how long it is", () => {
+  const found = inspect(
+    `${get}&x-amz-server-side-encryption-customer-key=planted-secret&access_token=planted-secret&v=1`,
+  );
+  assert.ok(found.kind === "presigned");
+  assert.deepEqual(found.query, [
+    ["x-amz-server-side-encryption-customer-key", "(14 characters)"],
+    ["access_token", "(14 characters)"],
+    ["v", "1"],
+  ]);
+});
