@@ -72,6 +72,7 @@ async function compareTransfers(
   judge: Judge,
 ): Promise<void> {
   const installed = await installS3rver();
+  if (installed === undefined) console.error("s3rver is SKIPPED.");
   const contestants: Contestant[] = [
     await startDaypass(join(folder, "daypass")),
     await startPipe(join(folder, "pipe")),

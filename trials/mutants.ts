@@ -1,13 +1,15 @@
-// `npm run trial -- mutants [--modules FOLDER] [FILE…]`: every operator, condition, block and pattern of the verifier, the
+// `npm run trial -- mutants [FILE…]`: every operator, condition, block and pattern of the verifier, the
 // policy and the reader of chunks is changed by Stryker, one at a time, and the tests must notice. The tests run in this
-// process, each mutant with those that reach it. Stryker is used where it is installed (FOLDER has its node_modules).
-import { existsSync, readFileSync } from "node:fs";
+// process, each mutant with those that reach it. Stryker is installed for it.
+import { readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { installOnce } from "../tools/install-once.ts";
 import { type Ledger, openLedger } from "./support/ledger.ts";
 import type { CollectedTest } from "./support/test-shim.ts";
 
+const INSTRUMENTER = "@stryker-mutator/instrumenter";
 const BAR_PERCENT = 95;
 /** A loop that a mutant has made endless is one that was noticed. */
 const MAX_HITS = 100_000;
@@ -53,16 +55,13 @@ const space: Namespace = {};
 let generation = 0;
 
 export async function run(args: readonly string[]): Promise<boolean> {
-  const at = args.indexOf("--modules");
-  const modules = resolve(at === -1 ? resolve(import.meta.dirname, "..") : args[at + 1]!);
-  const chosen = args.filter((arg, i) => !arg.startsWith("--") && (at === -1 || i !== at + 1));
-  const Instrumenter = await findInstrumenter(modules);
-  if (Instrumenter === undefined) {
-    console.log(
-      `SKIPPED mutants: @stryker-mutator/instrumenter is not in ${modules}; npm install it there, or name another folder with --modules`,
-    );
+  const chosen = args.filter((arg) => !arg.startsWith("--"));
+  const installed = await installOnce({ area: "trials", packages: { [INSTRUMENTER]: "10.1.1" } });
+  if (installed === undefined) {
+    console.log("SKIPPED mutants: there is nothing that makes them");
     return true;
   }
+  const Instrumenter = await loadInstrumenter(installed);
   // Texts of messages are for people, who are not simulated here; codes are looked at by the tests as they are.
   const options = { plugins: null, excludedMutations: ["StringLiteral"], ignorers: [] };
   const silent = { debug() {}, info() {}, isDebugEnabled: () => false };
@@ -103,10 +102,8 @@ type InstrumenterClass = new (
   ): Promise<{ files: { name: string; content: string }[]; mutants: Mutant[] }>;
 };
 
-async function findInstrumenter(modules: string): Promise<InstrumenterClass | undefined> {
-  const folder = resolve(modules, "node_modules/@stryker-mutator/instrumenter");
-  if (!existsSync(folder)) return undefined;
-  const entry = createRequire(resolve(modules, "package.json")).resolve("@stryker-mutator/instrumenter");
+async function loadInstrumenter(installed: string): Promise<InstrumenterClass> {
+  const entry = createRequire(resolve(installed, "package.json")).resolve(INSTRUMENTER);
   return ((await import(pathToFileURL(entry).href)) as { Instrumenter: InstrumenterClass }).Instrumenter;
 }
 

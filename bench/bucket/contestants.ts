@@ -1,14 +1,13 @@
 // The servers that are measured, each a process of its own on a folder of its own.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import { createPresigner } from "@daypass/presign";
+import { installOnce } from "../../tools/install-once.ts";
 
-const S3RVER_VERSION = "3.7.1";
+const S3RVER = { area: "bench", packages: { s3rver: "3.7.1" } };
 const CREDENTIALS = { accessKeyId: "BENCHMARK", secretAccessKey: "only-for-this-benchmark" };
 /** The longest that a URL may live: a whole run. */
 const LIFETIME = { expiresInSeconds: 604_800 };
@@ -55,22 +54,8 @@ export async function startS3rver(dir: string, installed: string): Promise<Conte
   return { ...server, name: "s3rver", url: (_, key) => `http://127.0.0.1:${server.port}/daypass/${key}` };
 }
 
-/** The folder that s3rver is installed in, once for this copy of the project; undefined where npm cannot bring it. */
-export async function installS3rver(): Promise<string | undefined> {
-  const folder = resolve(import.meta.dirname, `../../node_modules/.cache/bench/s3rver-${S3RVER_VERSION}`);
-  if (existsSync(join(folder, "node_modules/s3rver/package.json"))) return folder;
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "package.json"), '{"private":true}');
-  try {
-    await promisify(execFile)("npm", ["install", "--ignore-scripts", "--no-audit", `s3rver@${S3RVER_VERSION}`], {
-      cwd: folder,
-    });
-    return folder;
-  } catch (failure) {
-    console.error(`s3rver is SKIPPED: npm could not install it (${(failure as Error).message.split("\n")[0]}).`);
-    return undefined;
-  }
-}
+/** The folder that s3rver is installed in; undefined where npm cannot bring it. */
+export const installS3rver = (): Promise<string | undefined> => installOnce(S3RVER);
 
 async function start(script: string, args: readonly string[]) {
   const flags = process.env.BENCH_NODE_FLAGS?.split(" ") ?? [];
