@@ -7,16 +7,23 @@ import type { DigestName, Digests } from "./digests.ts";
 
 const MAX_THREADS = 4;
 
+/** Memory that the threads see. */
+export interface Slab {
+  /** Counted from 0 within one run. */
+  readonly index: number;
+  readonly memory: SharedArrayBuffer;
+}
+
 export interface PooledDigests {
-  /** Resolves when the bytes have been read and their memory may be written to again. */
-  update(slab: SharedArrayBuffer, bytes: number): Promise<void>;
+  /** Resolves with the CRC of each chunk when the first `bytes` have been read and may be written to again. */
+  update(slab: Slab, bytes: number): Promise<readonly number[]>;
   finish(): Promise<Digests>;
   /** Ends it without a result. */
   abandon(): void;
 }
 
 interface Waiting {
-  resolve(digests: Digests | undefined): void;
+  resolve(reply: DigestReply): void;
   reject(failure: Error): void;
 }
 
@@ -35,22 +42,30 @@ export class DigestPool {
     const id = this.#nextId++;
     const waiting: Waiting[] = [];
     thread.runs.set(id, waiting);
+    const known = new Set<number>();
     const order = (message: DigestOrder) => thread.worker.postMessage(message);
     const ask = (message: DigestOrder) =>
-      new Promise<Digests | undefined>((resolve, reject) => {
+      new Promise<DigestReply>((resolve, reject) => {
         if (!thread.runs.has(id)) return reject(new Error("The thread that computes digests has ended"));
         waiting.push({ resolve, reject });
         order(message);
       });
     order({ kind: "begin", id, names });
     return {
-      update: async (slab, bytes) => void (await ask({ kind: "update", id, slab, bytes })),
-      finish: async () => (await ask({ kind: "finish", id }))!,
+      update: async ({ index, memory }, bytes) => {
+        const isNew = !known.has(index);
+        known.add(index);
+        return (await ask({ kind: "update", id, slab: index, memory: isNew ? memory : undefined, bytes })).crcs ?? [];
+      },
+      finish: async () => {
+        const { digests = new Map() } = await ask({ kind: "finish", id });
+        return new Map([...digests].map(([name, bytes]) => [name, Buffer.from(bytes)]));
+      },
       abandon: () => {
         if (!thread.runs.delete(id)) return;
         order({ kind: "abandon", id });
         // Answers that are still due will find nobody.
-        for (const { resolve } of waiting.splice(0)) resolve(undefined);
+        for (const { resolve } of waiting.splice(0)) resolve({ id });
       },
     };
   }
@@ -73,10 +88,10 @@ export class DigestPool {
     // The endpoint's sockets keep the process alive, never this.
     worker.unref();
     const thread: Thread = { worker, runs: new Map() };
-    worker.on("message", ({ id, digests }: DigestReply) => {
-      const next = thread.runs.get(id)?.shift();
-      if (digests) thread.runs.delete(id);
-      next?.resolve(digests && new Map([...digests].map(([name, bytes]) => [name, Buffer.from(bytes)])));
+    worker.on("message", (reply: DigestReply) => {
+      const next = thread.runs.get(reply.id)?.shift();
+      if (reply.digests) thread.runs.delete(reply.id);
+      next?.resolve(reply);
     });
     const end = (failure: Error) => {
       const index = this.#threads.indexOf(thread);

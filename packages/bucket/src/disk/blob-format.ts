@@ -13,6 +13,13 @@ const FOOTER_BYTES = CRC_BYTES + MAGIC.length;
 export const trailerBytes = (sizeBytes: number): number =>
   Math.ceil(sizeBytes / CHUNK_BYTES) * CRC_BYTES + FOOTER_BYTES;
 
+/** The CRC-32 of each chunk, of bytes that begin with a chunk. */
+export function chunkCrcs(bytes: Uint8Array): number[] {
+  const crcs: number[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) crcs.push(crc32(bytes.subarray(at, at + CHUNK_BYTES)));
+  return crcs;
+}
+
 export function writeTrailer(crcs: readonly number[]): Buffer {
   const trailer = Buffer.allocUnsafe(crcs.length * CRC_BYTES + FOOTER_BYTES);
   for (const [i, crc] of crcs.entries()) trailer.writeUInt32BE(crc, i * CRC_BYTES);

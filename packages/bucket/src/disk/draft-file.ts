@@ -1,10 +1,9 @@
 // A blob's file while it is written: bytes are gathered to slabs of whole chunks, and while the disk takes one and a
 // thread of its own hashes it, the next one fills.
 import type { FileHandle } from "node:fs/promises";
-import { crc32 } from "node:zlib";
-import type { DigestPool, PooledDigests } from "../digests/digest-pool.ts";
-import { createDigests, type DigestName, type Digests } from "../digests/digests.ts";
-import { CHUNK_BYTES, writeTrailer } from "./blob-format.ts";
+import type { DigestPool, PooledDigests, Slab } from "../digests/digest-pool.ts";
+import { createDigests, type DigestName, type DigestRun, type Digests } from "../digests/digests.ts";
+import { CHUNK_BYTES, chunkCrcs, writeTrailer } from "./blob-format.ts";
 
 /** What the disk and the hashing thread are given at once: to wake them up is not free. */
 const SLAB_BYTES = 2 * CHUNK_BYTES;
@@ -18,10 +17,10 @@ export class DraftFile {
   readonly #pool: DigestPool;
   readonly #names: readonly DigestName[];
   readonly #crcs: number[] = [];
-  readonly #free: SharedArrayBuffer[] = [];
+  readonly #free: Slab[] = [];
   readonly #flushes = new Set<Promise<void>>();
   #slabs = 0;
-  #slab: SharedArrayBuffer | undefined;
+  #slab: Slab | undefined;
   #filledBytes = 0;
   #writtenBytes = 0;
   #digests: PooledDigests | undefined;
@@ -36,29 +35,27 @@ export class DraftFile {
     this.#names = digests.names;
   }
 
-  /** Takes the bytes; waits while the disk or the hashing is behind, so that memory stays flat. */
+  /** Takes the bytes, and the memory if it is the chunk's alone; waits while the disk or the hashing is behind, so that memory stays flat. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let done = 0; done < chunk.length; ) {
       this.#slab ??= await this.#takeSlab();
       const count = Math.min(SLAB_BYTES - this.#filledBytes, chunk.length - done);
-      new Uint8Array(this.#slab).set(chunk.subarray(done, done + count), this.#filledBytes);
+      new Uint8Array(this.#slab.memory).set(chunk.subarray(done, done + count), this.#filledBytes);
       this.#filledBytes += count;
       done += count;
       if (this.#filledBytes === SLAB_BYTES) this.#flush();
     }
+    free(chunk);
   }
 
   /** After the last write: everything is at the disk, and on it when {@link sync} resolves. */
   async finish(): Promise<Digests> {
     const isOneSlab = this.#writtenBytes === 0;
-    const last = this.#slab && new Uint8Array(this.#slab, 0, this.#filledBytes);
     // For one slab the way to another thread is longer than the hashing.
     const digests = isOneSlab ? createDigests(this.#names) : undefined;
-    if (last && digests) digests.update(last);
-    if (last) this.#flush({ hash: !isOneSlab });
+    if (this.#slab) this.#flush(digests);
     await this.#settleFlushes();
     await this.#writeAll(writeTrailer(this.#crcs), this.#writtenBytes);
-    // The disk works while the rest is hashed.
     this.#startSync(() => this.#file.sync());
     return digests ? digests.digest() : await this.#digests!.finish();
   }
@@ -81,30 +78,26 @@ export class DraftFile {
     await this.#file.close();
   }
 
-  async #takeSlab(): Promise<SharedArrayBuffer> {
+  async #takeSlab(): Promise<Slab> {
     for (;;) {
       if (this.#failure) throw this.#failure;
       const free = this.#free.pop();
       if (free) return free;
-      if (this.#slabs < MAX_SLABS) {
-        this.#slabs++;
-        return new SharedArrayBuffer(SLAB_BYTES);
-      }
+      if (this.#slabs < MAX_SLABS) return { index: this.#slabs++, memory: new SharedArrayBuffer(SLAB_BYTES) };
       await Promise.race(this.#flushes);
     }
   }
 
-  #flush({ hash = true } = {}): void {
+  /** `own`: hashed here and now. */
+  #flush(own?: DigestRun): void {
     const slab = this.#slab!;
-    const bytes = new Uint8Array(slab, 0, this.#filledBytes);
+    const bytes = new Uint8Array(slab.memory, 0, this.#filledBytes);
     const position = this.#writtenBytes;
     this.#slab = undefined;
     this.#filledBytes = 0;
     this.#writtenBytes += bytes.length;
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) this.#crcs.push(crc32(bytes.subarray(at, at + CHUNK_BYTES)));
-    if (hash) this.#digests ??= this.#pool.begin(this.#names);
-    const hashed = hash ? this.#digests!.update(slab, bytes.length) : undefined;
-    const flush = Promise.all([this.#writeAll(bytes, position), hashed]).then(
+    const read = own ? this.#readHere(bytes, own) : this.#readElsewhere(slab, bytes.length);
+    const flush = Promise.all([this.#writeAll(bytes, position), read]).then(
       () => void this.#free.push(slab),
       (failure: Error) => this.#fail(failure),
     );
@@ -113,6 +106,17 @@ export class DraftFile {
     if (this.#syncing || this.#writtenBytes - this.#syncedBytes < SYNC_EVERY_BYTES) return;
     this.#syncedBytes = this.#writtenBytes;
     this.#startSync(() => this.#file.datasync());
+  }
+
+  #readHere(bytes: Uint8Array, digests: DigestRun): void {
+    digests.update(bytes);
+    this.#crcs.push(...chunkCrcs(bytes));
+  }
+
+  /** Replies come in the order of the slabs, and so do the CRCs. */
+  async #readElsewhere(slab: Slab, bytes: number): Promise<void> {
+    this.#digests ??= this.#pool.begin(this.#names);
+    this.#crcs.push(...(await this.#digests.update(slab, bytes)));
   }
 
   /** After the one that runs. What fails is kept: the kernel reports a lost page once. */
@@ -141,4 +145,12 @@ export class DraftFile {
       done += bytesWritten;
     }
   }
+}
+
+/**
+ * Gives memory back without waiting for the collector, which would go through the whole heap every few MiB: chunks from a
+ * socket are large and live a moment.
+ */
+function free({ buffer, length }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }

@@ -25,7 +25,10 @@ export interface Draft {
 
 /** One that is still being written. */
 export interface OpenDraft {
-  /** Waits while the disk is behind, so that memory stays flat. The chunk is the draft's from now on. */
+  /**
+   * Waits while the disk is behind, so that memory stays flat. The chunk is the draft's from now on: memory that is all its
+   * own is gone when it has been copied.
+   */
   write(chunk: Uint8Array): Promise<void>;
   /** After the last write. Resolves with the digests that were asked for. */
   finish(): Promise<{ draft: Draft; digests: Digests }>;

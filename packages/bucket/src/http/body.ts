@@ -11,6 +11,10 @@ export interface BodyLimits {
 /** 1 KiB in 30 seconds: below the slowest modem, above an attacker who sends a byte now and then. */
 export const BODY_LIMITS: BodyLimits = { windowMilliseconds: 30_000, minimumBytes: 1024 };
 
+/** What a request may bring ahead of who reads it. */
+const MAX_QUEUED_BYTES = 256 * 1024;
+const ENDS = ["end", "error", "close"] as const;
+
 export class RequestBody {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -58,55 +62,94 @@ export class RequestBody {
       this.#waitingForContinue = false;
       this.#response.writeContinue();
     }
-    const { signal, observe, stop } = watchRate(this.#limits);
+    const source = new ChunkQueue(this.#request);
+    const rate = watchRate(this.#limits, () => source.wake());
     try {
       for (;;) {
-        const chunk = this.#request.read() as Buffer | null;
-        if (chunk !== null) {
+        const chunk = source.take();
+        if (chunk !== undefined) {
           this.receivedBytes += chunk.length;
-          observe(chunk.length);
+          rate.observe(chunk.length);
           yield chunk;
         } else if (this.#request.readableEnded) return;
         else if (this.#request.destroyed) throw refuse("IncompleteBody");
-        else await untilReadable(this.#request, signal);
-        if (signal.aborted) {
+        else await source.news();
+        if (rate.isTooLow) {
           this.#stalled = true;
           throw refuse("RequestTimeout");
         }
       }
     } finally {
-      stop();
+      rate.stop();
+      source.close();
     }
   }
 }
 
-/** Resolves when there is something new to know about the request: bytes, its end, its loss, or the signal. */
-function untilReadable(request: IncomingMessage, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const events = ["readable", "end", "error", "close"] as const;
-    const settle = () => {
-      for (const event of events) request.off(event, settle);
-      signal.removeEventListener("abort", settle);
-      resolve();
-    };
-    for (const event of events) request.on(event, settle);
-    signal.addEventListener("abort", settle);
-    if (signal.aborted) settle();
-  });
+/** What has come of a request and was not taken yet. A queue that is full stops the socket. */
+class ChunkQueue {
+  readonly #request: IncomingMessage;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #wake: (() => void) | undefined;
+
+  readonly #push = (chunk: Buffer): void => {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes >= MAX_QUEUED_BYTES) this.#request.pause();
+    this.wake();
+  };
+  readonly wake = (): void => {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  };
+
+  constructor(request: IncomingMessage) {
+    this.#request = request;
+    for (const event of ENDS) request.on(event, this.wake);
+    // Chunks as the socket brings them: read() would join those that wait, which copies them and costs collections.
+    request.on("data", this.#push);
+  }
+
+  take(): Buffer | undefined {
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) return undefined;
+    this.#bytes -= chunk.length;
+    if (this.#bytes === 0 && this.#request.isPaused()) this.#request.resume();
+    return chunk;
+  }
+
+  /** Resolves when there is something new to know: bytes, the end, the loss of the request, or a call of {@link wake}. */
+  news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** What has not been taken is forgotten; the request is left as one that nobody reads. */
+  close(): void {
+    this.#request.off("data", this.#push);
+    for (const event of ENDS) this.#request.off(event, this.wake);
+    this.#request.pause();
+  }
 }
 
-function watchRate(limits: BodyLimits) {
-  const controller = new AbortController();
+function watchRate(limits: BodyLimits, onTooLow: () => void) {
   let bytes = 0;
-  const timer = setInterval(() => {
-    if (bytes < limits.minimumBytes) controller.abort();
-    bytes = 0;
-  }, limits.windowMilliseconds);
-  return {
-    signal: controller.signal,
+  const rate = {
+    isTooLow: false,
     observe(count: number) {
       bytes += count;
     },
     stop: () => clearInterval(timer),
   };
+  const timer = setInterval(() => {
+    if (bytes < limits.minimumBytes) {
+      rate.isTooLow = true;
+      onTooLow();
+    }
+    bytes = 0;
+  }, limits.windowMilliseconds);
+  return rate;
 }
