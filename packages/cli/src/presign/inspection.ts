@@ -44,13 +44,25 @@ const KEYS: Readonly<Record<PresignedInspection["keyKind"], string>> = {
 };
 
 function describePresigned(io: Io, facts: PresignedInspection, now: Date): string[] {
-  const { operations, bucket, key, signedAt, expiresAt, expiresInSeconds, state, pinned, open } = facts;
+  const { operations, likely, bucket, key, signedAt, expiresAt, expiresInSeconds, state, pinned, open } = facts;
   const [verdict, style] = STATES[state ?? ""] ?? ["", "dim"];
   const isBroken = facts.warnings.some(({ level }) => level === "broken");
-  const deeds = operations.map((operation) => `${operation}${DEEDS[operation] ? ` (${DEEDS[operation]})` : ""}`);
-  const where = [facts.provider, facts.addressing, ...facts.hostFeatures].filter(Boolean).join(", ");
+  const deeds = likely.map((operation) => `${operation}${DEEDS[operation] ? ` (${DEEDS[operation]})` : ""}`);
+  const others = operations.filter((operation) => !likely.includes(operation));
+  const where =
+    facts.provider === undefined
+      ? "an unknown host: the bucket is taken to be the first part of the path"
+      : [facts.provider, facts.addressing, ...facts.hostFeatures].join(", ");
   const rows: [string, string][] = [
     ["allows", deeds.length > 1 ? `one of these, the URL does not say which: ${deeds.join(", ")}` : deeds.join("")],
+    ...(others.length === 0
+      ? []
+      : [
+          ["or", `if it was signed for another method, which it does not say: ${others.join(", ")}`] as [
+            string,
+            string,
+          ],
+        ]),
     ["bucket", `${bucket ?? "unknown"} at ${facts.origin} (${where})`],
     ["key", key ?? "the bucket itself"],
     ["signed", `${signedAt.toISOString()} for ${describeSeconds(expiresInSeconds)}, by ${facts.algorithm}`],

@@ -1,6 +1,6 @@
 // Holds the canonical request that S3 computed against what a URL says, line by line.
 
-import { METHODS } from "../inspect/operations.ts";
+import { methodOf } from "../inspect/operations.ts";
 import { HOP_HEADERS } from "../inspect/rules/signed.ts";
 import { showValue } from "../inspect/secret-values.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
@@ -16,11 +16,8 @@ export interface Comparison {
   readonly unchecked: Unchecked[];
 }
 
-/** The methods that a URL may have been signed for; empty when nothing is known. */
-export function methodsOf({ operations }: PresignedInspection): string[] {
-  const methods = operations.map((operation) => METHODS[operation]);
-  return methods.includes(undefined) ? [] : [...new Set(methods as string[])];
-}
+/** The methods that a URL may have been signed for. */
+export const methodsOf = ({ operations }: PresignedInspection): string[] => [...new Set(operations.map(methodOf))];
 
 /** Headers whose change has a cause of its own. */
 const BLAMES: Readonly<Record<string, CauseCode>> = {
@@ -44,9 +41,16 @@ export function compareCanonical(
 
   const methods = options.method === undefined ? methodsOf(inspection) : [options.method.toUpperCase()];
   const method = lines[0] ?? "";
-  if (methods.length > 0 && !methods.includes(method)) {
+  const likely = [...new Set(inspection.likely.map(methodOf) as string[])];
+  if (!methods.includes(method)) {
     differ(0, "method", methods.join(" or "), method);
     blame("method_differs", `The URL was signed for ${methods.join(" or ")}, and S3 received ${method}.`);
+  } else if (options.method === undefined && !likely.includes(method)) {
+    differ(0, "method", `${likely.join(" or ")}, probably`, method);
+    blame(
+      "method_differs",
+      `S3 received ${method}, and what the URL asks for is of use with ${likely.join(" or ")} only: it was probably signed for that.`,
+    );
   }
 
   const path = comparePath(parts.rawPath, lines[1] ?? "");

@@ -1,6 +1,7 @@
 // AccessDenied, the one code for many noes.
 
 import { findPlace } from "../inspect/hosts.ts";
+import { methodOf } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import { type Cause, causeOf } from "./causes.ts";
 import type { Facts } from "./codes.ts";
@@ -129,7 +130,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function actionsOf({ operations, query }: PresignedInspection): string[] {
+function actionsOf(operations: readonly string[], query: PresignedInspection["query"]): string[] {
   const isOfVersion = query.some(([name]) => name === "versionId");
   const actions = operations.map((operation) => {
     const action = `s3:${ACTIONS[operation] ?? operation}`;
@@ -143,9 +144,15 @@ function actionsOf({ operations, query }: PresignedInspection): string[] {
   return [...new Set(actions)];
 }
 
-function describeRights({ inspection, error }: Facts, action: string | undefined): Cause[] {
-  const operations = inspection.kind === "presigned" ? inspection.operations : [];
-  const actions = inspection.kind === "presigned" ? actionsOf(inspection) : [];
+/** Of what a URL can stand for that of the method that was signed; where this is not known, what is likely. */
+function operationsOf({ operations, likely }: PresignedInspection, method: string | undefined): readonly string[] {
+  const named = operations.filter((operation) => methodOf(operation) === method?.toUpperCase());
+  return named.length > 0 ? named : likely;
+}
+
+function describeRights({ inspection, error, options }: Facts, action: string | undefined): Cause[] {
+  const operations = inspection.kind === "presigned" ? operationsOf(inspection, options.method) : [];
+  const actions = inspection.kind === "presigned" ? actionsOf(operations, inspection.query) : [];
   const what = action ?? (actions.length > 1 ? `one of ${actions.join(", ")}` : (actions[0] ?? "this"));
   const who = inspection.kind === "presigned" ? `the identity of ${inspection.accessKeyId}` : "the signer's identity";
   const why = action === undefined ? "" : ` S3 says: ${error.message}`;

@@ -3,8 +3,9 @@
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
-import { describeFreedoms, describePins, guessOperations } from "./operations.ts";
+import { findLikely, findPossible } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
+import { describeFreedoms, describePins } from "./pins.ts";
 import { showValue } from "./secret-values.ts";
 import type { Finding, Inspection, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
@@ -107,11 +108,15 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
   const place = findPlace(parts);
   const query = parts.query.filter(([name]) => !parameters.has(name));
   const signedHeaders = get("X-Amz-SignedHeaders").toLowerCase().split(";");
-  const operations = guessOperations(new Map(query), signedHeaders, place.key);
+  const asked = new Map(query);
+  const possible = findPossible(asked, signedHeaders, place.key);
+  const likely = findLikely(possible, asked, signedHeaders);
+  const signed = { likely, signedHeaders, query, key: place.key };
   const facts: Omit<PresignedInspection, "warnings"> = {
     kind: "presigned",
     algorithm,
-    operations,
+    operations: [...likely, ...[...possible.values()].filter((name) => !likely.includes(name))],
+    likely,
     origin: `${parts.scheme}://${parts.host}`,
     provider: place.provider,
     hostFeatures: place.features,
@@ -133,8 +138,8 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
     expiresAt,
     state: now === undefined ? undefined : stateAt(now, signedAtMs, expiresAt.getTime()),
     signedHeaders,
-    pinned: describePins(operations, signedHeaders, query),
-    open: describeFreedoms(operations, signedHeaders, query),
+    pinned: describePins(signed),
+    open: describeFreedoms(signed),
     query: query.map(([name, value]) => [name, showValue(name, value)]),
   };
   return { ...facts, warnings: [...findings, ...findWarnings({ facts, parts, place, parameters })] };

@@ -1,35 +1,15 @@
-// What a URL stands for: it does not name its method, so some operations cannot be told apart.
-import type { PresignedInspection } from "./types.ts";
+// What a URL stands for. It does not name its method, so for each method there is the operation that S3 would do: S3 goes by
+// the method, by whether there is a key, and by the parameters that name a part of an object or bucket, and passes over
+// whatever else an operation has no use for.
+import { findMethodsWithUse } from "./uses.ts";
 
-type Query = ReadonlyMap<string, string>;
+export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+export type Query = ReadonlyMap<string, string>;
 
-/** Of each operation, the method. */
-export const METHODS: Readonly<Record<string, string>> = {
-  GetObject: "GET",
-  HeadObject: "HEAD",
-  PutObject: "PUT",
-  DeleteObject: "DELETE",
-  UploadPart: "PUT",
-  CreateMultipartUpload: "POST",
-  CompleteMultipartUpload: "POST",
-  AbortMultipartUpload: "DELETE",
-  ListParts: "GET",
-  ListMultipartUploads: "GET",
-  ListObjects: "GET",
-  ListObjectsV2: "GET",
-  ListObjectVersions: "GET",
-  HeadBucket: "HEAD",
-  DeleteObjects: "POST",
-  RestoreObject: "POST",
-  SelectObjectContent: "POST",
-  GetObjectAttributes: "GET",
-  CopyObject: "PUT",
-  UploadPartCopy: "PUT",
-  CreateBucket: "PUT",
-  DeleteBucket: "DELETE",
-};
+/** The operation of each method that has one, the readings first. */
+export type Possible = ReadonlyMap<Method, string>;
 
-/** A parameter without a value that turns a request into another: by GET, PUT and DELETE. */
+/** A parameter that turns a request into another: by GET, PUT, DELETE and POST, "" where there is none. */
 const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   acl: ["GetObjectAcl", "PutObjectAcl"],
   tagging: ["GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging"],
@@ -37,9 +17,9 @@ const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   "legal-hold": ["GetObjectLegalHold", "PutObjectLegalHold"],
   torrent: ["GetObjectTorrent"],
   attributes: ["GetObjectAttributes"],
-  restore: ["RestoreObject"],
-  select: ["SelectObjectContent"],
-  delete: ["DeleteObjects"],
+  restore: ["", "", "", "RestoreObject"],
+  select: ["", "", "", "SelectObjectContent"],
+  delete: ["", "", "", "DeleteObjects"],
   versions: ["ListObjectVersions"],
   location: ["GetBucketLocation"],
   cors: ["GetBucketCors", "PutBucketCors", "DeleteBucketCors"],
@@ -59,98 +39,71 @@ const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   policyStatus: ["GetBucketPolicyStatus"],
 };
 
-const OF_A_LIST = ["prefix", "delimiter", "marker", "max-keys", "start-after", "continuation-token", "encoding-type"];
+const METHODS_OF_A_PART = ["GET", "PUT", "DELETE", "POST"] as const;
+const OF_AN_OBJECT: Possible = new Map([
+  ["GET", "GetObject"],
+  ["HEAD", "HeadObject"],
+  ["PUT", "PutObject"],
+  ["DELETE", "DeleteObject"],
+]);
 
-/** What an SDK says in `x-id` tells possible ones apart, and is believed no further: whoever signs may write anything there. */
-export function guessOperations(query: Query, signedHeaders: readonly string[], key: string | undefined): string[] {
-  const possible = findPossible(query, signedHeaders, key);
-  const id = query.get("x-id");
-  return id !== undefined && possible.includes(id) ? [id] : possible;
-}
-
-function findPossible(query: Query, signedHeaders: readonly string[], key: string | undefined): string[] {
-  const copies = signedHeaders.includes("x-amz-copy-source");
-  if (query.has("partNumber") && query.has("uploadId")) return [copies ? "UploadPartCopy" : "UploadPart"];
-  if (query.has("uploads")) return [key === undefined ? "ListMultipartUploads" : "CreateMultipartUpload"];
-  if (query.has("uploadId"))
-    return signedHeaders.includes("if-none-match")
-      ? ["CompleteMultipartUpload"]
-      : ["CompleteMultipartUpload", "AbortMultipartUpload", "ListParts"];
+/** What S3 would do by each method. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+export function findPossible(query: Query, signedHeaders: readonly string[], key: string | undefined): Possible {
   const sub = Object.keys(SUBRESOURCES).find((name) => query.has(name));
-  if (sub !== undefined)
-    return SUBRESOURCES[sub]!.map((name) =>
-      key === undefined && (sub === "acl" || sub === "tagging") ? name.replace("Object", "Bucket") : name,
-    );
+  if (sub !== undefined) {
+    const isShared = key === undefined && (sub === "acl" || sub === "tagging");
+    const names = SUBRESOURCES[sub]!.map((name) => (isShared ? name.replace("Object", "Bucket") : name));
+    return new Map(names.map((name, at) => [METHODS_OF_A_PART[at]!, name] as const).filter(([, name]) => name !== ""));
+  }
+  if (query.has("uploads"))
+    return new Map([key === undefined ? ["GET", "ListMultipartUploads"] : ["POST", "CreateMultipartUpload"]]);
   if (key === undefined) {
-    if (query.get("list-type") === "2") return ["ListObjectsV2"];
-    const reads = ["ListObjects", "HeadBucket"];
-    return OF_A_LIST.some((name) => query.has(name)) ? reads : [...reads, "CreateBucket", "DeleteBucket"];
+    const lists = query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
+    return new Map([
+      ["GET", lists],
+      ["HEAD", "HeadBucket"],
+      ["PUT", "CreateBucket"],
+      ["DELETE", "DeleteBucket"],
+    ]);
   }
-  if (copies) return ["CopyObject"];
-  if (signedHeaders.some((name) => OF_AN_UPLOAD.test(name))) return ["PutObject"];
-  if ([...query.keys()].some((name) => name.startsWith("response-"))) return ["GetObject", "HeadObject"];
-  // A type is signed for an upload, most often.
-  return signedHeaders.includes("content-type")
-    ? ["PutObject", "GetObject", "HeadObject", "DeleteObject"]
-    : ["GetObject", "HeadObject", "PutObject", "DeleteObject"];
+  const copies = signedHeaders.includes("x-amz-copy-source");
+  if (!query.has("uploadId")) return copies ? new Map([...OF_AN_OBJECT, ["PUT", "CopyObject"]]) : OF_AN_OBJECT;
+  const ofAnUpload: [Method, string][] = [
+    ["GET", "ListParts"],
+    ["POST", "CompleteMultipartUpload"],
+    ["DELETE", "AbortMultipartUpload"],
+  ];
+  if (query.has("partNumber")) ofAnUpload.unshift(["PUT", copies ? "UploadPartCopy" : "UploadPart"]);
+  return new Map(ofAnUpload);
 }
 
-/** Headers that only a new object has. A type comes with any method, and If-None-Match with a download from a cache too. */
-const OF_AN_UPLOAD =
-  /^(?:content-(?:length|md5|disposition|encoding|language)|cache-control|x-amz-(?:meta-.*|server-side-encryption(?!-customer).*|checksum-(?!mode).*|acl|grant-.*|tagging|storage-class|object-lock-.*|website-redirect-location))$/;
+/**
+ * Of the possible operations those that have a use for all that is signed, and of these the one that an SDK names in
+ * `x-id`. Whoever signs may write anything there, and S3 does not look at it: it makes no other operation impossible.
+ */
+export function findLikely(possible: Possible, query: Query, signedHeaders: readonly string[]): string[] {
+  const useful = findMethodsWithUse(query, signedHeaders);
+  const names = [...possible]
+    .filter(([method, name]) => useful.has(method) && !(name === "PutObject" && query.has("versionId")))
+    .map(([, name]) => name);
+  const id = query.get("x-id");
+  const likely = names.length > 0 ? names : [...possible.values()];
+  return id !== undefined && [...possible.values()].includes(id) ? [id] : likely;
+}
 
-const PINS: Record<string, string> = {
-  host: "the host",
-  "content-length": "the exact size",
-  "content-type": "the content type",
-  "content-md5": "the content, by MD5",
-  "if-none-match": "that nothing is replaced",
-  "if-match": "which state is replaced",
-  range: "the byte range",
+/** The method of each operation that an inspection names. */
+export function methodOf(operation: string): Method {
+  const known = Object.hasOwn(ODD_METHODS, operation) ? ODD_METHODS[operation] : undefined;
+  if (known !== undefined) return known;
+  if (operation.startsWith("Head")) return "HEAD";
+  if (/^(?:Delete|Abort)/.test(operation)) return "DELETE";
+  return /^(?:Get|List)/.test(operation) ? "GET" : "PUT";
+}
+
+const ODD_METHODS: Readonly<Record<string, Method>> = {
+  CreateMultipartUpload: "POST",
+  CompleteMultipartUpload: "POST",
+  DeleteObjects: "POST",
+  RestoreObject: "POST",
+  SelectObjectContent: "POST",
 };
-
-/** What whoever holds the URL cannot change. */
-export function describePins(
-  operations: readonly string[],
-  signedHeaders: readonly string[],
-  query: PresignedInspection["query"],
-): string[] {
-  const pins = ["the method", "the key"];
-  // What may be a download replaces nothing.
-  const known = new Map(
-    Object.entries(PINS).filter(([name]) => !(name.startsWith("if-") && operations.includes("GetObject"))),
-  );
-  for (const name of signedHeaders)
-    pins.push(
-      known.get(name) ??
-        (/^x-amz-checksum-(?!mode|type)/.test(name) ? "the content, by checksum" : `the header ${name}`),
-    );
-  for (const [name] of query) pins.push(name === "versionId" ? "the version" : `the parameter ${name}`);
-  return pins;
-}
-
-/** What whoever holds the URL may choose. */
-export function describeFreedoms(
-  operations: readonly string[],
-  signedHeaders: readonly string[],
-  query: PresignedInspection["query"],
-): string[] {
-  const signs = (shape: RegExp) => signedHeaders.some((name) => shape.test(name));
-  const asks = (name: string) => query.some(([other]) => other === name);
-  const open: string[] = [];
-  const [first] = operations;
-  if (operations.length === 1 && (first === "PutObject" || first === "UploadPart")) {
-    if (!signs(/^content-length$/)) open.push("the size, up to 5 GiB");
-    if (!signs(/^(?:content-md5|x-amz-checksum-)/)) open.push("the content");
-    if (first === "PutObject") {
-      if (!signs(/^content-type$/)) open.push("the content type");
-      if (!signs(/^if-(?:none-)?match$/)) open.push("whether an object is replaced, and how often");
-      open.push("headers like Cache-Control and Content-Disposition");
-    }
-  }
-  if (first === "GetObject" && operations.length <= 2) {
-    if (!signs(/^range$/)) open.push("the byte range");
-    if (!asks("versionId")) open.push("which state of the object is read: the latest when it is used");
-  }
-  return open;
-}

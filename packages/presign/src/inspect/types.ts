@@ -14,8 +14,16 @@ export interface PresignedInspection {
   readonly kind: "presigned";
   /** `AWS4-ECDSA-P256-SHA256` is SigV4A, which multi-Region access points want. */
   readonly algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
-  /** Best reading of the query, for example `GetObject` or `UploadPart`; several when a URL does not tell them apart. */
+  /**
+   * All that it can stand for, the likely ones first: a URL does not hold its method, and for each method S3 would do one of
+   * these, for example `GetObject` or `UploadPart`. The signature is good for one of them.
+   */
   readonly operations: readonly string[];
+  /**
+   * Those of `operations` that have a use for everything that is signed, such as `PutObject` alone where a content type is;
+   * where an SDK wrote `x-id` into the URL, what it says. What it was probably made for, and no promise.
+   */
+  readonly likely: readonly string[];
   /** Scheme and host, for example `https://photos.s3.eu-central-1.amazonaws.com`. */
   readonly origin: string;
   /** The service, by its host, for example `AWS S3` or `Cloudflare R2`; undefined for a host that is not known. */
@@ -24,7 +32,7 @@ export interface PresignedInspection {
   readonly hostFeatures: readonly string[];
   /** Whether the bucket stands in the host or in the path. */
   readonly addressing: "virtual-hosted" | "path";
-  /** The bucket; of an access point its name or alias. */
+  /** The bucket; of an access point its name or alias. Where `provider` is undefined, the first segment of the path. */
   readonly bucket: string | undefined;
   /** Decoded; undefined for a request on the bucket itself. */
   readonly key: string | undefined;

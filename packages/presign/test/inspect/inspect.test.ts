@@ -33,7 +33,8 @@ test("a presigned URL says what it allows, for whom, until when, and what is pin
   assert.deepEqual(facts, {
     kind: "presigned",
     algorithm: "AWS4-HMAC-SHA256",
-    operations: ["PutObject"],
+    operations: ["PutObject", "GetObject", "HeadObject", "DeleteObject"],
+    likely: ["PutObject"],
     origin: "https://photos.s3.eu-central-1.amazonaws.com",
     provider: "AWS S3",
     hostFeatures: [],
@@ -66,41 +67,177 @@ test("a presigned URL says what it allows, for whom, until when, and what is pin
   });
 });
 
-for (const [operation, url] of [
-  ["GetObject, HeadObject", presigner.get("k", { ...open, downloadAs: "a" }).url],
-  ["GetObject, HeadObject, PutObject, DeleteObject", presigner.get("k", open).url],
-  ["GetObject, HeadObject, PutObject, DeleteObject", presigner.put("k", { ...open, createOnly: true }).url],
-  ["PutObject, GetObject, HeadObject, DeleteObject", presigner.put("k", { ...open, contentType: "a/b" }).url],
-  ["ListObjects, HeadBucket, CreateBucket, DeleteBucket", local.request({ ...open, method: "PUT" }).url],
-  ["ListObjects, HeadBucket", local.request({ ...open, method: "GET", query: { prefix: "a" } }).url],
-  ["GetBucketAcl, PutBucketAcl", local.request({ ...open, method: "GET", query: { acl: "" } }).url],
+const request = (method: "GET" | "PUT" | "DELETE", key: string | undefined, options: object = {}): string =>
+  (key === undefined ? local : presigner).request({
+    ...open,
+    method,
+    ...(key === undefined ? {} : { key }),
+    ...options,
+  }).url;
+const object = ["GetObject", "HeadObject", "PutObject", "DeleteObject"];
+const bucket = ["ListObjects", "HeadBucket", "CreateBucket", "DeleteBucket"];
+const upload = ["ListParts", "CompleteMultipartUpload", "AbortMultipartUpload"];
+
+/** What each URL was probably made for, and all that it can stand for. */
+for (const [says, url, likely, possible] of [
+  ["nothing but a key", presigner.get("k", open).url, object, object],
   [
-    "GetBucketVersioning, PutBucketVersioning",
-    local.request({ ...open, method: "GET", query: { versioning: "" } }).url,
+    "response-*, of a download",
+    presigner.get("k", { ...open, downloadAs: "a" }).url,
+    ["GetObject", "HeadObject"],
+    object,
   ],
-  ["ListObjectsV2", local.request({ ...open, method: "GET", query: { "list-type": "2", "x-id": "GetObject" } }).url],
   [
-    "GetObject, HeadObject, PutObject, DeleteObject",
-    presigner.request({ ...open, method: "GET", key: "k", query: { "x-id": "constructor" } }).url,
+    "response-*, of a deletion",
+    request("DELETE", "k", { query: { "response-content-type": "a/b" } }),
+    ["GetObject", "HeadObject"],
+    object,
   ],
-  ["PutObject", presigner.put("k", { ...open, metadata: { a: "1" } }).url],
-  ["CreateMultipartUpload", presigner.multipart.create("k", open).url],
-  ["UploadPart", presigner.multipart.part("k", { ...open, uploadId: "u", partNumber: 1 }).url],
-  ["CompleteMultipartUpload", presigner.multipart.complete("k", { ...open, uploadId: "u", createOnly: true }).url],
   [
-    "CompleteMultipartUpload, AbortMultipartUpload, ListParts",
-    presigner.multipart.abort("k", { ...open, uploadId: "u" }).url,
+    "If-None-Match",
+    presigner.put("k", { ...open, createOnly: true }).url,
+    ["GetObject", "HeadObject", "PutObject"],
+    object,
   ],
-  ["CopyObject", presigner.request({ ...open, method: "PUT", key: "k", headers: { "x-amz-copy-source": "b/k" } }).url],
+  ["If-Match", presigner.get("k", { ...open, ifMatch: '"a"' }).url, object, object],
   [
-    "GetObjectTagging, PutObjectTagging, DeleteObjectTagging",
-    presigner.request({ ...open, method: "GET", key: "k", query: { tagging: "" } }).url,
+    "a date that was known",
+    presigner.get("k", { ...open, ifModifiedSince: NOW }).url,
+    ["GetObject", "HeadObject"],
+    object,
   ],
-  ["GetObject", presigner.get("k", { ...open, query: { "x-id": "GetObject" } }).url],
-  ["ListObjectsV2", local.request({ ...open, method: "GET", query: { "list-type": "2" } }).url],
-  ["ListMultipartUploads", presigner.request({ ...open, method: "GET", query: { uploads: "" } }).url],
-] as const)
-  test(`operation: ${operation}`, () => assert.equal(read(url).operations.join(", "), operation));
+  [
+    "Cache-Control",
+    request("GET", "k", { headers: { "cache-control": "no-cache" } }),
+    ["GetObject", "HeadObject", "PutObject"],
+    object,
+  ],
+  ["a content type", presigner.put("k", { ...open, contentType: "a/b" }).url, ["PutObject"], object],
+  ["a size", presigner.put("k", { ...open, contentLength: 5 }).url, ["PutObject"], object],
+  ["metadata", presigner.put("k", { ...open, metadata: { a: "1" } }).url, ["PutObject"], object],
+  [
+    "metadata that an SDK moved into the query",
+    `${presigner.get("k", open).url}&x-amz-meta-a=1`,
+    ["PutObject"],
+    object,
+  ],
+  [
+    "a retention that is passed over",
+    presigner.delete("k", { ...open, bypassGovernanceRetention: true }).url,
+    ["PutObject", "DeleteObject"],
+    object,
+  ],
+  [
+    "a version",
+    presigner.get("k", { ...open, versionId: "v" }).url,
+    ["GetObject", "HeadObject", "DeleteObject"],
+    object,
+  ],
+  [
+    "what contradicts itself",
+    request("GET", "k", { headers: { range: "bytes=0-1", "content-type": "a/b" } }),
+    object,
+    object,
+  ],
+  ["x-id, and it says another", request("DELETE", "k", { query: { "x-id": "GetObject" } }), ["GetObject"], object],
+  ["x-id of nothing that is possible", request("GET", "k", { query: { "x-id": "constructor" } }), object, object],
+  [
+    "a source",
+    request("PUT", "k", { headers: { "x-amz-copy-source": "b/k" } }),
+    ["CopyObject"],
+    ["GetObject", "HeadObject", "CopyObject", "DeleteObject"],
+  ],
+  ["a bucket", request("PUT", undefined), bucket, bucket],
+  ["a bucket and a prefix", request("GET", undefined, { query: { prefix: "a" } }), ["ListObjects"], bucket],
+  [
+    "a list",
+    request("GET", undefined, { query: { "list-type": "2", "x-id": "GetObject" } }),
+    ["ListObjectsV2"],
+    ["ListObjectsV2", ...bucket.slice(1)],
+  ],
+  ["acl, of a bucket", request("GET", undefined, { query: { acl: "" } }), ["GetBucketAcl", "PutBucketAcl"]],
+  [
+    "versioning",
+    request("GET", undefined, { query: { versioning: "" } }),
+    ["GetBucketVersioning", "PutBucketVersioning"],
+  ],
+  ["uploads, of a bucket", request("GET", undefined, { query: { uploads: "" } }), ["ListMultipartUploads"]],
+  [
+    "tagging",
+    request("GET", "k", { query: { tagging: "" } }),
+    ["GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging"],
+  ],
+  ["restore", request("GET", "k", { query: { restore: "" } }), ["RestoreObject"]],
+  ["uploads", presigner.multipart.create("k", open).url, ["CreateMultipartUpload"]],
+  [
+    "an upload and a part",
+    presigner.multipart.part("k", { ...open, uploadId: "u", partNumber: 1 }).url,
+    ["UploadPart"],
+    ["UploadPart", ...upload],
+  ],
+  ["a part", presigner.get("k", { ...open, partNumber: 1 }).url, ["GetObject", "HeadObject"], object],
+  ["an upload", presigner.multipart.abort("k", { ...open, uploadId: "u" }).url, upload],
+  [
+    "an upload, and how many parts",
+    presigner.multipart.listParts("k", { ...open, uploadId: "u", maxParts: 5 }).url,
+    ["ListParts"],
+    upload,
+  ],
+  [
+    "an upload that creates only",
+    presigner.multipart.complete("k", { ...open, uploadId: "u", createOnly: true }).url,
+    ["ListParts", "CompleteMultipartUpload"],
+    upload,
+  ],
+] as [string, string, string[], string[]?][])
+  test(`what a URL stands for, with ${says}`, () => {
+    const { operations, likely: found } = read(url);
+    assert.deepEqual(found, likely);
+    assert.deepEqual([...operations].sort(), [...(possible ?? likely)].sort());
+    assert.deepEqual(operations.slice(0, likely.length), likely, "the likely ones come first");
+  });
+
+test("whatever a URL was made for is among what it can stand for", () => {
+  for (const [method, name] of [
+    ["GET", "GetObject"],
+    ["PUT", "PutObject"],
+    ["DELETE", "DeleteObject"],
+  ] as const)
+    for (const headers of [
+      {},
+      { "content-type": "a/b" },
+      { range: "bytes=0-1" },
+      { "if-none-match": "*" },
+      { "x-amz-meta-a": "1" },
+    ])
+      for (const query of [
+        {},
+        { "response-content-type": "a/b" },
+        { versionId: "v" },
+        { "x-id": "HeadObject" },
+        { "x-a": "1" },
+      ])
+        assert.ok(
+          read(request(method, "k", { headers, query })).operations.includes(name),
+          `${method} ${JSON.stringify({ headers, query })}`,
+        );
+});
+
+test("a URL that pins only that nothing is replaced keeps the warnings of an upload", () => {
+  const { warnings, open: free } = read(presigner.put("k", { ...open, createOnly: true }).url);
+  const texts = Object.fromEntries(warnings.map(({ code, text }) => [code, text]));
+  assert.match(texts.size_not_pinned ?? "", /^If it is an upload: the size is not signed/);
+  assert.match(texts.type_not_pinned ?? "", /^If it is an upload: the content type/);
+  assert.equal(texts.may_replace, undefined);
+  assert.ok(
+    free.includes("if it writes: the size, up to 5 GiB") && free.includes("if it reads: the byte range"),
+    free.join(),
+  );
+});
+
+test("of a request on a bucket no key is said to be pinned", () => {
+  assert.deepEqual(read(request("GET", undefined)).pinned, ["the method", "the bucket", "the host"]);
+});
 
 test("what may be a download is not said to replace nothing", () => {
   const { pinned } = read(presigner.put("k", { ...open, createOnly: true }).url);

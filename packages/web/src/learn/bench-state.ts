@@ -48,7 +48,7 @@ export function givePasted(text: string): Given {
   const url = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   const facts = inspect(url);
   const isDemo = facts.kind === "presigned" && facts.accessKeyId === DEMO_KEY.accessKeyId;
-  const operation = facts.kind === "presigned" ? facts.operations[0]! : "GetObject";
+  const operation = facts.kind === "presigned" ? facts.likely[0]! : "GetObject";
   return {
     subject: { method: METHODS[operation] ?? "GET", url, headers: "" },
     secretAccessKey: isDemo ? DEMO_KEY.secretAccessKey : undefined,

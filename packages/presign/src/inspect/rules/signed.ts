@@ -4,9 +4,12 @@ import { type Examined, list, type Rule, signs } from "./rule.ts";
 /** Rewritten by proxies and clients, so nobody should sign them. */
 export const HOP_HEADERS =
   /^(?:accept-encoding|authorization|connection|cookie|expect|te|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-\w+|cf-.*)$/;
-const isPut = ({ facts }: Examined): boolean =>
-  facts.operations[0] === "PutObject" || facts.operations[0] === "UploadPart";
-const isPutObject = (examined: Examined): boolean => isPut(examined) && examined.facts.operations[0] === "PutObject";
+/** An upload, or a URL that signs what an upload has a use for and may be one: of a bare link nothing is said. */
+const mayPut = ({ facts }: Examined, ...names: readonly string[]): boolean =>
+  facts.likely.some((name) => names.includes(name)) &&
+  (facts.likely.length === 1 || facts.signedHeaders.some((name) => name !== "host"));
+const sayOfUpload = ({ facts }: Examined, text: string): string =>
+  facts.likely.length === 1 ? text : `If it is an upload: ${text[0]!.toLowerCase()}${text.slice(1)}`;
 
 export const SIGNED_RULES: readonly Rule[] = [
   ["host_not_signed", "broken", (examined) => !signs(examined, "host") && "The host is not signed: S3 will refuse it."],
@@ -29,33 +32,36 @@ export const SIGNED_RULES: readonly Rule[] = [
     "size_not_pinned",
     "unwise",
     (examined) =>
-      isPut(examined) &&
+      mayPut(examined, "PutObject", "UploadPart") &&
       !signs(examined, "content-length") &&
-      "The size is not signed: a body of up to 5 GiB may be stored.",
+      sayOfUpload(examined, "The size is not signed: a body of up to 5 GiB may be stored."),
   ],
   [
     "may_replace",
     "unwise",
     (examined) =>
-      isPutObject(examined) &&
+      mayPut(examined, "PutObject") &&
       !signs(examined, "if-none-match") &&
       !signs(examined, "if-match") &&
-      "It may be used again and replaces the object each time: sign If-None-Match: * to create only.",
+      sayOfUpload(
+        examined,
+        "It may be used again and replaces the object each time: sign If-None-Match: * to create only.",
+      ),
   ],
   [
     "type_not_pinned",
     "unwise",
     (examined) =>
-      isPutObject(examined) &&
+      mayPut(examined, "PutObject") &&
       !signs(examined, "content-type") &&
-      "The content type is not signed: the uploader chooses it.",
+      sayOfUpload(examined, "The content type is not signed: the uploader chooses it."),
   ],
   [
     "shown_in_place",
     "unwise",
-    ({ facts: { operations, query } }) =>
-      operations.includes("GetObject") &&
-      operations.length <= 2 &&
+    ({ facts: { likely, query } }) =>
+      likely[0] === "GetObject" &&
+      likely.length <= 2 &&
       !query.some(([name]) => name === "response-content-disposition") &&
       "No response-content-disposition is signed: a browser shows the object in place, and runs it if it is a page.",
   ],

@@ -44,7 +44,7 @@ export const RIGHTS_ROWS: readonly ExplainRow[] = [
     message: "Access Denied",
     url: "version",
     want: "rights_missing",
-    names: /s3:GetObjectVersion, s3:PutObject, s3:DeleteObjectVersion/,
+    names: /s3:GetObjectVersion, s3:DeleteObjectVersion/,
   },
   {
     says: "no right",
