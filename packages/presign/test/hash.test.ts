@@ -1,14 +1,14 @@
 // Both hashes against `createHash` and `createHmac`, which neither of them uses for texts.
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
+import crypto, { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import type { Hash } from "../src/sigv4/hash/hash.ts";
-import * as node from "../src/sigv4/hash/node.ts";
+import { createNativeHash } from "../src/sigv4/hash/native.ts";
 import * as portable from "../src/sigv4/hash/portable.ts";
 import { isSameSecret, isSameSignature } from "../src/sigv4/signature.ts";
 import { importsOf } from "./imports-of.ts";
 
-const HASHES: Record<string, Hash> = { node, portable };
+const HASHES: Record<string, Hash> = { native: createNativeHash(crypto), portable };
 
 /** Bytes that look random and are the same every time. */
 function bytesOf(length: number, seed: number): Uint8Array {
@@ -74,6 +74,54 @@ for (const [name, hash] of Object.entries(HASHES)) {
     }
   });
 }
+
+/** A `#hash` of Node that has hashed nothing yet. */
+const freshNodeHash = (name: string): Promise<Hash> => import(`../src/sigv4/hash/node.ts?${name}`);
+
+/** What `load` was asked for while `act` ran. */
+function loadedIn(act: () => void, load = process.getBuiltinModule): string[] {
+  const asked: string[] = [];
+  const real = process.getBuiltinModule;
+  process.getBuiltinModule = ((id: string) => {
+    asked.push(id);
+    return load(id);
+  }) as typeof real;
+  try {
+    act();
+  } finally {
+    process.getBuiltinModule = real;
+  }
+  return asked;
+}
+
+for (const [says, load, calls] of [
+  ["with node:crypto", process.getBuiltinModule, 5],
+  ["where node:crypto is missing", () => undefined as never, 0],
+  ["where its hash is missing", () => ({}) as never, 0],
+] as const)
+  test(`node: the first texts load nothing, many load node:crypto once, and all come out alike, ${says}`, async (t) => {
+    const hash = await freshNodeHash(says);
+    const key = bytesOf(32, 1);
+    const sign = hash.createHmac(key);
+    const text = "x".repeat(700);
+    const native = t.mock.method(crypto, "hash");
+    const check = () => {
+      assert.equal(sign(text), hmac(key, Buffer.from(text)).toString("hex"));
+      assert.equal(hash.sha256Hex(text), digest(Buffer.from(text)).toString("hex"));
+      assert.deepEqual(Buffer.from(hash.hmacSha256(key, key)), hmac(key, key));
+      assert.deepEqual(Buffer.from(hash.sha256(key)), digest(key));
+    };
+    assert.deepEqual(loadedIn(check), []);
+    assert.deepEqual(
+      loadedIn(() => {
+        for (let i = 0; i < 100; i++) check();
+      }, load),
+      ["node:crypto"],
+    );
+    native.mock.resetCalls();
+    assert.deepEqual(loadedIn(check), []);
+    assert.equal(native.mock.callCount() > 0, calls > 0, "who hashed");
+  });
 
 test("a signature is the same only in lower-case hex, whole", () => {
   const signature = "0123456789abcdef".repeat(4);

@@ -1,52 +1,49 @@
-// `#hash` where there is `node:crypto`.
-import { hash } from "node:crypto";
+// `#hash` where there is `node:crypto`. To load that takes longer than to sign a few hundred URLs in plain TypeScript, so a
+// process that signs one, a command or a cold function, does without; one that goes on hashing gets it.
 import type { HmacHex } from "./hash.ts";
+import { createNativeHash } from "./native.ts";
+import { PORTABLE_HASH } from "./portable.ts";
 
-const NON_ASCII = /[^\x00-\x7f]/;
+/** About ninety URLs: with functions that are not compiled yet, as much time as it takes to load `node:crypto`. */
+const PORTABLE_BYTES = 65_536;
+
+let current = PORTABLE_HASH;
+let bytesLeft = PORTABLE_BYTES;
+
+/** Counts what is hashed, and loads `node:crypto` when that pays. A bundle for Node may run where there is none. */
+function choose(bytes: number): void {
+  bytesLeft -= bytes;
+  if (bytesLeft >= 0) return;
+  bytesLeft = Number.POSITIVE_INFINITY;
+  const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
+  if (crypto?.hash !== undefined) current = createNativeHash(crypto);
+}
 
 export function sha256Hex(byteText: string): string {
-  // A string is hashed as UTF-8, which is the same for ASCII and several times faster than a buffer.
-  return hash("sha256", NON_ASCII.test(byteText) ? Buffer.from(byteText, "latin1") : byteText, "hex");
+  choose(byteText.length);
+  return current.sha256Hex(byteText);
 }
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
-
-const BLOCK_BYTES = 64;
-const DIGEST_BYTES = 32;
-const INITIAL_TEXT_BYTES = 1024;
-
-/** The key in one block, under a pad, with room behind it. */
-function padded(key: Uint8Array, pad: number, roomBytes: number): Buffer {
-  const block = Buffer.alloc(BLOCK_BYTES + roomBytes);
-  for (let i = 0; i < BLOCK_BYTES; i++) block[i] = (key[i] ?? 0) ^ pad;
-  return block;
+export function sha256(bytes: Uint8Array): Uint8Array {
+  choose(bytes.length);
+  return current.sha256(bytes);
 }
 
-/** Two one-shot hashes: `createHmac` of Node builds a key object first, which takes ten times as long. */
 export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
-  const short = key.length > BLOCK_BYTES ? sha256(key) : key;
-  const inner = padded(short, 0x36, bytes.length);
-  inner.set(bytes, BLOCK_BYTES);
-  const outer = padded(short, 0x5c, DIGEST_BYTES);
-  outer.set(sha256(inner), BLOCK_BYTES);
-  return sha256(outer);
+  choose(key.length + bytes.length);
+  return current.hmacSha256(key, bytes);
 }
 
-/** The same over pads that are filled once. */
+/** Goes over to `node:crypto` in the middle of a key's life. */
 export function createHmac(key: Uint8Array): HmacHex {
-  let inner = padded(key, 0x36, INITIAL_TEXT_BYTES);
-  let filled = inner; // the part of `inner` in use; most texts of one key have one length, so it is seldom cut anew
-  const outer = padded(key, 0x5c, DIGEST_BYTES);
+  let from = current;
+  let sign = from.createHmac(key);
   return (byteText) => {
-    if (byteText.length > inner.length - BLOCK_BYTES) {
-      const larger = Buffer.alloc(BLOCK_BYTES + byteText.length * 2);
-      inner.copy(larger, 0, 0, BLOCK_BYTES);
-      inner = larger;
+    choose(byteText.length);
+    if (from !== current) {
+      from = current;
+      sign = from.createHmac(key);
     }
-    const bytes = BLOCK_BYTES + byteText.length;
-    if (filled.length !== bytes || filled.buffer !== inner.buffer) filled = inner.subarray(0, bytes);
-    inner.write(byteText, BLOCK_BYTES, "latin1");
-    outer.write(hash("sha256", filled, "hex"), BLOCK_BYTES, "hex");
-    return hash("sha256", outer, "hex");
+    return sign(byteText);
   };
 }

@@ -1,16 +1,21 @@
 // `#hash` in plain TypeScript: SHA-256 by FIPS 180-4, HMAC by RFC 2104. WebCrypto would be asynchronous, and slower.
 // https://csrc.nist.gov/pubs/fips/180-4/upd1/final
 import { toByteText } from "../bytes.ts";
-import type { HmacHex } from "./hash.ts";
+import type { Hash, HmacHex } from "./hash.ts";
 
 const BLOCK_BYTES = 64;
 
-/** `count` primes → the first 32 bits of the fractional part of a root of each, for which a double has bits to spare. */
+/**
+ * `count` primes → the first 32 bits of the fractional part of a root of each, for which a double has bits to spare. Plain
+ * loops, because a program that has just started runs this before anything was compiled.
+ */
 function fractionsOfRoots(count: number, root: (prime: number) => number): Int32Array {
   const words = new Int32Array(count);
-  const primes: number[] = [];
-  for (let n = 2; primes.length < count; n++)
-    if (!primes.some((prime) => n % prime === 0)) words[primes.push(n) - 1] = (root(n) % 1) * 2 ** 32;
+  for (let n = 2, found = 0; found < count; n++) {
+    let divisor = 2;
+    while (divisor * divisor <= n && n % divisor !== 0) divisor++;
+    if (divisor * divisor > n) words[found++] = (root(n) % 1) * 2 ** 32;
+  }
   return words;
 }
 
@@ -91,7 +96,14 @@ function finish(text: string, bytesBefore: number): void {
   compress();
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX = /* @__PURE__ */ hexOfBytes();
+
+function hexOfBytes(): readonly string[] {
+  const digits = "0123456789abcdef";
+  const hex: string[] = [];
+  for (const high of digits) for (const low of digits) hex.push(high + low);
+  return hex;
+}
 
 function stateAsHex(): string {
   let hex = "";
@@ -151,3 +163,5 @@ export function createHmac(key: Uint8Array): HmacHex {
     return stateAsHex();
   };
 }
+
+export const PORTABLE_HASH: Hash = { sha256Hex, sha256, hmacSha256, createHmac };

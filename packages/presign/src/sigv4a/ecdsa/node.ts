@@ -1,8 +1,12 @@
 // `#ecdsa` where there is `node:crypto`: constant in time, with fresh nonces, so that equal texts get different signatures.
-import { createECDH, createPrivateKey, sign } from "node:crypto";
+// It is loaded for the first key, because only multi-Region access points need it.
 import type { EcdsaSign } from "./ecdsa.ts";
+import { createEcdsaSign as createPortableSign } from "./portable.ts";
 
 export function createEcdsaSign(privateKey: Uint8Array): EcdsaSign {
+  const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
+  if (crypto === undefined) return createPortableSign(privateKey); // a bundle for Node that runs where there is none
+  const { createECDH, createPrivateKey, sign } = crypto;
   const curve = createECDH("prime256v1");
   curve.setPrivateKey(privateKey);
   const point = curve.getPublicKey(); // 04, x, y
