@@ -107,11 +107,15 @@ export async function sendAnswer(
   }
 }
 
+const JOINED_BYTES = 16 * 1024;
+
 /** Head and body of a short answer go out as one packet. Resolves when they are out, or the receiver has left. */
 function end(response: ServerResponse, bytes: Buffer | undefined): Promise<void> {
   return new Promise((resolve) => {
     response.once("close", resolve);
-    response.end(bytes, resolve);
+    // Node joins a head only with a string; bytes would be a second piece for the system to gather.
+    if (bytes && bytes.length <= JOINED_BYTES) response.end(bytes.toString("latin1"), "latin1", resolve);
+    else response.end(bytes, resolve);
     if (response.destroyed) resolve();
   });
 }
