@@ -18,7 +18,7 @@ export function createFloor(): (i: number) => string {
     const path = `/${keyOf(i)}`;
     const text = `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${hash("sha256", `GET\n${path}\n${query}\nhost:${HOST}\n\nhost\nUNSIGNED-PAYLOAD`, "hex")}`;
     inner.write(text, 64, "latin1");
-    hash("sha256", inner.subarray(0, 64 + text.length), "buffer").copy(outer, 64);
+    outer.write(hash("sha256", inner.subarray(0, 64 + text.length), "binary"), 64, "binary");
     return `https://${HOST}${path}?${query}&X-Amz-Signature=${hash("sha256", outer, "hex")}`;
   };
 }

@@ -42,6 +42,8 @@ for (const [name, hash] of Object.entries(HASHES)) {
       const want = digest(bytes);
       assert.equal(hash.sha256Hex(byteText(bytes)), want.toString("hex"), `sha256Hex of ${size} bytes`);
       assert.deepEqual(Buffer.from(hash.sha256(bytes)), want, `sha256 of ${size} bytes`);
+      const ascii = bytes.map((byte) => byte & 127);
+      assert.equal(hash.sha256HexOfAscii(byteText(ascii)), digest(ascii).toString("hex"), `ASCII of ${size} bytes`);
     }
   });
 

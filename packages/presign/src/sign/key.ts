@@ -13,7 +13,7 @@ export function findKeyFault(key: string): KeyFault | undefined {
   if (!key.isWellFormed()) return "not_unicode";
   // A UTF-16 unit is at most three bytes, so only long keys need to be measured.
   if (key.length * 3 > MAX_KEY_BYTES && utf8Length(key) > MAX_KEY_BYTES) return "too_long";
-  return key.includes(".") && DOT_SEGMENT.test(key) ? "dot_segment" : undefined;
+  return (key.includes("/.") || key[0] === ".") && DOT_SEGMENT.test(key) ? "dot_segment" : undefined;
 }
 
 const REASONS: Record<KeyFault, string> = {

@@ -1,10 +1,17 @@
 // Query authentication: a request, signed into its own URL.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
+import { sha256HexOfAscii } from "#hash";
 import type { Address } from "../address/address.ts";
-import { byNameThenValue, canonicalRequest, foldHeaderValue, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import {
+  byNameThenValue,
+  canonicalEnd,
+  foldHeaderValue,
+  joinCanonical,
+  type Pair,
+  UNSIGNED_PAYLOAD,
+} from "../sigv4/canonical.ts";
 import { encodeComponent, encodePath } from "../sigv4/encode.ts";
-import { stringToSign } from "../sigv4/string-to-sign.ts";
 import type { PresignedRequest } from "../types.ts";
 import type { AskedLife, Life } from "./timing.ts";
 
@@ -29,7 +36,7 @@ export function createUrlSigner(
   lifeOf: (asked: AskedLife) => Life,
 ): (request: RequestToSign) => PresignedRequest {
   const { origin, host, basePath, bucketPath, tokenParameter } = address;
-  const hostLine = `host:${host}\n`;
+  const endWithHost = [`host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"); // joined: see `startOfStringToSign`
 
   return (request) => {
     const { method, contentLength, stableForSeconds } = request;
@@ -37,8 +44,7 @@ export function createUrlSigner(
     const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
 
     let headers = NO_HEADERS;
-    let headerLines = hostLine;
-    let signedHeaders = "host";
+    let end = endWithHost;
     let encodedSignedHeaders = "host";
     let sentByClient: Record<string, string> = { host };
     if (contentLength !== undefined || request.headers !== NO_HEADERS) {
@@ -46,27 +52,19 @@ export function createUrlSigner(
       if (contentLength !== undefined) sentByClient = { host, "content-length": String(contentLength) };
       const all = { ...headers, ...sentByClient };
       const names = Object.keys(all).sort();
-      headerLines = "";
-      for (const name of names) headerLines += `${name}:${foldHeaderValue(all[name]!)}\n`;
-      signedHeaders = names.join(";");
+      let lines = "";
+      for (const name of names) lines += `${name}:${foldHeaderValue(all[name]!)}\n`;
+      end = canonicalEnd({ headers: lines, signedHeaders: names.join(";"), payloadHash: UNSIGNED_PAYLOAD });
       encodedSignedHeaders = names.join("%3B");
     }
 
     const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
     const query = joinQuery(
-      `X-Amz-Algorithm=${moment.algorithm}&X-Amz-Credential=${moment.encodedCredential}&X-Amz-Date=${moment.timestamp}` +
-        `&X-Amz-Expires=${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${encodedSignedHeaders}`,
+      `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${encodedSignedHeaders}`,
       request.query,
     );
-    const canonical = canonicalRequest({
-      method,
-      path,
-      query,
-      headers: headerLines,
-      signedHeaders,
-      payloadHash: UNSIGNED_PAYLOAD,
-    });
-    const text = stringToSign(moment.timestamp, moment.scope, canonical, moment.algorithm);
+    // Names and values of headers were checked to be ASCII, and the rest is encoded.
+    const text = moment.textStart + sha256HexOfAscii(joinCanonical({ method, path, query }, end));
     const signature = moment.sign(text, stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
     return { method, url, headers, sentByClient, expiresAt, warnings };

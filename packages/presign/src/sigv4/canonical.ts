@@ -77,12 +77,7 @@ export function canonicalHeaders(
   return block;
 }
 
-export interface CanonicalParts {
-  readonly method: string;
-  /** Encoded path, begins with `/`. */
-  readonly path: string;
-  /** Encoded and sorted, without `X-Amz-Signature`. */
-  readonly query: string;
+export interface CanonicalEnd {
   /** Lines `name:value\n`, sorted. */
   readonly headers: string;
   /** `name;name`, sorted. */
@@ -91,6 +86,20 @@ export interface CanonicalParts {
   readonly payloadHash: string;
 }
 
-export function canonicalRequest(parts: CanonicalParts): string {
-  return `${parts.method}\n${parts.path}\n${parts.query}\n${parts.headers}\n${parts.signedHeaders}\n${parts.payloadHash}`;
+export interface CanonicalParts extends CanonicalEnd {
+  readonly method: string;
+  /** Encoded path, begins with `/`. */
+  readonly path: string;
+  /** Encoded and sorted, without `X-Amz-Signature`. */
+  readonly query: string;
 }
+
+/** What follows the query in a canonical request. */
+export const canonicalEnd = ({ headers, signedHeaders, payloadHash }: CanonicalEnd): string =>
+  `${headers}\n${signedHeaders}\n${payloadHash}`;
+
+export const canonicalRequest = (parts: CanonicalParts): string => joinCanonical(parts, canonicalEnd(parts));
+
+/** The same where the end is at hand. */
+export const joinCanonical = ({ method, path, query }: Omit<CanonicalParts, keyof CanonicalEnd>, end: string): string =>
+  `${method}\n${path}\n${query}\n${end}`;

@@ -4,6 +4,7 @@ import type { Credentials } from "../types.ts";
 import { encodeComponent } from "./encode.ts";
 import type { Scheme } from "./scheme.ts";
 import type { Sign } from "./signature.ts";
+import { startOfStringToSign } from "./string-to-sign.ts";
 import { formatTimestamp } from "./time.ts";
 
 /** One moment of signing, in whole seconds because SigV4 has no fractions. */
@@ -11,6 +12,10 @@ export interface Moment extends Day {
   readonly epochSeconds: number;
   /** `yyyyMMddTHHmmssZ` */
   readonly timestamp: string;
+  /** The parameters of the signature as a query carries them, up to `X-Amz-Expires=`, whose value is the call's. */
+  readonly queryStart: string;
+  /** The string to sign, up to the hash of the canonical request. */
+  readonly textStart: string;
 }
 
 interface Day {
@@ -24,8 +29,6 @@ interface Day {
   readonly scope: string;
   /** Access key and scope, as a form field carries them. */
   readonly credential: string;
-  /** The same, as a query carries it. */
-  readonly encodedCredential: string;
   readonly sign: Sign;
 }
 
@@ -56,7 +59,6 @@ export function createSigner({ credentials, scheme }: SignerOptions): (epochSeco
       encodedToken: encodeComponent(current.sessionToken ?? ""),
       scope,
       credential,
-      encodedCredential: encodeComponent(credential),
       sign: scheme.createSign(current, name),
     };
     days.set(name, day);
@@ -69,7 +71,21 @@ export function createSigner({ credentials, scheme }: SignerOptions): (epochSeco
     if (isSame && moment!.epochSeconds === epochSeconds) return moment!;
     if (!isSame) days.clear();
     const timestamp = formatTimestamp(epochSeconds);
-    moment = { ...dayOf(timestamp.slice(0, 8), current), epochSeconds, timestamp };
+    const day = dayOf(timestamp.slice(0, 8), current);
+    const { algorithm, credential, scope } = day;
+    moment = {
+      ...day,
+      epochSeconds,
+      timestamp,
+      // Joined for the same reason as `startOfStringToSign`.
+      queryStart: [
+        `X-Amz-Algorithm=${algorithm}`,
+        `X-Amz-Credential=${encodeComponent(credential)}`,
+        `X-Amz-Date=${timestamp}`,
+        "X-Amz-Expires=",
+      ].join("&"),
+      textStart: startOfStringToSign(timestamp, scope, algorithm),
+    };
     return moment;
   };
 }

@@ -24,3 +24,7 @@ export function stringToSign(
 ): string {
   return `${algorithm}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}`;
 }
+
+/** All but the hash of the canonical request, for many of one moment. Joined: what is added up stays in pieces, to be put together each time. */
+export const startOfStringToSign = (timestamp: string, scope: string, algorithm: string): string =>
+  [algorithm, timestamp, scope, ""].join("\n");

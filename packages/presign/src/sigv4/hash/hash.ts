@@ -6,6 +6,8 @@
 export interface Hash {
   /** SHA-256 of a byte text, as 64 lower-case hex digits. */
   sha256Hex(byteText: string): string;
+  /** The same for a text that is known to be ASCII, which need not be looked through. */
+  sha256HexOfAscii(text: string): string;
   /** SHA-256, 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array;
   /** HMAC-SHA256 under a key of any length, 32 bytes. */

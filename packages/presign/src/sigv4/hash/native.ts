@@ -1,7 +1,6 @@
 // The hash of `node:crypto`, which is handed in: nothing here imports it.
 import type { Hash, HmacHex } from "./hash.ts";
 
-const NON_ASCII = /[^\x00-\x7f]/;
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 const INITIAL_TEXT_BYTES = 1024;
@@ -14,9 +13,14 @@ function padded(key: Uint8Array, pad: number, roomBytes: number): Buffer {
 }
 
 export function createNativeHash({ hash }: Pick<typeof import("node:crypto"), "hash">): Hash {
-  // A string is hashed as UTF-8, which is the same for ASCII and several times faster than a buffer.
-  const sha256Hex = (byteText: string): string =>
-    hash("sha256", NON_ASCII.test(byteText) ? Buffer.from(byteText, "latin1") : byteText, "hex");
+  /** A string is hashed as UTF-8, which is the same for ASCII and faster than a buffer. */
+  const sha256HexOfAscii = (text: string): string => hash("sha256", text, "hex");
+
+  function sha256Hex(byteText: string): string {
+    // What is not ASCII has more bytes in UTF-8 than characters.
+    if (Buffer.byteLength(byteText) === byteText.length) return sha256HexOfAscii(byteText);
+    return hash("sha256", Buffer.from(byteText, "latin1"), "hex");
+  }
 
   const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
@@ -40,14 +44,15 @@ export function createNativeHash({ hash }: Pick<typeof import("node:crypto"), "h
         const larger = Buffer.alloc(BLOCK_BYTES + byteText.length * 2);
         inner.copy(larger, 0, 0, BLOCK_BYTES);
         inner = larger;
+        filled = larger;
       }
       const bytes = BLOCK_BYTES + byteText.length;
-      if (filled.length !== bytes || filled.buffer !== inner.buffer) filled = inner.subarray(0, bytes);
+      if (filled.length !== bytes) filled = inner.subarray(0, bytes);
       inner.write(byteText, BLOCK_BYTES, "latin1");
-      outer.write(hash("sha256", filled, "hex"), BLOCK_BYTES, "hex");
+      outer.write(hash("sha256", filled, "binary"), BLOCK_BYTES, "binary");
       return hash("sha256", outer, "hex");
     };
   }
 
-  return { sha256Hex, sha256, hmacSha256, createHmac };
+  return { sha256Hex, sha256HexOfAscii, sha256, hmacSha256, createHmac };
 }

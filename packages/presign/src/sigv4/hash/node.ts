@@ -8,13 +8,15 @@ import { PORTABLE_HASH } from "./portable.ts";
 const PORTABLE_BYTES = 65_536;
 
 let current = PORTABLE_HASH;
+let isChosen = false;
 let bytesLeft = PORTABLE_BYTES;
 
 /** Counts what is hashed, and loads `node:crypto` when that pays. A bundle for Node may run where there is none. */
 function choose(bytes: number): void {
+  if (isChosen) return;
   bytesLeft -= bytes;
   if (bytesLeft >= 0) return;
-  bytesLeft = Number.POSITIVE_INFINITY;
+  isChosen = true;
   const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
   if (crypto?.hash !== undefined) current = createNativeHash(crypto);
 }
@@ -22,6 +24,11 @@ function choose(bytes: number): void {
 export function sha256Hex(byteText: string): string {
   choose(byteText.length);
   return current.sha256Hex(byteText);
+}
+
+export function sha256HexOfAscii(text: string): string {
+  choose(text.length);
+  return current.sha256HexOfAscii(text);
 }
 
 export function sha256(bytes: Uint8Array): Uint8Array {

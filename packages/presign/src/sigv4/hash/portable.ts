@@ -126,6 +126,8 @@ export function sha256Hex(byteText: string): string {
   return stateAsHex();
 }
 
+export const sha256HexOfAscii = sha256Hex;
+
 export function sha256(bytes: Uint8Array): Uint8Array {
   state.set(INITIAL);
   finish(toByteText(bytes), 0);
@@ -164,4 +166,4 @@ export function createHmac(key: Uint8Array): HmacHex {
   };
 }
 
-export const PORTABLE_HASH: Hash = { sha256Hex, sha256, hmacSha256, createHmac };
+export const PORTABLE_HASH: Hash = { sha256Hex, sha256HexOfAscii, sha256, hmacSha256, createHmac };
