@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { bundleEntries } from "./bundle-entries.ts";
+import { type Bundling, bundleAlone, bundleInPlace } from "./bundle-entries.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as const;
@@ -23,33 +23,43 @@ const builtEntry = (source: string) => {
   return { types: `${stem}.d.ts`, default: `${stem}.js` };
 };
 
-/** Of an entry of `imports`: condition → source, to condition → what is built of it. */
-const builtImport = (byCondition: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(byCondition).map(([condition, source]) => [condition, builtEntry(source)]));
+/** `./get` → `get`, and the entry of the package itself → `index`. */
+const nameOf = (path: string): string => path.replace(/^\.\/?/, "") || "index";
+
+/**
+ * Where `imports` choose by a condition, each choice is built in: `node/` has the entries for Node, `src/` those for
+ * everything else.
+ */
+const chosenEntry = (path: string, source: string) => {
+  const { types, default: portable } = builtEntry(source);
+  return { types, node: `./node/${nameOf(path)}.js`, default: portable };
+};
 
 export function publishedManifest({ devDependencies: _, files: __, ...manifest }: Manifest): object {
-  const { exports, imports } = manifest;
+  const { exports, imports, ...rest } = manifest;
+  const entry = imports === undefined ? (_: string, source: string) => builtEntry(source) : chosenEntry;
   return {
-    ...manifest,
+    ...rest,
     ...(exports && {
-      exports: Object.fromEntries(Object.entries(exports).map(([path, source]) => [path, builtEntry(source)])),
-    }),
-    ...(imports && {
-      imports: Object.fromEntries(Object.entries(imports).map(([name, sources]) => [name, builtImport(sources)])),
+      exports: Object.fromEntries(Object.entries(exports).map(([path, source]) => [path, entry(path, source)])),
     }),
     // The rest of a built folder is there to be published; tarballs of an earlier try are not.
-    files: ["src", "bin", "web"],
+    files: ["src", ...(imports === undefined ? [] : ["node"]), "bin", "web"],
   };
 }
 
-/** The files that others may import, and those that a condition chooses: paths below `src`, without extension. */
-function entriesOf(name: (typeof PACKAGES)[number]): string[] {
-  const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")) as Manifest;
-  const files = [
-    ...Object.values(manifest.exports ?? {}),
-    ...Object.values(manifest.imports ?? {}).flatMap(Object.values),
-  ];
-  return files.map((file: string) => file.replace(/^\.\/src\/|\.ts$/g, ""));
+const readManifest = (name: (typeof PACKAGES)[number]): Manifest =>
+  JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
+
+/** The built modules in `folder` as those that others may import, with what `imports` choose under a condition. */
+function bundlingOf({ exports = {}, imports = {} }: Manifest, folder: string, condition: "node" | "default"): Bundling {
+  const module = (source: string) => source.replace(/^\.\/src\/|\.ts$/g, "");
+  const rename = (entries: [string, string][]) => Object.fromEntries(entries);
+  return {
+    folder,
+    entries: rename(Object.entries(exports).map(([path, source]) => [nameOf(path), module(source)])),
+    imports: rename(Object.entries(imports).map(([name, sources]) => [name, module(sources[condition]!)])),
+  };
 }
 
 /** One run of the compiler over all packages, so that they are checked against each other's sources. */
@@ -82,7 +92,9 @@ function assemble(name: (typeof PACKAGES)[number], compiled: string): string {
   const dist = join(source, "dist");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  cpSync(join(compiled, name, "src"), join(dist, "src"), { recursive: true });
+  for (const folder of ["src", "node"])
+    if (existsSync(join(compiled, name, folder)))
+      cpSync(join(compiled, name, folder), join(dist, folder), { recursive: true });
   // The compiler rewrites `./x.ts` in JavaScript, but not in declarations.
   for (const file of globSync("src/**/*.d.ts", { cwd: dist })) {
     const text = readFileSync(join(dist, file), "utf8");
@@ -103,8 +115,7 @@ function assemble(name: (typeof PACKAGES)[number], compiled: string): string {
   ] as const)
     if (existsSync(from)) cpSync(from, join(dist, to), { recursive: true });
   if (name === "cli") cpSync(resolve(root, "packages/web/dist"), join(dist, "web"), { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as Manifest;
-  writeFileSync(join(dist, "package.json"), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
+  writeFileSync(join(dist, "package.json"), `${JSON.stringify(publishedManifest(readManifest(name)), null, 2)}\n`);
   return dist;
 }
 
@@ -117,7 +128,11 @@ if (import.meta.main) {
   try {
     compile(compiled);
     // Functions that run for a moment import the signer: for them each file that must be opened counts.
-    await bundleEntries(join(compiled, "presign/src"), entriesOf("presign"));
+    const manifest = readManifest("presign");
+    const folder = join(compiled, "presign/src");
+    const outDir = join(compiled, "presign/node");
+    await bundleAlone({ ...bundlingOf(manifest, folder, "node"), shared: "errors", outDir });
+    await bundleInPlace(bundlingOf(manifest, folder, "default"));
     for (const name of PACKAGES) console.log(`built ${assemble(name, compiled)}`);
   } finally {
     rmSync(compiled, { recursive: true, force: true });

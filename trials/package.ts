@@ -10,7 +10,8 @@ const dist = resolve(root, "packages/presign/dist");
 const tool = (path: string) => resolve(root, "node_modules", path);
 
 const USE = `
-import { createPresigner, inspect, verify } from "@daypass/presign";
+import { createPresigner, inspect, PresignError, verify } from "@daypass/presign";
+import { toFormData } from "@daypass/presign/form";
 import { createGetPresigner } from "@daypass/presign/get";
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
 const base = { credentials, region: "eu-central-1", clock: () => new Date("2026-11-24T12:00:00Z") };
@@ -21,6 +22,18 @@ const { host, pathname, search } = new URL(signed.url);
 const request = { method: "GET", target: pathname + search, rawHeaders: ["Host", host] };
 const judged = verify(request, () => credentials, base.clock(), { region: "eu-central-1" });
 if (!judged.ok || inspect(signed.url).kind !== "presigned") throw new Error("the URL does not verify");
+const pictures = createPresigner({ ...base, bucket: "photos" }).post({
+  key: "a", contentTypeStartsWith: "image/", contentLengthRange: { min: 1, max: 9 }, expiresInSeconds: 900,
+});
+const refusals = [
+  () => small.get("", { expiresInSeconds: 900 }),
+  () => toFormData(pictures, new Blob(["x"], { type: "text/plain" })),
+];
+for (const refuse of refusals) {
+  let error: unknown;
+  try { refuse(); } catch (thrown) { error = thrown; }
+  if (!(error instanceof PresignError)) throw new Error("not of the one class: " + String(error));
+}
 console.log(signed.url);
 `;
 
@@ -73,7 +86,9 @@ export async function run(): Promise<boolean> {
       step(`an import of ${subpaths.join(", ")}`, () =>
         node(["--input-type=module", "-e", `for (const path of ${JSON.stringify(subpaths)}) await import(path);`]),
       ),
-      step("a URL is signed, verified and inspected", () => node(["--input-type=module", "-e", USE])),
+      step("a URL is signed, verified and inspected; every entry throws the one PresignError", () =>
+        node(["--input-type=module-typescript", "-e", USE]),
+      ),
       step("a strict program compiles, also where a bundler resolves", () => {
         writeFileSync(
           join(folder, "use.ts"),
