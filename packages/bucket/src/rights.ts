@@ -1,5 +1,5 @@
 // What the sender of one request may do: what its identity's policy allows, less what the bucket's policy denies.
-import { authorize, type Deed, findStatements, type Permission } from "./authorize.ts";
+import { authorize, type Deed, type Permission } from "./authorize.ts";
 import type { Buckets } from "./disk/buckets.ts";
 import { Refused, refuse } from "./errors.ts";
 import { findDenial, type PolicyFacts } from "./settings/bucket-policy.ts";
@@ -48,7 +48,7 @@ export class Rights {
 
   /** Throws AccessDenied when not even one key of the bucket could be meant. */
   demandForSomeKey(deed: { readonly action: string; readonly bucket: string }): void {
-    if (findStatements(this.#identity, deed).length === 0) authorize(this.#identity, deed);
+    authorize(this.#identity, deed);
   }
 }
 

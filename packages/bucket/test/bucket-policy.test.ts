@@ -7,36 +7,13 @@ import {
   GetObjectCommand,
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
-import { OPERATIONS } from "../src/operations/table.ts";
-import {
-  BUCKET_ACTIONS,
-  findDenial,
-  OBJECT_ACTIONS,
-  type PolicyFacts,
-  readBucketPolicy,
-} from "../src/settings/bucket-policy.ts";
+import { deny } from "./rows/deny.ts";
 import { BUCKET, codeOf, makeFolder, openLab, refusalOf } from "./support.ts";
 
 const Bucket = BUCKET;
 const expiresInSeconds = 60;
 
 describe("a bucket's policy", async () => {
-  const deny = (statement: object, more: object = {}) =>
-    JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "no",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:*",
-          Resource: `arn:aws:s3:::${BUCKET}/*`,
-          ...statement,
-        },
-      ],
-      ...more,
-    });
-
   test("is put, given back as it was, kept over a restart and taken away", async () => {
     const dir = await makeFolder();
     const first = await openLab({ dir });
@@ -147,81 +124,4 @@ describe("a bucket's policy", async () => {
       .request({ method: "GET", key: "k", query: { versionId: "null" }, expiresInSeconds }).url;
     assert.deepEqual([(await fetch(url)).status, (await lab.get("k")).status], [403, 200]);
   });
-
-  test("knows every action that an operation asks for", () => {
-    for (const { action, scope } of OPERATIONS)
-      assert.ok(
-        (scope === "object" || action === "s3:DeleteObject" ? OBJECT_ACTIONS : BUCKET_ACTIONS).includes(action),
-      );
-  });
-
-  for (const { pattern, key, isDenied } of [
-    { pattern: "a*b*c", key: "a-b-b-c", isDenied: true },
-    { pattern: "a*b*c", key: "a-c-b", isDenied: false },
-    { pattern: "ab*bc", key: "abc", isDenied: false },
-    { pattern: "a**c", key: "ac", isDenied: true },
-    { pattern: "a*?c", key: "abc", isDenied: true },
-    { pattern: "a*?c", key: "ac", isDenied: false },
-    { pattern: "abc", key: "abcd", isDenied: false },
-    { pattern: `*${"a".repeat(510)}z`, key: "a".repeat(1_024), isDenied: false },
-  ])
-    test(`${pattern.slice(0, 9)} ${isDenied ? "fits" : "does not fit"} ${key.slice(0, 9)}`, () => {
-      const policy = readBucketPolicy(deny({ Resource: `arn:aws:s3:::${BUCKET}/${pattern}` }), BUCKET);
-      const denial = findDenial(policy, { action: "s3:GetObject", resource: `${BUCKET}/${key}` }, {} as PolicyFacts);
-      assert.equal(denial !== undefined, isDenied);
-    });
-
-  for (const [says, text, code] of [
-    ["text that is no JSON", "{", "MalformedPolicy"],
-    ["a list", "[]", "MalformedPolicy"],
-    ["no version", '{"Statement":[]}', "MalformedPolicy"],
-    ["no statement", '{"Version":"2012-10-17","Statement":[]}', "MalformedPolicy"],
-    ["equal members", deny({}).replace('"Effect":"Deny"', '"Effect":"Allow","Effect":"Deny"'), "MalformedPolicy"],
-    ["an unknown member", deny({ Extra: 1 }), "MalformedPolicy"],
-    ["an unknown member of the policy", deny({}, { Extra: 1 }), "MalformedPolicy"],
-    ["no principal", deny({ Principal: undefined }), "MalformedPolicy"],
-    ["no action", deny({ Action: undefined }), "MalformedPolicy"],
-    ["an action of another service", deny({ Action: "sqs:*" }), "MalformedPolicy"],
-    ["an action that there is not", deny({ Action: ["s3:GetObject", "s3:GetObjct"] }), "MalformedPolicy"],
-    [
-      "an action on objects of the bucket itself",
-      deny({ Action: "s3:GetObject", Resource: `arn:aws:s3:::${BUCKET}` }),
-      "MalformedPolicy",
-    ],
-    [
-      "a resource that no action is about",
-      deny({ Action: "s3:GetObject", Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`] }),
-      "MalformedPolicy",
-    ],
-    ["nine wildcards", deny({ Resource: `arn:aws:s3:::${BUCKET}/${"a*".repeat(9)}` }), "MalformedPolicy"],
-    ["another bucket", deny({ Resource: "arn:aws:s3:::other/*" }), "MalformedPolicy"],
-    ["a bucket whose name begins alike", deny({ Resource: `arn:aws:s3:::${BUCKET}2/*` }), "MalformedPolicy"],
-    [
-      "an age that is no number",
-      deny({ Condition: { NumericGreaterThan: { "s3:signatureAge": "1e3" } } }),
-      "MalformedPolicy",
-    ],
-    ["twenty kilobytes and one", deny({ Sid: "a".repeat(20 * 1024) }), "MalformedPolicy"],
-    [
-      "a thousand lists in lists",
-      deny({ Condition: "@" }).replace('"@"', `${"[".repeat(1_000)}${"]".repeat(1_000)}`),
-      "MalformedPolicy",
-    ],
-    ["Allow", deny({ Effect: "Allow" }), "NotImplemented"],
-    ["one principal", deny({ Principal: { AWS: "arn:aws:iam::1:root" } }), "NotImplemented"],
-    ["NotAction", deny({ NotAction: "s3:*" }), "NotImplemented"],
-    [
-      "an unknown condition key",
-      deny({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }),
-      "NotImplemented",
-    ],
-    [
-      "a condition key that an object inherits",
-      deny({ Condition: { StringEquals: { constructor: "x" } } }),
-      "NotImplemented",
-    ],
-    ["an operator that the key has not", deny({ Condition: { StringLike: { "s3:authType": "*" } } }), "NotImplemented"],
-    ["a variable", deny({ Resource: `arn:aws:s3:::${BUCKET}/\${aws:username}` }), "NotImplemented"],
-  ] as const)
-    test(`refuses ${says}: ${code}`, () => assert.throws(() => readBucketPolicy(text, BUCKET), { code }));
 });

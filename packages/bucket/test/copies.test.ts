@@ -16,7 +16,6 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { parseCopySource } from "../src/copy-source.ts";
 import { BUCKET, codeOf, credentialsOf, identity, openLab, refusalOf, send } from "./support.ts";
 
 const Bucket = BUCKET;
@@ -174,42 +173,6 @@ describe("who may copy", async () => {
     },
   ])
     test(`${says}: ${want[0]}`, async () => assert.deepEqual(await copyAs(who, key, from), want));
-});
-
-describe("the name of a source is read as the name of a target", () => {
-  for (const [header, want] of [
-    ["b/k", { bucket: "b", key: "k" }],
-    ["/b/k", { bucket: "b", key: "k" }],
-    ["b/a%20b/%C3%A9+%2B%25", { bucket: "b", key: "a b/é++%" }],
-    ["b/k%3FversionId=1", { bucket: "b", key: "k?versionId=1" }],
-    ["b/k?versionId=null", { bucket: "b", key: "k", namesVersion: true }],
-    ["b%2Fk", { bucket: "b", key: "k" }],
-    ["b/k%252e", { bucket: "b", key: "k%2e" }],
-    ["b//k", { bucket: "b", key: "/k" }],
-    ["", "InvalidArgument"],
-    ["/", "InvalidArgument"],
-    ["b", "InvalidArgument"],
-    ["b/", "InvalidArgument"],
-    ["//k", "InvalidArgument"],
-    ["b/../c/k", "InvalidArgument"],
-    ["b/%2e%2e/c/k", "InvalidArgument"],
-    ["b/./k", "InvalidArgument"],
-    ["b/a\\k", "InvalidArgument"],
-    ["b/%5Ck", "InvalidArgument"],
-    ["b/%00", "InvalidArgument"],
-    ["b/%", "InvalidArgument"],
-    ["b/%FF", "InvalidArgument"],
-    ["b/k#f", "InvalidArgument"],
-    ["b/a b", "InvalidArgument"],
-    ["b/Ã©", "InvalidArgument"],
-    ["b/k?acl", "InvalidArgument"],
-    ["arn:aws:s3:us-east-1:1:accesspoint/a/object/k", "InvalidArgument"],
-    ["b/k?versionId=abc", "NoSuchVersion"],
-  ] as const)
-    test(JSON.stringify(header), () => {
-      if (typeof want === "string") assert.throws(() => parseCopySource(header), { code: want });
-      else assert.deepEqual(parseCopySource(header), want);
-    });
 });
 
 describe("UploadPartCopy", async () => {

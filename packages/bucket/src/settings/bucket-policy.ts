@@ -112,7 +112,7 @@ export function readBucketPolicy(text: string, bucket: string): BucketPolicy {
   try {
     document = JSON.parse(text);
   } catch {
-    throw malformed("Policies must be valid JSON and the first byte must be '{'");
+    // Text that is no JSON is no object either.
   }
   if (!isObject(document)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
   // JSON.parse keeps the last of equal members, and other readers the first.
@@ -137,8 +137,6 @@ function readStatement(statement: unknown, bucket: string): DenyStatement {
   if (principal === undefined) throw malformed("Missing required field Principal");
   if (readTexts(principal, "Principal").some((name) => name !== "*")) throw notImplemented('Principal but "*"');
   const actions = readTexts(statement.Action, "Action").map((action) => action.toLowerCase());
-  for (const action of actions)
-    if (action !== "*" && !/^s3:[a-z*?]+$/.test(action)) throw malformed("Policy has invalid action");
   const resources = readTexts(statement.Resource, "Resource").map((resource) => {
     if (resource.includes("${")) throw notImplemented("variable in a Resource");
     const name = resource.startsWith(ARN) ? resource.slice(ARN.length) : "";
@@ -162,7 +160,8 @@ function checkReach(actions: readonly string[], resources: readonly string[], bu
   const isBucket = (name: string) => !name.startsWith(`${bucket}/`);
   const isObjects = (name: string) => name !== bucket && name !== `${bucket}/`;
   for (const action of actions) {
-    if (!ofBucket(action) && !ofObjects(action)) throw malformed(`Policy has invalid action ${action}`);
+    const isOfS3 = action === "*" || action.startsWith("s3:");
+    if (!isOfS3 || (!ofBucket(action) && !ofObjects(action))) throw malformed(`Policy has invalid action ${action}`);
     if (!(ofBucket(action) && resources.some(isBucket)) && !(ofObjects(action) && resources.some(isObjects)))
       throw malformed(`Action does not apply to any resource(s) in statement: ${action}`);
   }
@@ -233,7 +232,7 @@ function fits(pattern: string, text: string): boolean {
     if (pattern[p] === "*") {
       star = p++;
       mark = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+    } else if (pattern[p] === "?" || pattern[p] === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {

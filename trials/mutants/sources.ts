@@ -1,0 +1,38 @@
+// Which sources are changed, and which tests are about each.
+
+export interface Source {
+  /** Below `packages/`, as the tests. */
+  readonly file: string;
+  readonly tests: readonly string[];
+}
+
+const presign = (file: string, ...tests: readonly string[]): Source => ({
+  file: `presign/src/${file}.ts`,
+  tests: tests.map((name) => `presign/test/${name}.test.ts`),
+});
+const bucket = (file: string, ...tests: readonly string[]): Source => ({
+  file: `bucket/src/${file}.ts`,
+  tests: tests.map((name) => `bucket/test/${name}.test.ts`),
+});
+
+export const SOURCES: readonly Source[] = [
+  presign("verify/chunk-reader", "chunks"),
+  presign("verify/chunk-signatures", "chunks"),
+  presign("verify/chunked-payload", "chunks"),
+  presign("verify/form", "hostile-arguments", "verify-edges", "verify-form"),
+  presign("verify/policy", "verify-edges", "verify-form"),
+  presign("verify/strict-json", "verify-edges", "strict-json", "verify-form"),
+  presign("verify/header", "verify-edges", "verify-header", "chunks"),
+  presign("verify/query", "verify-edges", "verify-query"),
+  presign("verify/raw-request", "hostile-arguments", "verify-edges", "verify-query", "verify-header"),
+  presign("verify/verify", "verify-edges", "verify-query", "verify-header"),
+  presign("verify/parts", "hostile-arguments", "verify-edges", "verify-query", "verify-header", "verify-form"),
+  presign("sigv4/signature", "verify-query", "verify-header", "verify-form"),
+  bucket("settings/bucket-policy", "bucket-policy-language", "bucket-policy-denials"),
+  bucket("authorize", "rights"),
+  bucket("rights", "rights"),
+  bucket("copy-source", "copy-source"),
+];
+
+/** Lines that compare and lines about an end: here nothing may go unnoticed. */
+export const STRICT = /isSameSignature|isSameSecret|signsChunk|expir|Expires|nowMs|MAX_SKEW_MS/i;
