@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPresigner, PresignError, type PresignedRequest, verify } from "../src/index.ts";
 import { CALLS } from "../src/sign/calls.ts";
+import { createGetPresigner, type SmallGetOptions } from "../src/sign/get-presigner.ts";
+import { ABORT } from "../src/sign/options/multipart.ts";
+import type { Call } from "../src/sign/options/rules.ts";
 import { OPTION_ROWS } from "./rows/options.ts";
 
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
@@ -30,8 +33,43 @@ const SIGN: Readonly<Record<string, Sign>> = {
   request: (options) => presigner.request(options as never),
 };
 
+/** Ways to the same options, and what of them each way takes. */
+const SMALL = createGetPresigner({
+  credentials: CREDENTIALS,
+  region: REGION,
+  bucketUrl: `https://photos.s3.${REGION}.amazonaws.com`,
+  clock: () => NOW,
+});
+const OF_A_LINK: { readonly [Name in keyof Required<SmallGetOptions>]: true } = {
+  expiresInSeconds: true,
+  stableForSeconds: true,
+  versionId: true,
+  response: true,
+  downloadAs: true,
+};
+const [GET, PART] = [CALLS.find(({ name }) => name === "get")!, CALLS.find(({ name }) => name === "multipart.part")!];
+const small = new Map([...GET.rules].filter(([name]) => name in OF_A_LINK));
+const WAYS: readonly (Call & { readonly sign: Sign })[] = [
+  ...CALLS.map((call) => ({ ...call, sign: SIGN[call.name]! })),
+  { ...GET, name: "getAndHead (get)", sign: onKey((key, options) => presigner.getAndHead(key, options).get) },
+  { ...GET, name: "getAndHead (head)", sign: onKey((key, options) => presigner.getAndHead(key, options).head) },
+  { ...PART, name: "multipart.parts", sign: signOnePart },
+  { ...GET, rules: small, name: "createGetPresigner().get", sign: onKey(SMALL.get) },
+  { ...GET, rules: small, name: "createGetPresigner().head", sign: onKey(SMALL.head) },
+];
+
+/** What is a part's own stands in the list, what belongs to the upload beside it. */
+function signOnePart(options: object): PresignedRequest {
+  const isShared = (name: string) => ABORT.rules.has(name) || !PART.rules.has(name);
+  const entries = Object.entries(options);
+  const shared = Object.fromEntries(entries.filter(([name]) => isShared(name)));
+  const own = Object.fromEntries(entries.filter(([name]) => !isShared(name)));
+  return multipart.parts("k", { ...shared, parts: [own] } as never)[0]!;
+}
+
 /** What each call needs besides the option in question. */
 const NEEDED: Readonly<Record<string, object>> = {
+  "multipart.parts": { uploadId: "u", partNumber: 1 },
   "multipart.part": { uploadId: "u", partNumber: 1 },
   "multipart.complete": { uploadId: "u" },
   "multipart.abort": { uploadId: "u" },
@@ -56,10 +94,9 @@ test("each option of each call has a row, and each row an option", () => {
   assert.deepEqual(CALLS.map(({ name }) => name).sort(), Object.keys(SIGN).sort());
 });
 
-for (const { name: call, rules, required } of CALLS)
+for (const { name: call, rules, required, sign } of WAYS)
   for (const option of rules.keys()) {
     const { good, mistakes, bounds, beside = {} } = OPTION_ROWS[option]!;
-    const sign = SIGN[call]!;
     const needed = { expiresInSeconds: 900, ...NEEDED[call] };
     const fitting = Object.fromEntries(Object.entries(beside).filter(([name]) => rules.has(name)));
 
@@ -155,7 +192,14 @@ for (const [says, call, options, message] of [
   });
 
 test("options that are none are refused by each call", () => {
-  for (const [call, sign] of Object.entries(SIGN))
+  const calls: Readonly<Record<string, Sign>> = {
+    ...SIGN,
+    getAndHead: onKey((key, options) => presigner.getAndHead(key, options).get),
+    "multipart.parts": (options) => multipart.parts("k", options as never)[0]!,
+    "createGetPresigner().get": onKey(SMALL.get),
+    "createGetPresigner().head": onKey(SMALL.head),
+  };
+  for (const [call, sign] of Object.entries(calls))
     for (const options of [undefined, null, 7, "a", [], () => ({})])
       assert.throws(() => sign(options as never), TypeError, `${call} ${String(options)}`);
 });

@@ -190,9 +190,13 @@ for (const [says, options, feature] of [
 for (const [says, options, message] of [
   ["a name instead of a profile", { provider: "r2" }, /provider must be a profile, such as PROVIDERS\.r2, got "r2"/],
   ["null", { provider: null }, /provider must be a profile/],
-  ["an empty profile", { provider: {} }, /provider must be a profile/],
-  ["a profile without an end", { provider: { ...PROVIDERS.r2, maxExpiresInSeconds: Number.NaN } }, /must be a profile/],
-  ["a profile at another scheme", { provider: { ...PROVIDERS.r2, endpoint: "ftp://h" } }, /must be a profile/],
+  ["an empty profile", { provider: {} }, /provider\.name must be a text, got undefined: take a profile/],
+  [
+    "a profile without an end",
+    { provider: { ...PROVIDERS.r2, maxExpiresInSeconds: Number.NaN } },
+    /provider\.maxExpiresInSeconds must be/,
+  ],
+  ["a profile at another scheme", { provider: { ...PROVIDERS.r2, endpoint: "ftp://h" } }, /provider\.endpoint must be/],
   ["no account", { provider: PROVIDERS.r2 }, /accountId \(of your account at Cloudflare R2\) must be a string/],
   ["an account with a slash", { provider: PROVIDERS.r2, accountId: "a/b" }, /accountId must be 1\.\.63/],
   ["an account that is a host", { provider: PROVIDERS.r2, accountId: "evil.example#" }, /accountId must be 1\.\.63/],

@@ -1,6 +1,6 @@
 // Runs in a browser too: nothing here needs Node.
 
-import { requireKnownOptions, requireRecord } from "../errors.ts";
+import { requireKnownOptions, requireRecord, show } from "../errors.ts";
 import { inspect } from "../inspect/inspect.ts";
 import { readPasted, textOf } from "../inspect/pasted.ts";
 import type { Inspection } from "../inspect/types.ts";
@@ -75,7 +75,7 @@ function requireOptions(options: ExplainOptions): void {
   requireKnownOptions("explain", options, OPTIONS);
   const { method, status, now } = options;
   if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
-    throw new TypeError(`explain: method must be a method of HTTP, got ${String(method)}`);
+    throw new TypeError(`explain: method must be a method of HTTP, got ${show(method)}`);
   for (const list of ["headers", "fields", "responseHeaders"] as const) {
     const given: unknown = options[list];
     if (given === undefined) continue;
@@ -90,7 +90,7 @@ function requireOptions(options: ExplainOptions): void {
     }
   }
   if (status !== undefined && !(Number.isInteger(status) && (status === 0 || (status >= 100 && status <= 599))))
-    throw new TypeError(`explain: status must be 0 or 100..599, got ${String(status)}`);
+    throw new TypeError(`explain: status must be 0 or 100..599, got ${show(status)}`);
   if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
     throw new TypeError("explain: now must be a valid Date");
 }

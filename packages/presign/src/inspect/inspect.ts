@@ -1,5 +1,6 @@
 // Runs in a browser too: nothing here needs Node.
 
+import { show } from "../errors.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
@@ -22,6 +23,7 @@ const MAX_URL_LENGTH = 16_384;
  * about it. Asks nobody and throws for nothing: what is not a presigned URL is said to be what it is. What stands around
  * a pasted URL is taken off and told. With `now` it also says whether it is over.
  *
+ * @throws {TypeError} for a `now` that is no valid Date.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  * @example
  * ```ts
@@ -37,6 +39,8 @@ const MAX_URL_LENGTH = 16_384;
  * ```
  */
 export function inspect(url: string, now?: Date): Inspection {
+  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
+    throw new TypeError(`now must be a valid Date, got ${show(now)}`);
   const whole = textOf(url);
   if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const { url: text, findings } = readPasted(whole);

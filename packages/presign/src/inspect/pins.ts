@@ -35,24 +35,31 @@ export function describePins({ likely, signedHeaders, query, key }: Signed): str
 }
 
 /** What whoever holds the URL may choose. Where it may be a download or an upload, it is said of which. */
-export function describeFreedoms({ likely, signedHeaders, query }: Signed): string[] {
-  const signs = (shape: RegExp) => signedHeaders.some((name) => shape.test(name));
-  const asks = (name: string) => query.some(([other]) => other === name);
-  const isOpen = likely.includes("GetObject") && likely.includes("PutObject");
+export function describeFreedoms(signed: Signed): string[] {
+  const reads = describeReads(signed);
+  const writes = describeWrites(signed);
+  if (reads.length === 0 || writes.length === 0) return [...reads, ...writes];
+  return [`if it reads, ${reads.join(", ")}`, `if it writes, ${writes.join(", ")}`];
+}
+
+function describeReads({ likely, signedHeaders, query }: Signed): string[] {
+  if (!likely.includes("GetObject")) return [];
   const open: string[] = [];
-  const add = (deed: string, what: string): void => void open.push(isOpen ? `${deed}: ${what}` : what);
-  if (likely.includes("GetObject")) {
-    if (!signs(/^range$/)) add("if it reads", "the byte range");
-    if (!asks("versionId")) add("if it reads", "which state of the object is read: the latest when it is used");
-  }
-  if (likely.includes("PutObject") || likely.includes("UploadPart")) {
-    if (!signs(/^content-length$/)) add("if it writes", "the size, up to 5 GiB");
-    if (!signs(/^(?:content-md5|x-amz-checksum-(?!algorithm|type))/)) add("if it writes", "the content");
-  }
-  if (likely.includes("PutObject")) {
-    if (!signs(/^content-type$/)) add("if it writes", "the content type");
-    if (!signs(/^if-(?:none-)?match$/)) add("if it writes", "whether an object is replaced, and how often");
-    add("if it writes", "headers like Cache-Control and Content-Disposition");
-  }
+  if (!signedHeaders.includes("range")) open.push("the byte range");
+  if (!query.some(([name]) => name === "versionId"))
+    open.push("which state of the object is read (the latest when it is used)");
   return open;
+}
+
+function describeWrites({ likely, signedHeaders }: Signed): string[] {
+  const signs = (shape: RegExp) => signedHeaders.some((name) => shape.test(name));
+  const isObject = likely.includes("PutObject");
+  if (!isObject && !likely.includes("UploadPart")) return [];
+  const open: string[] = [];
+  if (!signs(/^content-length$/)) open.push("the size, up to 5 GiB");
+  if (!signs(/^(?:content-md5|x-amz-checksum-(?!algorithm|type))/)) open.push("the content");
+  if (!isObject) return open;
+  if (!signs(/^content-type$/)) open.push("the content type");
+  if (!signs(/^if-(?:none-)?match$/)) open.push("whether an object is replaced, and how often");
+  return [...open, "headers like Cache-Control and Content-Disposition"];
 }

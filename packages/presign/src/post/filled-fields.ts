@@ -1,7 +1,7 @@
 // Runs in a browser too: nothing here needs Node.
 // A form with everything that goes before its file, in order.
 
-import { PresignError, requireString, show } from "../errors.ts";
+import { PresignError, requireRecord, requireString, show } from "../errors.ts";
 
 /** What is needed of a signed form to send it: also when it came as JSON from a server. */
 export interface FormToSend {
@@ -19,17 +19,24 @@ export type OpenValues = Readonly<Record<string, string>>;
 export type NamedValue = readonly [name: string, value: string];
 
 export function requireForm(form: unknown): asserts form is FormToSend {
-  const { url, fields } = (form ?? {}) as Record<string, unknown>;
+  const { url, fields, openFields } = (form ?? {}) as Record<string, unknown>;
   if (typeof url !== "string" || typeof fields !== "object" || fields === null || Array.isArray(fields))
     throw new TypeError(`form must be {url, fields}, as post() gives it, got ${show(form)}`);
   if (!/^https?:\/\//i.test(url)) throw new TypeError(`form.url must be an http(s) URL, got ${show(url)}`);
+  requireTexts("form.fields", fields);
+  if (openFields !== undefined) requireTexts("form.openFields", openFields);
+}
+
+/** Names and texts: a form is sent as it came, perhaps from a server that wrote it as JSON. */
+export function requireTexts(argument: string, given: unknown): asserts given is Readonly<Record<string, string>> {
+  requireRecord(argument, given);
+  for (const [name, value] of Object.entries(given)) requireString(`${argument} ${show(name)}`, value);
 }
 
 /** The signed fields, in order: a form's data cannot hold every text that a signature can. */
 export function listSignedFields({ fields }: FormToSend): NamedValue[] {
   return Object.entries(fields).map(([name, value]) => {
-    requireString(`form.fields ${show(name)}`, value);
-    requireOneLine(`the field ${show(name)}`, value);
+    requireOneLine(`form.fields ${show(name)}`, value);
     return [name, value];
   });
 }
@@ -39,6 +46,7 @@ export function fillOpenFields(
   { openFields = {} }: FormToSend,
   values: OpenValues,
 ): { filled: NamedValue[]; missing: NamedValue[] } {
+  requireTexts("values", values);
   const wanted = new Map(
     Object.entries(openFields).map(([name, startsWith]) => [name.toLowerCase(), [name, startsWith]]),
   );
@@ -51,7 +59,6 @@ export function fillOpenFields(
       );
     wanted.delete(given.toLowerCase());
     const [name, startsWith] = open as [string, string];
-    requireString(`values ${show(given)}`, value);
     requireOneLine(`values ${show(given)}`, value);
     if (!beginsWith(name, value, startsWith))
       throw new PresignError(

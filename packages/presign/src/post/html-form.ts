@@ -1,6 +1,6 @@
 // Runs in a browser too: nothing here needs Node.
 
-import { requireKnownOptions, requireString, show } from "../errors.ts";
+import { requireKnownOptions, requireString } from "../errors.ts";
 import {
   type FormToSend,
   fillOpenFields,
@@ -8,6 +8,7 @@ import {
   type NamedValue,
   type OpenValues,
   requireForm,
+  requireTexts,
 } from "./filled-fields.ts";
 
 /** Words and values of an HTML form. */
@@ -82,7 +83,7 @@ export function toHtmlForm(form: FormToSend, options: HtmlFormOptions = {}): str
 export function toHtmlPage(form: FormToSend, options: HtmlPageOptions = {}): string {
   requireKnownOptions("toHtmlPage", options, PAGE_KNOWN);
   const { title = "Upload a file", lang = "en", note } = options;
-  requireTexts({ title, lang, note });
+  requireStrings({ title, lang, note });
   return `<!doctype html>
 <html lang="${escapeHtml(lang)}">
 <meta charset="utf-8">
@@ -101,9 +102,9 @@ ${note === undefined ? "" : `<p>${escapeHtml(note)}</p>\n`}${writeForm(form, opt
 function writeForm(form: FormToSend, options: HtmlFormOptions): string {
   requireForm(form);
   const { values = {}, fileLabel = "File", submitLabel = "Upload", labels = {}, idPrefix = "upload" } = options;
-  requireTexts({ fileLabel, submitLabel, idPrefix });
+  requireStrings({ fileLabel, submitLabel, idPrefix });
+  requireTexts("labels", labels);
   const labelOf = new Map(Object.entries(labels).map(([name, label]) => [name.toLowerCase(), label]));
-  requireTexts(Object.fromEntries([...labelOf].map(([name, label]) => [`labels ${show(name)}`, label])));
   const { filled, missing } = fillOpenFields(form, values);
   const lines = [
     `<form action="${escapeHtml(form.url)}" method="post" enctype="multipart/form-data" accept-charset="utf-8">`,
@@ -143,7 +144,7 @@ function writeFile(form: FormToSend, filled: readonly NamedValue[], idPrefix: st
   return `<input id="${escapeHtml(idPrefix)}-file" name="file" type="file" required${rule}>`;
 }
 
-function requireTexts(texts: Readonly<Record<string, unknown>>): void {
+function requireStrings(texts: Readonly<Record<string, unknown>>): void {
   for (const [name, text] of Object.entries(texts)) if (text !== undefined) requireString(name, text);
 }
 

@@ -1,7 +1,7 @@
 // Where a provider's bucket is: the options of an address, filled in with what the provider says.
 import type { AddressOptions } from "../address/address.ts";
 import { PresignError, requireString, show } from "../errors.ts";
-import type { Provider } from "./provider.ts";
+import { FEATURES, type Provider } from "./provider.ts";
 
 const ACCOUNT_ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const OF_AWS = ["accelerate", "dualstack", "fips", "directoryBucketAuth", "regionSet"] as const;
@@ -70,17 +70,44 @@ function fill({ name, endpoint }: Provider, region: string, accountId: unknown):
 
 /** A provider may be one of the table, or the caller's own. */
 function requireProvider(provider: unknown): asserts provider is Provider {
-  const { name, endpoint, addressing, maxExpiresInSeconds, lacks } = Object(provider) as Record<string, unknown>;
-  if (
-    typeof provider !== "object" ||
-    typeof name !== "string" ||
-    typeof lacks !== "object" ||
-    lacks === null ||
-    !Number.isSafeInteger(maxExpiresInSeconds) ||
-    (maxExpiresInSeconds as number) < 1 ||
-    (addressing !== "path" && addressing !== "virtual-hosted") ||
-    typeof endpoint !== "string" ||
-    (endpoint !== "aws" && endpoint !== "given" && !endpoint.startsWith("https://"))
-  )
+  if (typeof provider !== "object" || provider === null || Array.isArray(provider))
     throw new TypeError(`provider must be a profile, such as PROVIDERS.r2, got ${show(provider)}`);
+  const given = provider as Readonly<Record<string, unknown>>;
+  for (const member in MEMBERS) {
+    const [rule, holds] = MEMBERS[member as keyof Provider];
+    if (!holds(given[member]))
+      throw new TypeError(
+        `provider.${member} must be ${rule}, got ${show(given[member])}: take a profile such as PROVIDERS.r2`,
+      );
+  }
 }
+
+type Rule = readonly [rule: string, holds: (value: unknown) => boolean];
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isRegion = (value: unknown): boolean => value === undefined || isText(value);
+const A_REGION: Rule = ["a region's name or left out", isRegion];
+const TEXTS: Rule = ["a list of texts", isTexts];
+
+const MEMBERS: { readonly [Member in keyof Required<Provider>]: Rule } = {
+  name: ["a text", isText],
+  endpoint: [
+    'https://…, "aws" or "given"',
+    (value) => value === "aws" || value === "given" || (isText(value) && String(value).startsWith("https://")),
+  ],
+  onlyRegion: A_REGION,
+  usualRegion: A_REGION,
+  addressing: ['"path" or "virtual-hosted"', (value) => value === "path" || value === "virtual-hosted"],
+  maxExpiresInSeconds: ["a whole number from 1 up", (value) => Number.isSafeInteger(value) && Number(value) >= 1],
+  lacks: [
+    "an object of features and what to do instead",
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      Object.entries(value).every(([name, instead]) => isFeature(name) && isText(instead)),
+  ],
+  unchecked: ["a list of features", (value) => isTexts(value) && (value as unknown[]).every(isFeature)],
+  avoid: TEXTS,
+  sources: TEXTS,
+};
+const isFeature = (name: unknown): boolean => (FEATURES as readonly unknown[]).includes(name);

@@ -6,6 +6,7 @@ import { decodeOnce, encodePath } from "../sigv4/encode.ts";
 import { createSign } from "../sigv4/signature.ts";
 import { stringToSign } from "../sigv4/string-to-sign.ts";
 import type { RawRequest } from "../types.ts";
+import { requireRawRequest } from "../verify/raw-request.ts";
 
 /** One HMAC-SHA256 of the chain that makes the signing key: key and text in, 32 bytes out as 64 hex digits. */
 export interface KeyStep {
@@ -34,6 +35,7 @@ export interface Trace {
  * judged here, and what the query does not say counts as empty. SigV4 only, not SigV4A. Undefined when path or query cannot be decoded.
  * Throws for nothing that came over the wire.
  *
+ * @throws {TypeError} for what is no request, or a secret that is no text.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @example
  * ```ts
@@ -49,7 +51,11 @@ export interface Trace {
  * console.log(stages?.signature === searchParams.get("X-Amz-Signature")); // → true
  * ```
  */
-export function trace({ method, target, rawHeaders }: RawRequest, secretAccessKey?: string): Trace | undefined {
+export function trace(request: RawRequest, secretAccessKey?: string): Trace | undefined {
+  requireRawRequest(request);
+  if (secretAccessKey !== undefined && typeof secretAccessKey !== "string")
+    throw new TypeError(`secretAccessKey must be a string, got a value of type ${typeof secretAccessKey}`);
+  const { method, target, rawHeaders } = request;
   // A lone surrogate has no bytes that could be encoded.
   if (!target.isWellFormed()) return undefined;
   const cut = target.indexOf("?");

@@ -40,7 +40,7 @@ const isSingle = (name: string): boolean =>
   SINGLE.has(name) || (name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
 
 /** A request that was handed over wrongly is the endpoint's mistake, not its client's. */
-function requireRawRequest(request: RawRequest): void {
+export function requireRawRequest(request: RawRequest): void {
   const { method, target, rawHeaders } = (request ?? {}) as Partial<RawRequest>;
   requireString("request.method", method);
   requireString("request.target (Node's req.url)", target);

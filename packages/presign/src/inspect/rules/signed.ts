@@ -9,7 +9,7 @@ const mayPut = ({ facts }: Examined, ...names: readonly string[]): boolean =>
   facts.likely.some((name) => names.includes(name)) &&
   (facts.likely.length === 1 || facts.signedHeaders.some((name) => name !== "host"));
 const sayOfUpload = ({ facts }: Examined, text: string): string =>
-  facts.likely.length === 1 ? text : `If it is an upload: ${text[0]!.toLowerCase()}${text.slice(1)}`;
+  facts.likely.length === 1 ? text : `If it is an upload, ${text[0]!.toLowerCase()}${text.slice(1)}`;
 
 export const SIGNED_RULES: readonly Rule[] = [
   ["host_not_signed", "broken", (examined) => !signs(examined, "host") && "The host is not signed: S3 will refuse it."],
