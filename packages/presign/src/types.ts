@@ -121,7 +121,7 @@ export interface RawRequest {
 
 /** A key that the verifier may find. */
 export interface KeyRecord {
-  /** What the signature is checked with. */
+  /** What the signature is checked with. A record without one, or with an empty one, is a `TypeError` and lets nobody in. */
   readonly secretAccessKey: string;
   /** Of a temporary key: requests must bring this very token. */
   readonly sessionToken?: string | undefined;
@@ -129,8 +129,11 @@ export interface KeyRecord {
   readonly expiration?: Date | undefined;
 }
 
-/** Finds a key by its id; undefined for one that is not there. Called with whatever came over the wire. */
-export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined;
+/**
+ * Finds a key by its id, at once: undefined (or null) for one that is not there. Called with whatever came over the wire.
+ * A promise is a `TypeError`: fetch the keys before.
+ */
+export type KeyLookup = (accessKeyId: string) => KeyRecord | null | undefined;
 
 /** What an endpoint knows about itself. */
 export interface VerifyOptions {

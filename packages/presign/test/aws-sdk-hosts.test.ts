@@ -81,17 +81,56 @@ for (const { says, ours, theirs } of ROWS)
     const mine = presigner.get(KEY, { expiresInSeconds: 900, query }).url;
     assert.equal(mine.split("?")[0], url.split("?")[0]);
     // The SDK has one parameter of the signature more than the specification asks for: with it, the signatures meet.
-    const pairs = [...new URL(mine).searchParams, ["X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"] as const]
-      .filter(([name]) => name !== "X-Amz-Signature")
-      .map(([name, value]) => `${percent(name)}=${percent(value)}`)
-      .sort();
-    const { host, pathname } = new URL(mine);
-    const canonical = ["GET", pathname, pairs.join("&"), `host:${host}`, "", "host", "UNSIGNED-PAYLOAD"].join("\n");
-    const scope = new URL(mine).searchParams.get("X-Amz-Credential")!.split("/").slice(1).join("/");
-    assert.equal(
-      handSignature(credentials.secretAccessKey, "20261124T120000Z", scope, canonical),
-      new URL(url).searchParams.get("X-Amz-Signature"),
-    );
+    const theirSignature = new URL(url).searchParams.get("X-Amz-Signature");
+    assert.equal(signByHand(mine, [["X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"]]), theirSignature);
+    assert.equal(new URL(mine).searchParams.get("X-Amz-Signature"), signByHand(mine));
+  });
+
+/** The signature that a URL must have by its own scope, with further parameters if given. */
+function signByHand(url: string, further: readonly (readonly [string, string])[] = []): string {
+  const { host, pathname, searchParams } = new URL(url);
+  const pairs = [...searchParams, ...further]
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .map(([name, value]) => `${percent(name)}=${percent(value)}`)
+    .sort();
+  const canonical = ["GET", pathname, pairs.join("&"), `host:${host}`, "", "host", "UNSIGNED-PAYLOAD"].join("\n");
+  const scope = searchParams.get("X-Amz-Credential")!.split("/").slice(1).join("/");
+  return handSignature(LONG.secretAccessKey, "20261124T120000Z", scope, canonical);
+}
+
+// What the SDK cannot sign without native code or has no command for: the scope says the service, and the key is of it.
+for (const [says, service, options] of [
+  [
+    "Outposts",
+    "s3-outposts",
+    { bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-01ac5d28/accesspoint/a1a" },
+  ],
+  [
+    "Outposts at an interface endpoint",
+    "s3-outposts",
+    {
+      bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-01ac5d28/accesspoint/a1a",
+      endpoint: "https://vpce-1a2b.s3-outposts.eu-west-1.vpce.amazonaws.com",
+    },
+  ],
+  [
+    "Object Lambda at an interface endpoint",
+    "s3-object-lambda",
+    {
+      bucket: "arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/resize",
+      endpoint: "https://vpce-1a2b.s3-object-lambda.eu-west-1.vpce.amazonaws.com",
+    },
+  ],
+  ["a directory bucket's list", "s3express", { bucket: DIRECTORY, region: REGION, credentials: SESSION }],
+] as const)
+  test(`the key is of the service that the scope says: ${says}`, () => {
+    const presigner = createPresigner({ credentials: LONG, clock: () => NOW, ...options });
+    const { url } = says.endsWith("list")
+      ? presigner.list({ expiresInSeconds: 900 })
+      : presigner.get(KEY, { expiresInSeconds: 900 });
+    const { searchParams } = new URL(url);
+    assert.equal(searchParams.get("X-Amz-Credential"), `AKIDEXAMPLE/20261124/eu-west-1/${service}/aws4_request`);
+    assert.equal(searchParams.get("X-Amz-Signature"), signByHand(url));
   });
 
 test("a session of S3 Express travels under its own name, and ends the URL with it", () => {

@@ -21,7 +21,7 @@ const badArgument = (name: string, message: string): Refusal =>
  * Judges the fields of a POST form that came before its file, as S3 does. Never throws for what came over the wire. The
  * caller counts the file's bytes against `sizeRangeBytes` while they stream, and asks what the signer itself may do.
  *
- * @throws {TypeError} `now` or an option of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
+ * @throws {TypeError} `now`, an option or what `lookup` answers of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  * @example
  * ```ts

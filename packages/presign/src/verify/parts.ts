@@ -15,6 +15,7 @@ import { isSameSecret, isSameSignature } from "../sigv4/signature.ts";
 import { stringToSign } from "../sigv4/string-to-sign.ts";
 import { isDay } from "../sigv4/time.ts";
 import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "../types.ts";
+import { requireKeyRecord } from "./key-record.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
 import { signWith } from "./signing-keys.ts";
@@ -32,7 +33,8 @@ const VERIFY_OPTIONS: ReadonlySet<string> = new Set([
 
 /** What the endpoint itself hands in; a misspelt limit that was ignored would be a hole. */
 export function requireVerifyArguments(lookup: KeyLookup, now: Date, options: VerifyOptions): void {
-  if (typeof lookup !== "function") throw new TypeError(`lookup must be a function, got ${show(lookup)}`);
+  if (typeof lookup !== "function")
+    throw new TypeError(`lookup must be a function, got a value of type ${typeof lookup}`);
   requireKnownOptions("verify", options, VERIFY_OPTIONS);
   if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
   requireString("options.region", options.region);
@@ -95,10 +97,11 @@ export function findKey(
   now: Date,
 ): { readonly ok: true; readonly key: KeyRecord } | Refusal {
   const key = lookup(given.accessKeyId);
-  if (key === undefined)
+  if (key === undefined || key === null)
     return refuse("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
       AWSAccessKeyId: given.accessKeyId,
     });
+  requireKeyRecord(key);
   const { securityToken } = given;
   const isRightToken =
     key.sessionToken === undefined

@@ -12,7 +12,7 @@ type Mechanism = "none" | "query" | "header" | "sigv2" | "several";
  * target, because every parser in between may see another request than the one that was signed. Never throws for what
  * came over the wire. The body is not looked at: hold it to `payload`, and to `content-length` where that is signed.
  *
- * @throws {TypeError} `now` or an option of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
+ * @throws {TypeError} `now`, an option or what `lookup` answers of the wrong type, and {PresignError} one out of its bounds: mistakes of the endpoint.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  * @example
  * ```ts
