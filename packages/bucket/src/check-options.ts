@@ -38,7 +38,7 @@ export function checkOptions(options: BucketOptions): void {
 function checkIdentity({ accessKeyId, secretAccessKey, policy }: Identity): void {
   if (!/^[A-Za-z0-9_.-]{3,128}$/.test(accessKeyId))
     throw new RangeError(
-      `accessKeyId must be 3 to 128 of A-Z, a-z, 0-9, _, . and -, got ${JSON.stringify(accessKeyId)}`,
+      `accessKeyId must be 3 to 128 of A-Z, a-z, 0-9, _, . and -, got ${String(accessKeyId).length} characters of something else`,
     );
   if (!/^[\x21-\x7e]{8,}$/.test(secretAccessKey))
     throw new RangeError(

@@ -74,8 +74,9 @@ export function show(value: unknown): string {
   return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
 
-/** Takes a user's name and password out of an address that goes into a message, also where it is no URL. */
-export const hidePassword = (address: string): string => address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@");
+/** Takes a user's name, a password and a query, which may hold a token, out of an address that goes into a message, also where it is no URL. */
+export const hideSecrets = (address: string): string =>
+  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@").replace(/([?#]).+/s, "$1***");
 
 export function requireString(argument: string, value: unknown): asserts value is string {
   if (typeof value !== "string") throw new TypeError(`${argument} must be a string, got ${show(value)}`);

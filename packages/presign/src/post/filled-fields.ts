@@ -2,6 +2,7 @@
 // A form with everything that goes before its file, in order.
 
 import { PresignError, requireRecord, requireString, show } from "../errors.ts";
+import { showNamed } from "../show-named.ts";
 
 /** What is needed of a signed form to send it: also when it came as JSON from a server. */
 export interface FormToSend {
@@ -36,7 +37,7 @@ export function requireTexts(argument: string, given: unknown): asserts given is
 /** The signed fields, in order: a form's data cannot hold every text that a signature can. */
 export function listSignedFields({ fields }: FormToSend): NamedValue[] {
   return Object.entries(fields).map(([name, value]) => {
-    requireOneLine(`form.fields ${show(name)}`, value);
+    requireOneLine("form.fields", name, value);
     return [name, value];
   });
 }
@@ -59,11 +60,11 @@ export function fillOpenFields(
       );
     wanted.delete(given.toLowerCase());
     const [name, startsWith] = open as [string, string];
-    requireOneLine(`values ${show(given)}`, value);
+    requireOneLine("values", given, value);
     if (!beginsWith(name, value, startsWith))
       throw new PresignError(
         "option_invalid",
-        `values ${show(given)} must begin with ${show(startsWith)}, as the form's policy says, got ${show(value)}`,
+        `values ${show(given)} must begin with ${show(startsWith)}, as the form's policy says, got ${showNamed(given, value)}`,
       );
     filled.push([name, value]);
   }
@@ -77,10 +78,10 @@ export const beginsWith = (name: string, value: string, startsWith: string): boo
     : value.startsWith(startsWith);
 
 /** Browsers turn each line end of a field into CR LF and a NUL of a page into U+FFFD: other values than were signed. */
-function requireOneLine(what: string, value: string): void {
+function requireOneLine(argument: string, name: string, value: string): void {
   if (/[\r\n\0]/.test(value))
     throw new PresignError(
       "option_invalid",
-      `${what} must have no line end and no NUL, because forms change them on the way, got ${show(value)}`,
+      `${argument} ${show(name)} must have no line end and no NUL, because forms change them on the way, got ${showNamed(name, value)}`,
     );
 }

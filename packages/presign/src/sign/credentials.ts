@@ -1,36 +1,51 @@
-import { PresignError, requireString, show } from "../errors.ts";
+import { PresignError } from "../errors.ts";
 import type { Credentials } from "../types.ts";
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const ACCESS_KEY_ID = /^[\x21-\x2b\x2d\x2e\x30-\x7e]{1,128}$/; // printable, without "," and "/", which part a credential
+/** No secret of AWS or of a service like it looks so; ids of other services may look like anything. */
+const ID_OF_AWS = /^A[KS]IA[A-Z0-9]{16}$/;
 
 /**
- * Checks the shape of credentials. No message holds the secret or the token. Further members are ignored, here alone:
- * the answers of credential providers carry notes of their own, like `$source` and `accountId`.
+ * Checks the shape of credentials. No message holds any of their values: whoever mixes them up has the secret where the
+ * id belongs. Further members are ignored, here alone: the answers of credential providers carry notes of their own, like
+ * `$source` and `accountId`.
  */
 function requireCredentials(credentials: unknown): asserts credentials is Credentials {
   if (typeof credentials !== "object" || credentials === null)
-    throw new TypeError(`credentials must be an object with accessKeyId and secretAccessKey, got ${show(credentials)}`);
+    throw new TypeError(
+      `credentials must be an object with accessKeyId and secretAccessKey, got ${credentials === null ? "null" : `a value of type ${typeof credentials}`}`,
+    );
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials as Record<string, unknown>;
-  requireString("credentials.accessKeyId", accessKeyId);
-  if (!ACCESS_KEY_ID.test(accessKeyId))
+  if (typeof secretAccessKey === "string" && ID_OF_AWS.test(secretAccessKey))
     throw new PresignError(
       "credentials_invalid",
-      `credentials.accessKeyId must be 1..128 printable ASCII characters without "/" and ",", got ${show(accessKeyId)}`,
+      "credentials.secretAccessKey must be the secret, got an access key ID: perhaps it and accessKeyId are swapped",
     );
-  requireSecret("credentials.secretAccessKey", secretAccessKey);
-  if (sessionToken !== undefined) requireSecret("credentials.sessionToken", sessionToken);
+  requirePlain(
+    "credentials.accessKeyId",
+    accessKeyId,
+    ACCESS_KEY_ID,
+    '1..128 printable ASCII characters without "/" and ","',
+  );
+  requirePlain("credentials.secretAccessKey", secretAccessKey);
+  if (sessionToken !== undefined) requirePlain("credentials.sessionToken", sessionToken);
   if (expiration !== undefined && !(expiration instanceof Date && Number.isFinite(expiration.getTime())))
     throw new TypeError("credentials.expiration must be a valid Date");
 }
 
-function requireSecret(argument: string, value: unknown): void {
+function requirePlain(
+  argument: string,
+  value: unknown,
+  shape = PRINTABLE,
+  rule = "printable ASCII without spaces",
+): void {
   if (typeof value !== "string")
     throw new TypeError(`${argument} must be a string, got a value of type ${typeof value}`);
-  if (!PRINTABLE.test(value))
+  if (!shape.test(value))
     throw new PresignError(
       "credentials_invalid",
-      `${argument} must be printable ASCII without spaces, got ${value === "" ? "an empty string" : "something else (perhaps a line end was copied along)"}`,
+      `${argument} must be ${rule}, got ${value === "" ? "an empty string" : `${value.length} characters of something else (perhaps a line end was copied along, or key and secret are swapped)`}`,
     );
 }
 

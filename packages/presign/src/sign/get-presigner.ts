@@ -1,6 +1,6 @@
 // Downloads alone, for bundles that must be small: the caller says where the bucket answers, so nothing has to know it.
 import type { Address } from "../address/address.ts";
-import { hidePassword, PresignError, requireKnownOptions, requireString, show } from "../errors.ts";
+import { hideSecrets, PresignError, requireKnownOptions, requireString, show } from "../errors.ts";
 import { sigv4 } from "../sigv4/scheme.ts";
 import type { PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
@@ -84,7 +84,7 @@ function addressOf(bucketUrl: string, region: string): Address {
   if (url === null)
     throw new PresignError(
       "endpoint_invalid",
-      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(hidePassword(bucketUrl))}`,
+      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(hideSecrets(bucketUrl))}`,
     );
   const basePath = url.pathname.replace(/\/$/, "");
   return {

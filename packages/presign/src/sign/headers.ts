@@ -1,6 +1,7 @@
 // Headers that a caller asks to sign.
 
 import { PresignError, requireRecord, requireString, show } from "../errors.ts";
+import { showNamed } from "../show-named.ts";
 
 export type MutableHeaders = Record<string, string>;
 
@@ -39,7 +40,7 @@ export function addHeader(headers: MutableHeaders, name: string, value: unknown)
   if (!HEADER_TEXT.test(value))
     throw new PresignError(
       "header_invalid",
-      `${argument} must be printable ASCII without blanks at its ends (HTTP clients change anything else on the way), got ${show(value)}`,
+      `${argument} must be printable ASCII without blanks at its ends (HTTP clients change anything else on the way), got ${showNamed(lower, value)}`,
     );
   if (Object.hasOwn(headers, lower)) throw new PresignError("header_invalid", `${argument} is given twice`);
   headers[lower] = value;

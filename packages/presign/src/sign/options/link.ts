@@ -8,6 +8,7 @@ import {
   requireString,
   show,
 } from "../../errors.ts";
+import { showNamed } from "../../show-named.ts";
 import { attachmentDisposition } from "../disposition.ts";
 import type { ResponseHeaders } from "./read.ts";
 import { type Draft, type OptionRule, putParameter, textParameterRule } from "./rules.ts";
@@ -93,7 +94,7 @@ function requireParameter(name: string, value: unknown): asserts value is string
   requireString(argument, value);
   const refuse = (rule: string) => new PresignError("query_invalid", `${argument} ${rule}`);
   if (name === "" || !name.isWellFormed() || !value.isWellFormed())
-    throw refuse(`must be a name and a value in well-formed Unicode, got ${show(value)}`);
+    throw refuse(`must be a name and a value in well-formed Unicode, got ${showNamed(name, value)}`);
   if (/^x-amz-/i.test(name) && (!name.startsWith("x-amz-") || OF_THE_SIGNATURE.test(name)))
     throw refuse("must not be one that the signature itself uses");
   if (HEADERS_ONLY.test(name)) throw refuse("must be a header: give it in headers, or by the option of its name");
