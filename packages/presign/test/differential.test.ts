@@ -31,12 +31,15 @@ for (const sessionToken of [undefined, TOKEN]) {
   const credentials = { accessKeyId: "AK+ID(7)!", secretAccessKey: "s/e+c=ret", sessionToken };
   const lookup = (id: string) => (id === credentials.accessKeyId ? credentials : undefined);
   const ours = createPresigner({ credentials, region: REGION, bucket: BUCKET, endpoint: ENDPOINT, clock: () => NOW });
-  const sdk = new S3Client({
+  const ofSdk = {
     region: REGION,
     endpoint: ENDPOINT,
     forcePathStyle: true,
     credentials: { ...credentials, ...(sessionToken ? { sessionToken } : {}) } as never,
-  });
+  };
+  const sdk = new S3Client(ofSdk);
+  /** Without the checksum of an empty body, which ours refuses in a query. */
+  const sdkWithoutChecksum = new S3Client({ ...ofSdk, requestChecksumCalculation: "WHEN_REQUIRED" });
   const minio = new Client({
     endPoint: "127.0.0.1",
     port: 9000,
@@ -136,7 +139,7 @@ for (const sessionToken of [undefined, TOKEN]) {
 
   test(`the AWS SDK signs the same parameters the same, ${who}`, async () => {
     const url = await getSignedUrl(
-      sdk as never,
+      sdkWithoutChecksum as never,
       new UploadPartCommand({ Bucket: BUCKET, Key: "a b/ü", UploadId: "u/+", PartNumber: 7 }) as never,
       { expiresIn: 900, signingDate: NOW },
     );

@@ -48,6 +48,8 @@ const ROWS: [code: string, url: string, now?: Date][] = [
   ["parameter_added", `${get}&utm_source=mail`],
   ["parameter_unknown", `${get}&v=2`],
   ["ignored_in_query", query({ "x-amz-tagging": "a=b" })],
+  ["ignored_in_query", query({ "x-amz-checksum-sha256": "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=" })],
+  ["checksum_of_nothing", query({ "x-amz-checksum-sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk=" })],
   ["checksum_of_nothing", query({ "x-amz-checksum-crc32": "AAAAAA==" })],
   ["checksum_mode", query({ "x-amz-checksum-mode": "ENABLED" })],
   ["sdk_parameter", query({ "x-id": "GetObject" })],

@@ -4,12 +4,17 @@ import { list, type Rule } from "./rule.ts";
 
 /** S3 obeys these as headers only; in the query they are signed and do nothing. */
 const IGNORED_IN_QUERY =
-  /^(?:x-amz-(?:meta-|tagging$|acl$|server-side-encryption|object-lock-|storage-class$)|if-(?:none-)?match$|content-type$|content-length$)/i;
+  /^(?:x-amz-(?:meta-|tagging$|acl$|server-side-encryption|object-lock-|storage-class$|checksum-(?!mode$))|if-(?:none-)?match$|content-(?:type|length|md5)$)/i;
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
 const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
 /** Parameters that S3 has a use for, or that start as its own do; of others, S3 wants them signed all the same. */
 const S3_PARAMETERS =
   /^(?:x-.*|response-.*|versionid|partnumber|uploadid|uploads|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|acl|tagging|attributes|restore|select|select-type|torrent|retention|legal-hold|location|versions|versioning|cors|lifecycle|policy|delete|website|notification|logging|replication|encryption|object-lock|publicaccessblock|ownershipcontrols|policystatus|requestpayment|accelerate|analytics|inventory|metrics|id|session)$/i;
+
+const DIGESTS_OF_NOTHING =
+  /^(?:AAAAAA==|AAAAAAAAAAA=|1B2M2Y8AsgTpgAmY7PhCfg==|2jmj7l5rSw0yVb\/vlWAYkK\/YBwk=|47DEQpj8HBSa\+\/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU=)$/;
+const isChecksumOfNothing = ([name, value]: readonly [string, string]): boolean =>
+  /^x-amz-checksum-/i.test(name) && DIGESTS_OF_NOTHING.test(value);
 
 export const REQUEST_RULES: readonly Rule[] = [
   [
@@ -37,7 +42,10 @@ export const REQUEST_RULES: readonly Rule[] = [
     "ignored_in_query",
     "broken",
     ({ facts }) => {
-      const names = facts.query.map(([name]) => name).filter((name) => IGNORED_IN_QUERY.test(name));
+      // The checksum of nothing has a finding of its own.
+      const names = facts.query
+        .filter((pair) => IGNORED_IN_QUERY.test(pair[0]) && !isChecksumOfNothing(pair))
+        .map(([name]) => name);
       return names.length > 0 && `S3 obeys ${list(names)} as a header only: here it is signed and does nothing.`;
     },
   ],
@@ -45,13 +53,7 @@ export const REQUEST_RULES: readonly Rule[] = [
     "checksum_of_nothing",
     "broken",
     ({ facts }) => {
-      const found = facts.query.find(
-        ([name, value]) =>
-          /^x-amz-checksum-/i.test(name) &&
-          /^(?:AAAAAA==|AAAAAAAAAAA=|1B2M2Y8AsgTpgAmY7PhCfg==|47DEQpj8HBSa\+\/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU=)$/.test(
-            value,
-          ),
-      );
+      const found = facts.query.find(isChecksumOfNothing);
       return (
         found !== undefined &&
         `${found[0]} is the checksum of an empty body, which an SDK adds by itself: other services refuse the upload.`
