@@ -19,15 +19,36 @@ export const SOURCES: readonly Source[] = [
   presign("verify/chunk-reader", "chunks"),
   presign("verify/chunk-signatures", "chunks"),
   presign("verify/chunked-payload", "chunks"),
-  presign("verify/form", "hostile-arguments", "verify-edges", "verify-form"),
+  presign("verify/form", "hostile-arguments", "verify-edges", "verify-form", "verify-fine-points"),
   presign("verify/policy", "verify-edges", "verify-form"),
   presign("verify/strict-json", "verify-edges", "strict-json", "verify-form"),
-  presign("verify/header", "verify-edges", "verify-header", "chunks"),
-  presign("verify/query", "verify-edges", "verify-query"),
-  presign("verify/raw-request", "hostile-arguments", "verify-edges", "verify-query", "verify-header"),
-  presign("verify/verify", "verify-edges", "verify-query", "verify-header"),
-  presign("verify/parts", "hostile-arguments", "verify-edges", "verify-query", "verify-header", "verify-form"),
-  presign("sigv4/signature", "verify-query", "verify-header", "verify-form"),
+  presign("verify/header", "verify-edges", "verify-header", "chunks", "verify-fine-points"),
+  presign("verify/query", "verify-edges", "verify-query", "verify-fine-points"),
+  presign(
+    "verify/raw-request",
+    "hostile-arguments",
+    "verify-edges",
+    "verify-query",
+    "verify-header",
+    "verify-fine-points",
+  ),
+  presign("verify/verify", "verify-edges", "verify-query", "verify-header", "verify-fine-points"),
+  presign(
+    "verify/parts",
+    "hostile-arguments",
+    "verify-edges",
+    "verify-query",
+    "verify-header",
+    "verify-form",
+    "verify-fine-points",
+  ),
+  presign("verify/key-record", "hostile-arguments"),
+  presign("verify/path", "verify-edges", "verify-query"),
+  presign("verify/query-parameters", "verify-edges", "verify-query"),
+  presign("verify/refusal", "verify-edges", "verify-form"),
+  presign("verify/signing-keys", "signing-keys", "verify-query"),
+  presign("sigv4/time", "verify-edges", "verify-query", "verify-header", "verify-form"),
+  presign("sigv4/signature", "verify-query", "verify-header", "verify-form", "verify-fine-points"),
   bucket("settings/bucket-policy", "bucket-policy-language", "bucket-policy-denials"),
   bucket("authorize", "rights"),
   bucket("rights", "rights"),
@@ -35,4 +56,5 @@ export const SOURCES: readonly Source[] = [
 ];
 
 /** Lines that compare and lines about an end: here nothing may go unnoticed. */
-export const STRICT = /isSameSignature|isSameSecret|signsChunk|expir|Expires|nowMs|MAX_SKEW_MS/i;
+export const STRICT =
+  /isSameSignature|difference|length !== 64|isSameSecret|signsChunk|expir|Expires|nowMs|MAX_SKEW_MS/i;

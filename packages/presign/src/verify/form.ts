@@ -187,8 +187,8 @@ function checkSuccess(fields: ReadonlyMap<string, string>, options: VerifyOption
   for (const name of ["success_action_redirect", "redirect"]) {
     const target = fields.get(name);
     if (target === undefined) continue;
-    const origin = URL.canParse(target) ? new URL(target).origin : "";
-    if (!/^https?:/.test(origin) || !(options.redirectOrigins ?? []).includes(origin))
+    const { protocol, origin } = URL.canParse(target) ? new URL(target) : { protocol: "", origin: "" };
+    if (!/^https?:$/.test(protocol) || !options.redirectOrigins?.includes(origin))
       return refuse("AccessDenied", `${name} must lead to an origin that this endpoint allows.`);
   }
   return undefined;

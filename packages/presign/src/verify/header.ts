@@ -26,7 +26,7 @@ export function verifyHeader(
   now: Date,
   options: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  const authorization = parseAuthorization(request.headers.get("authorization")?.[0] ?? "");
+  const authorization = parseAuthorization(request.headers.get("authorization")![0]!);
   if ("ok" in authorization) return authorization;
   const { signedHeaders, signature } = authorization;
 

@@ -71,8 +71,8 @@ export function parseCredential(text: string, region: string): ParsedCredential 
   const second = text.indexOf("/", first + 1);
   const third = text.indexOf("/", second + 1);
   const fourth = text.indexOf("/", third + 1);
-  const isWhole = 0 < first && first < second && second < third && third < fourth;
-  if (!isWhole || text.indexOf("/", fourth + 1) !== -1)
+  // Where one of the four is missing, the last search begins anew and finds the first of them.
+  if (first <= 0 || text.indexOf("/", fourth + 1) !== -1)
     return {
       fault: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
     };

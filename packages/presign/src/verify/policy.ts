@@ -71,7 +71,7 @@ const isSize = (value: Json | undefined): value is number => Number.isSafeIntege
 
 /** Fields that need no condition. */
 const isFree = (name: string): boolean =>
-  name === "x-amz-signature" || name === "policy" || name === "file" || name.startsWith("x-ignore-");
+  name === "x-amz-signature" || name === "policy" || name.startsWith("x-ignore-");
 
 /** `fields` by lower-case name, with `bucket` being the real one and `key` the final one. */
 export function checkConditions(policy: Policy, fields: ReadonlyMap<string, string>): Refusal | undefined {

@@ -54,7 +54,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   let headerBytes = 0;
   let metadataBytes = 0;
   let hasRepeated = false;
-  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i]!.toLowerCase();
     const value = trimBlanks(request.rawHeaders[i + 1]!);
     headerBytes += name.length + value.length + 4;
@@ -116,23 +116,16 @@ function keyOf(path: string): string {
 /** Undefined when a name or a value cannot be decoded. A `+` is a plus: a URL that means a space says `%20`. */
 function parseQuery(raw: string): Pair[] | undefined {
   const pairs: Pair[] = [];
-  let percent = raw.indexOf("%"); // the next one, to decode only where there is something
   for (let from = 0, end = 0; from < raw.length; from = end + 1) {
     end = raw.indexOf("&", from);
     if (end === -1) end = raw.length;
     if (end === from) continue;
     let equals = raw.indexOf("=", from);
     if (equals === -1 || equals > end) equals = end;
-    const name = raw.slice(from, equals);
-    const value = raw.slice(equals + 1, Math.max(equals + 1, end));
-    if (percent !== -1 && percent < from) percent = raw.indexOf("%", from);
-    if (percent === -1 || percent > end) pairs.push([name, value]);
-    else {
-      const decodedName = decodeOnce(name);
-      const decodedValue = decodeOnce(value);
-      if (decodedName === undefined || decodedValue === undefined) return undefined;
-      pairs.push([decodedName, decodedValue]);
-    }
+    const name = decodeOnce(raw.slice(from, equals));
+    const value = decodeOnce(raw.slice(equals + 1, end));
+    if (name === undefined || value === undefined) return undefined;
+    pairs.push([name, value]);
   }
   return pairs;
 }

@@ -6,6 +6,7 @@ import { decodeBase64 } from "../sigv4/bytes.ts";
 export type Json = null | boolean | number | string | readonly Json[] | ReadonlyMap<string, Json>;
 
 const MAX_DEPTH = 8;
+const BLANKS = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: Record<string, string> = {
   '"': '"',
@@ -29,7 +30,8 @@ export function parseStrictJson(text: string): Json | undefined {
     throw new JsonFault();
   };
   const skipBlanks = () => {
-    while (at < text.length && " \t\r\n".includes(text[at]!)) at++;
+    BLANKS.lastIndex = at;
+    at += BLANKS.exec(text)![0].length;
   };
   const take = (token: string): boolean => {
     if (!text.startsWith(token, at)) return false;
@@ -50,8 +52,8 @@ export function parseStrictJson(text: string): Json | undefined {
         continue;
       }
       const code = text[at++] ?? fail();
-      const hex = text.slice(at, at + 4);
-      if (code === "u" && /^[0-9a-fA-F]{4}$/.test(hex)) {
+      const hex = text.slice(at, at + 4); // four characters at most
+      if (code === "u" && /[0-9a-fA-F]{4}/.test(hex)) {
         value += String.fromCharCode(Number.parseInt(hex, 16));
         at += 4;
       } else value += Object.hasOwn(ESCAPES, code) ? ESCAPES[code]! : fail();
@@ -121,6 +123,7 @@ export function decodeStrictBase64(text: string): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return undefined;
+    // The bytes are no UTF-8.
   }
+  return undefined;
 }
