@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { CliError, EXIT_CODES, type Failure } from "./exit-codes.ts";
 import { createProcessIo, type Io, paint } from "./io.ts";
 import { createProgram } from "./program.ts";
+import { showControlCharactersInLines, toTerminalJson } from "./terminal-text.ts";
 
 /** Runs the command line of this process and sets its exit code. */
 export async function run(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -40,7 +41,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
 }
 
 function report(io: Io, argv: readonly string[], failure: Failure, message: string): number {
-  if (argv.includes("--json")) io.err(JSON.stringify({ error: { code: failure, message } }));
-  else io.err(`${paint(io.stderr, "red", "daypass:")} ${message}`);
+  if (argv.includes("--json")) io.err(toTerminalJson({ error: { code: failure, message } }));
+  else io.err(`${paint(io.stderr, "red", "daypass:")} ${showControlCharactersInLines(message)}`);
   return EXIT_CODES[failure];
 }

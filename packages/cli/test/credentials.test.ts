@@ -29,7 +29,12 @@ const FILES = {
       "[profile process]",
       `credential_process = ${process_("good", { Version: 1, AccessKeyId: "AKPROCESS", SecretAccessKey: "s", SessionToken: "t", Expiration: inAnHour })}`,
       "[profile broken]",
-      `credential_process = ${write("bad", "#!/bin/sh\necho 'the vault is sealed' >&2\nexit 9\n")}`,
+      `credential_process = ${write("bad", "#!/bin/sh\necho 'the vault is sealed' >&2\nexit 9\n")} --token CANARY-1`,
+      "[profile assigned]",
+      `credential_process = VAULT_TOKEN='CANARY 2' "${join(folder, "bad")}" CANARY-3`,
+      "[profile chained]",
+      "role_arn = arn:aws:iam::111122223333:role/reader",
+      "source_profile = assigned",
       "[profile signedout]",
       "sso_session = corp",
       "sso_account_id = 111122223333",
@@ -129,7 +134,10 @@ for (const { says, env, flags = [], wants } of [
   {
     says: "a profile that does not exist, with those that do",
     env: { ...FILES, AWS_PROFILE: "wrok" },
-    wants: [/no profile "wrok" \(from AWS_PROFILE\)/, /default, keyless, process, broken, signedout, work/],
+    wants: [
+      /no profile "wrok" \(from AWS_PROFILE\)/,
+      /default, keyless, process, broken, assigned, chained, signedout, work/,
+    ],
   },
   {
     says: "a profile without a key",
@@ -140,7 +148,17 @@ for (const { says, env, flags = [], wants } of [
   {
     says: "a process that fails is shown, and nobody else's key is taken",
     env: { ...FILES, AWS_PROFILE: "broken", AWS_CONTAINER_CREDENTIALS_FULL_URI: container },
-    wants: [/cannot be used: profile/, /the vault is sealed/, /credential_process is: .*bad/],
+    wants: [/cannot be used: profile/, /the vault is sealed/, /credential_process is \S+bad \(its arg/],
+  },
+  {
+    says: "of a process, neither its arguments nor what is assigned in front of it",
+    env: { ...FILES, AWS_PROFILE: "assigned" },
+    wants: [/Command failed: "\S+bad" …/, /the vault is sealed/, /credential_process is "\S+bad" \(its arg/],
+  },
+  {
+    says: "nor those of another profile's",
+    env: { ...FILES, AWS_PROFILE: "chained" },
+    wants: [/cannot be used: profile/, /the vault is sealed/],
   },
   {
     says: "a session that has ended",
@@ -157,6 +175,7 @@ for (const { says, env, flags = [], wants } of [
     const { code, stdout, stderr } = await daypass(["presign", "s3://reports/a", ...flags], { env });
     assert.deepEqual({ code, stdout }, { code: 3, stdout: "" }, stderr);
     for (const want of wants) assert.match(stderr, want);
+    assert.doesNotMatch(stderr, /CANARY/, "no argument of a credential_process");
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
   });
 

@@ -89,7 +89,6 @@ for (const [says, args, options] of [
     ["--provider", "wasabi", "--region", "eu-west-2"],
     { provider: PROVIDERS.wasabi, region: "eu-west-2" },
   ],
-  ["a provider with the profile's region", ["--provider", "b2"], { provider: PROVIDERS.b2, region: "eu-central-1" }],
   [
     "a provider with an endpoint",
     ["--provider", "minio", "--endpoint-url", "http://h:9000"],
@@ -151,9 +150,10 @@ for (const [says, args, wants] of [
   ],
   [
     "create-only at B2",
-    ["put", "--provider", "b2", "--create-only"],
+    ["put", "--provider", "b2", "--region", "us-west-004", "--create-only"],
     /does not support --create-only: give each upload a key/,
   ],
+  ["AWS's region for a service that has its own", ["get", "--provider", "b2"], /^daypass: --region must be/],
   ["no account", ["get", "--provider", "r2"], /--account \(of your account at Cloudflare R2\) must be/],
   ["acceleration with FIPS", ["get", "--accelerate", "--fips"], /--accelerate and --fips exclude each other/],
   ["acceleration in China", ["get", "--accelerate", "--region", "cn-north-1"], /not available in cn-north-1/],

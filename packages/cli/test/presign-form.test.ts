@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { createPresigner } from "@daypass/presign";
+import { quoteForShell } from "../src/terminal-text.ts";
 import { daypass, daypassHere, startDaypass, temporaryFolder } from "./command.ts";
 
 const run = promisify(execFile);
@@ -47,10 +49,44 @@ test("presign put --curl and get --curl work too", async () => {
     ["get", "s3://daypass/p.txt"],
   ]) {
     const { stdout } = await daypass(["presign", ...args, "--curl"], { env });
-    await run("sh", ["-c", `${stdout.trim()} -sS --fail-with-body`], { cwd: folder });
+    await run("sh", ["-c", `${stdout.trim()} -sS`], { cwd: folder });
   }
   assert.equal((await run("cat", ["p.txt"], { cwd: folder })).stdout, "put by curl");
 });
+
+test("what S3 refuses is no file, and an exit code", async () => {
+  const { stdout } = await daypass(["presign", "get", "s3://daypass/absent.txt", "--curl"], { env });
+  await assert.rejects(run("sh", ["-c", `${stdout.trim()} -sS`], { cwd: folder }), { code: 22 });
+  await assert.rejects(access(join(folder, "absent.txt")), { code: "ENOENT" });
+});
+
+test("a key cannot steer the terminal of a command line, and bash and curl make it what it is", async () => {
+  const key = "dir/e\u001b]0;owned\u0007\u202e it's\u0085";
+  const get = (await daypass(["presign", "get", `s3://daypass/${key}`, "--curl"], { env })).stdout;
+  assert.match(get, / -o 'e_\]0;owned__ it'\\''s_' /);
+  const { stdout } = await daypass(["presign", "post", `s3://daypass/${key}`, "--curl"], { env });
+  for (const line of [get, stdout]) assert.doesNotMatch(line, /[\u001b\u0007\u202e\u0085]/);
+  writeFileSync(join(folder, "FILE"), "by bash");
+  await run("bash", ["-c", `${stdout.trim()} -sS`], { cwd: folder });
+  assert.equal(await (await readBack(key)).text(), "by bash");
+});
+
+test("a word of a shell is what it was, whatever it holds", async () => {
+  const word = "a\\n'b'\"$HOME`id`\u001b1\n\t\u0085\u202eé";
+  const { stdout } = await run("bash", ["-c", `printf %s ${quoteForShell(word)}`]);
+  assert.equal(stdout, word);
+});
+
+for (const [key, name] of [
+  ["a/-", "./-"],
+  ["a/-rf", "./-rf"],
+  ["a/", "object"],
+  ["a/b c.txt", "b c.txt"],
+])
+  test(`the file of ${key} is ${name}`, async () => {
+    const { stdout } = await daypassHere(["presign", `s3://daypass/${key}`, "--curl"], env);
+    assert.ok(stdout.startsWith(`curl --fail -o '${name}' 'http`), stdout);
+  });
 
 test("presign post --as-prefix leaves the name to the sender, and --content-type-starts-with its type", async () => {
   const args = ["presign", "post", "s3://daypass/in/", "--as-prefix", "--content-type-starts-with", "image/"];

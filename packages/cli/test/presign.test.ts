@@ -203,6 +203,21 @@ for (const { says, args, wants } of [
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
   });
 
+for (const [says, args] of [
+  ["--expires-in", ["s3://reports/a", "--expires-in", "1\u001b[31m"]],
+  ["the address", ["s3://re\u001b]0;owned\u0007\u009bports/a"]],
+  ["an operation", ["\u001b[2J\u202e", "s3://reports/a"]],
+  ["an unknown flag", ["s3://reports/a", "--\u001b[2J"]],
+] as [string, string[]][])
+  test(`presign: a refusal of ${says} writes out what would steer the terminal, in JSON too`, async () => {
+    for (const format of [[], ["--json"]]) {
+      const { code, stderr } = await daypassHere(["presign", ...args, ...format], ENV);
+      assert.equal(code, 2);
+      assert.match(stderr, /\\u001b/);
+      assert.doesNotMatch(stderr, /[\u001b\u0007\u009b\u202e]/);
+    }
+  });
+
 test("with --json an error is JSON too, on stderr", async () => {
   const { stderr } = await daypass(["presign", "s3://reports", "--json"], { env: ENV });
   assert.equal(JSON.parse(stderr).error.code, "usage");

@@ -3,7 +3,7 @@ import type { Provider } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { type Operation, providerNamed } from "../presign/flags.ts";
+import { hasOwnRegions, type Operation, providerNamed } from "../presign/flags.ts";
 import {
   DEFAULT_EXPIRES_IN_SECONDS,
   type PresignFlags,
@@ -82,7 +82,10 @@ async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region
   const account =
     provider?.endpoint.includes("{accountId}") && !hasAccount ? { accountId: await askAccount(io, provider.name) } : {};
   if (provider?.onlyRegion !== undefined) return account;
-  if (region === undefined) return { ...account, region: await askRegion(io) };
+  // What AWS's settings say is a region of AWS.
+  const hasOwn = hasOwnRegions(provider);
+  if (region === undefined || (hasOwn && flags.region === undefined))
+    return { ...account, region: await askRegion(io, hasOwn ? undefined : "us-east-1") };
   log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
   return { ...account, region: region.value };
 }
@@ -118,16 +121,20 @@ async function askHowLong(io: Io): Promise<number> {
   return typeof parsed === "number" ? parsed : DEFAULT_EXPIRES_IN_SECONDS;
 }
 
-async function askRegion(io: Io): Promise<string> {
+async function askRegion(io: Io, usual: string | undefined): Promise<string> {
   return answered(
     io,
     await text({
       input: io.stdin,
       output: io.stderr,
-      message: "The bucket's region (empty: us-east-1)",
-      placeholder: "us-east-1",
-      defaultValue: "us-east-1",
-      validate: (value) => (/^[a-z0-9-]*$/.test(value ?? "") ? undefined : "write it like eu-central-1"),
+      message: `The bucket's region${usual === undefined ? "" : ` (empty: ${usual})`}`,
+      ...(usual !== undefined && { placeholder: usual, defaultValue: usual }),
+      validate: (value) =>
+        !value && usual === undefined
+          ? "the region is missing"
+          : /^[a-z0-9-]*$/.test(value ?? "")
+            ? undefined
+            : "write it like eu-central-1",
     }),
   ).trim();
 }

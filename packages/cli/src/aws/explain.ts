@@ -30,7 +30,8 @@ export function describeAttempts(
     : "No AWS credentials were found.";
   const width = Math.max(...attempts.map((attempt) => attempt.place.length));
   const rows = attempts.map(({ place, found }) => {
-    const text = place === "profile" ? `${found}\n${files}. ${known}` : found;
+    const said = hideArguments(found);
+    const text = place === "profile" ? `${said}\n${files}. ${known}` : said;
     return `  ${place.padEnd(width)}  ${indentRest(text, width + 4)}`;
   });
   const lines = [title, "Looked in these places, in the order of the AWS CLI:", ...rows];
@@ -51,8 +52,22 @@ function mendFailed({ place, found }: Attempt, profile: AwsProfile): string[] {
   if (place !== "profile") return [];
   if (/sso/i.test(found)) return [`Sign in again with: aws sso login${name}`];
   if (profile.settings.credential_process)
-    return [`The profile's credential_process is: ${profile.settings.credential_process}`];
+    return [
+      `The profile's credential_process is ${programOf(profile.settings.credential_process)} (its arguments, which may hold a secret, are not shown).`,
+    ];
   return [];
+}
+
+/** The program of a command line. What stands behind it, and an assignment in front of it, may hold a secret. */
+function programOf(commandLine: string): string {
+  const bare = commandLine.trim().replace(/^(?:\w+=(?:"[^"]*"|'[^']*'|\S)*\s+)+/, "");
+  return /^(?:"[^"]*"|'[^']*'|(?:\\.|[^\s;|&<>])+)/.exec(bare)?.[0] ?? "a command line";
+}
+
+/** Node's error begins with the whole line of the command, perhaps of another profile, and a shell may say it again. */
+function hideArguments(message: string): string {
+  const line = /Command failed: ([^\n]+)/.exec(message)?.[1];
+  return line === undefined ? message : message.replaceAll(line, `${programOf(line)} …`);
 }
 
 const indentRest = (text: string, width: number): string =>

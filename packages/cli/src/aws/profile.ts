@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { loadSharedConfigFiles, parseKnownFiles } from "@smithy/core/config";
+import { CliError } from "../exit-codes.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,7 +44,7 @@ export async function readAwsProfile(env: Environment, flag: string | undefined)
   };
 }
 
-export interface Setting<Value extends string = string> {
+export interface Setting<Value extends string | boolean = string> {
   readonly value: Value;
   /** The flag, variable or file it came from. */
   readonly from: string;
@@ -87,4 +88,37 @@ export function findEndpointUrl(
 export function findAddressing(profile: AwsProfile | undefined): "virtual-hosted" | "path" | undefined {
   const style = profile?.settings["s3.addressing_style"] ?? profile?.settings.addressing_style;
   return style === "virtual" ? "virtual-hosted" : style === "path" ? "path" : undefined;
+}
+
+/** Which of AWS's hosts is meant, by the name of the presigner's option. What nothing speaks of is absent. */
+export type HostVariants = Readonly<Partial<Record<"fips" | "dualstack" | "accelerate", Setting<boolean>>>>;
+
+/**
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, and of the section `s3` in a profile
+ * https://docs.aws.amazon.com/cli/latest/topic/s3-config.html
+ * @throws {CliError} `configuration`, for what is neither true nor false: FIPS that was asked for must not be lost.
+ */
+export function findHostVariants(env: Environment, profile: AwsProfile | undefined): HostVariants {
+  const of = (name: string): string => `${name} of profile ${profile?.name}`;
+  const ofEnv = (name: string) => [env[name], name] as const;
+  const ofProfile = (name: string) => [profile?.settings[name], of(name)] as const;
+  const ofS3 = (name: string) => [profile?.settings[`s3.${name}`], of(`s3.${name}`)] as const;
+  const found = {
+    fips: first([ofEnv("AWS_USE_FIPS_ENDPOINT"), ofProfile("use_fips_endpoint")]),
+    dualstack: first([
+      ofEnv("AWS_USE_DUALSTACK_ENDPOINT"),
+      ofS3("use_dualstack_endpoint"),
+      ofProfile("use_dualstack_endpoint"),
+    ]),
+    accelerate: first([ofS3("use_accelerate_endpoint"), ofProfile("use_accelerate_endpoint")]),
+  };
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([name, setting]) => (setting === undefined ? [] : [[name, readBoolean(setting)]])),
+  );
+}
+
+function readBoolean({ value, from }: Setting): Setting<boolean> {
+  if (!/^(?:true|false)$/i.test(value))
+    throw new CliError("configuration", `${from} must be true or false, got ${JSON.stringify(value)}.`);
+  return { value: value.toLowerCase() === "true", from };
 }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
+import { toTerminalJson } from "../terminal-text.ts";
 
 /** An error document with its canonical request has some kilobytes. */
 const MAX_INPUT_BYTES = 256 * 1024;
@@ -60,7 +61,7 @@ export function addExplainCommand(program: Command, io: Io): void {
       };
       const explanation = explain(input.url, input.error, options);
       if (explanation.kind !== "explained") throw new CliError("usage", explanation.text);
-      if (flags.json) io.out(JSON.stringify(explanation, null, 2));
+      if (flags.json) io.out(toTerminalJson(explanation, 2));
       else for (const line of renderExplanation(io, explanation)) io.out(line);
     });
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { renderInspection } from "../presign/inspection.ts";
+import { toTerminalJson } from "../terminal-text.ts";
 
 /** A presigned URL is some hundred bytes; with a session token some thousand. */
 const MAX_INPUT_BYTES = 64 * 1024;
@@ -20,7 +21,7 @@ export function addInspectCommand(program: Command, io: Io): void {
       const url = await readUrl(io, argument);
       const now = new Date();
       const inspection = inspect(url, now);
-      if (flags.json) io.out(JSON.stringify(inspection, null, 2));
+      if (flags.json) io.out(toTerminalJson(inspection, 2));
       else for (const line of renderInspection(io, inspection, now)) io.out(line);
     });
 }

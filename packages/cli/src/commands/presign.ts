@@ -1,7 +1,14 @@
 import { type Command, Option } from "commander";
 import { askForPresign } from "../ask/presign-questions.ts";
 import { findCredentials } from "../aws/credentials.ts";
-import { type AwsProfile, findAddressing, findEndpointUrl, findRegion, readAwsProfile } from "../aws/profile.ts";
+import {
+  type AwsProfile,
+  findAddressing,
+  findEndpointUrl,
+  findHostVariants,
+  findRegion,
+  readAwsProfile,
+} from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { curlLine } from "../presign/curl.ts";
@@ -77,5 +84,6 @@ function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Default
     region: findRegion(flags.region, io.env, profile)?.value,
     endpoint: findEndpointUrl(flags.endpointUrl, io.env, profile),
     addressing: findAddressing(profile),
+    hostVariants: findHostVariants(io.env, profile),
   };
 }

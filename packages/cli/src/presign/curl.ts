@@ -1,23 +1,34 @@
+import { safeFileName } from "@daypass/presign";
+import { quoteForShell } from "../terminal-text.ts";
 import type { SignedResult } from "./result.ts";
 
-/** A command line for a POSIX shell that uses the result. `FILE` stands for the file that is to be sent. */
+/**
+ * A command line for a POSIX shell that uses the result. `FILE` stands for the file that is to be sent. What S3 refuses
+ * ends with exit code 22: a download leaves no file behind then, and of the rest S3's answer is shown.
+ */
 export function curlLine(result: SignedResult): string {
   if (result.kind === "form") {
     const { url, fields, openFields } = result.form;
     // Not -F, which reads "@", "<" and ";type=" in a value as its own words.
-    const lines = Object.entries(fields).map(([name, value]) => `--form-string ${quote(`${name}=${value}`)}`);
+    const lines = Object.entries(fields).map(([name, value]) => `--form-string ${quoteForShell(`${name}=${value}`)}`);
     for (const [name, startsWith] of Object.entries(openFields))
-      lines.push(`--form-string ${quote(`${name}=${startsWith}…`)}`);
-    return ["curl", ...lines, "-F 'file=@FILE'", quote(url)].join(" \\\n  ");
+      lines.push(`--form-string ${quoteForShell(`${name}=${startsWith}…`)}`);
+    return ["curl --fail-with-body", ...lines, "-F 'file=@FILE'", quoteForShell(url)].join(" \\\n  ");
   }
   const { method, url, headers } = result.request;
-  const flags: string[] = [];
-  if (method === "GET") flags.push(`-o ${quote(result.key.split("/").at(-1) || "object")}`);
+  const flags: string[] = [method === "GET" || method === "HEAD" ? "--fail" : "--fail-with-body"];
+  if (method === "GET") flags.push(`-o ${quoteForShell(nameOfFile(result.key))}`);
   if (method === "HEAD") flags.push("--head");
   if (method === "DELETE") flags.push("-X DELETE");
   if (method === "PUT") flags.push("-T FILE");
-  for (const [name, value] of Object.entries(headers)) flags.push(`-H ${quote(`${name}: ${value}`)}`);
-  return ["curl", ...flags, quote(url)].join(flags.length > 2 ? " \\\n  " : " ");
+  for (const [name, value] of Object.entries(headers)) flags.push(`-H ${quoteForShell(`${name}: ${value}`)}`);
+  return ["curl", ...flags, quoteForShell(url)].join(flags.length > 3 ? " \\\n  " : " ");
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** The last part of the key, where that can be the name of a file; curl writes to the terminal for "-". */
+function nameOfFile(key: string): string {
+  const name = key.split("/").at(-1) ?? "";
+  if (name === "") return "object";
+  const safe = safeFileName(name);
+  return safe.startsWith("-") ? `./${safe}` : safe;
+}

@@ -1,6 +1,6 @@
 import type { Explained } from "@daypass/presign";
 import { type Io, paint } from "../io.ts";
-import { showControlCharacters } from "./inspection.ts";
+import { showControlCharacters } from "../terminal-text.ts";
 
 /** What is shown of a text of S3's: more says no more. */
 const MAX_SHOWN = 300;

@@ -238,6 +238,10 @@ export function providerNamed(name: string | undefined): Provider | undefined {
   return PROVIDERS[name as keyof typeof PROVIDERS];
 }
 
+/** Services whose regions are their own matter: one of AWS's would name a host that is not there, or another one. */
+export const hasOwnRegions = (provider: Provider | undefined): boolean =>
+  provider !== undefined && (provider.onlyRegion !== undefined || provider.endpoint.includes("{region}"));
+
 /** Reads the values of the flags that may be repeated. */
 export const REPEATED: Readonly<Record<string, (lines: readonly string[]) => Record<string, string>>> = {
   headers: (lines) => uniteOnce("--header", lines.map(parseHeader)),

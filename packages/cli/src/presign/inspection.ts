@@ -1,5 +1,6 @@
 import type { Inspection, PresignedInspection } from "@daypass/presign";
 import { type Io, paint, type Style } from "../io.ts";
+import { showControlCharacters } from "../terminal-text.ts";
 
 const DEEDS: Readonly<Record<string, string>> = {
   GetObject: "download the object",
@@ -112,10 +113,3 @@ function describeDistance(end: Date, now: Date): string {
           : `${size} s`;
   return seconds >= 0 ? ` (in ${text})` : ` (${text} ago)`;
 }
-
-/** Writes out what a terminal would obey. For plain text, before any colour is put in: a value cannot bring its own. */
-export const showControlCharacters = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

@@ -1,5 +1,6 @@
 import { type PresignedForm, type PresignedRequest, toHtmlPage } from "@daypass/presign";
 import { type Io, paint } from "../io.ts";
+import { showControlCharacters, toTerminalJson } from "../terminal-text.ts";
 import { curlLine } from "./curl.ts";
 
 /** What was signed, and what a person should know about it. */
@@ -54,19 +55,19 @@ export function printPresigned(io: Io, result: SignedResult, { json, curl, html 
     return;
   }
   if (result.kind === "form") {
-    io.out(html ? writePage(result, result.form).trimEnd() : JSON.stringify(result.form, null, 2));
+    io.out(html ? writePage(result, result.form).trimEnd() : toTerminalJson(result.form, 2));
     return;
   }
   const { method, url, headers, sentByClient, expiresAt, warnings } = result.request;
   if (json) {
-    io.out(JSON.stringify({ method, url, headers, sentByClient, expiresAt, warnings }, null, 2));
+    io.out(toTerminalJson({ method, url, headers, sentByClient, expiresAt, warnings }, 2));
     return;
   }
   const toSend = Object.entries(headers);
   const pinned = Object.entries(sentByClient).filter(([name]) => name !== "host");
   if (toSend.length > 0) {
     io.err(paint(io.stderr, "dim", `${method} it with exactly these headers:`));
-    for (const [name, value] of toSend) io.err(`  ${name}: ${value}`);
+    for (const [name, value] of toSend) io.err(showControlCharacters(`  ${name}: ${value}`));
   }
   for (const [name, value] of pinned)
     io.err(paint(io.stderr, "dim", `It must come with ${name}: ${value}, which clients send by themselves.`));

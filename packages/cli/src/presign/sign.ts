@@ -1,9 +1,9 @@
 // A request of the command line, signed by the library.
 import { createPresigner, PresignError, type PresignerOptions } from "@daypass/presign";
 import type { FoundCredentials } from "../aws/credentials.ts";
-import type { Setting } from "../aws/profile.ts";
+import type { HostVariants, Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
-import { nameOf, PRESIGN_FLAGS } from "./flags.ts";
+import { hasOwnRegions, nameOf, PRESIGN_FLAGS } from "./flags.ts";
 import type { PresignRequest } from "./request.ts";
 import type { SignedResult } from "./result.ts";
 
@@ -15,12 +15,13 @@ export interface Defaults {
   readonly region: string | undefined;
   readonly endpoint: Setting | undefined;
   readonly addressing: "virtual-hosted" | "path" | undefined;
+  readonly hostVariants: HostVariants;
 }
 
 /** @throws {CliError} `usage` for what the presigner refuses, in the words of the command line. */
 export function signRequest(request: PresignRequest, found: FoundCredentials, defaults: Defaults): SignedResult {
   const { what, bucket, key, expiresInSeconds } = request;
-  const { options, assumedRegion } = completeOptions(request, defaults);
+  const { options, assumedRegion, sources } = completeOptions(request, defaults);
   const facts = {
     bucket,
     key,
@@ -29,13 +30,7 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
     isTemporary: found.credentials.sessionToken !== undefined,
   };
   const clock = new Date();
-  const speak = (message: string): string => {
-    const said = speakInFlags(message);
-    // An endpoint that no flag gave is named by where it is from.
-    return options.endpoint === undefined || request.presigner.endpoint !== undefined
-      ? said
-      : said.replace(/--endpoint-url|\bendpoint\b/, `the endpoint of ${defaults.endpoint?.from}`);
-  };
+  const speak = (message: string): string => speakInFlags(message, sources);
   try {
     const presigner = createPresigner({
       ...options,
@@ -61,27 +56,50 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
 
 type Mutable<Options> = { -readonly [Name in keyof Options]: Options[Name] };
 
+interface Completed {
+  readonly options: Omit<PresignerOptions, "credentials">;
+  readonly assumedRegion: string | undefined;
+  /** Options that no flag gave → where they are from. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 /** The AWS CLI's habits: a region by default, and none where an ARN or a provider says it. */
-function completeOptions(
-  { bucket, presigner }: PresignRequest,
-  defaults: Defaults,
-): { options: Omit<PresignerOptions, "credentials">; assumedRegion: string | undefined } {
+function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaults): Completed {
   const isArn = bucket.startsWith("arn:");
   const { provider, ...asked } = presigner as Partial<PresignerOptions>;
   const isForeign = provider !== undefined && provider.endpoint !== "aws";
+  const sources = new Map<string, string>();
   const options: Mutable<Omit<PresignerOptions, "credentials">> = {
     bucket,
     ...(provider && { provider }),
-    // What AWS's own settings say of AWS is not meant for another service.
-    endpoint: isForeign && provider.endpoint !== "given" ? undefined : defaults.endpoint?.value,
-    addressing: isArn || isForeign || asked.accelerate ? undefined : defaults.addressing,
-    region: isArn || provider?.onlyRegion !== undefined ? undefined : defaults.region,
+    region: isArn || hasOwnRegions(provider) ? undefined : defaults.region,
     ...asked,
   };
+  // What AWS's own settings say of AWS is not meant for another service.
+  if (options.endpoint === undefined && defaults.endpoint && !(isForeign && provider.endpoint !== "given")) {
+    options.endpoint = defaults.endpoint.value;
+    sources.set("endpoint", `the endpoint of ${defaults.endpoint.from}`);
+  }
+  if (options.endpoint === undefined && !isForeign)
+    for (const [name, { value, from }] of Object.entries(chooseVariants(defaults.hostVariants, asked))) {
+      options[name as keyof HostVariants] = value;
+      sources.set(name, from);
+    }
+  if (!isArn && !isForeign && !options.accelerate) options.addressing ??= defaults.addressing;
   // An ordinary session token must never travel as one of S3 Express, so sessions are asked for by name.
   if (options.endpoint === undefined && !isForeign && /--xa?-s3$/.test(bucket)) options.directoryBucketAuth ??= "iam";
-  if (options.region !== undefined || isArn || isForeign) return { options, assumedRegion: undefined };
-  return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1" };
+  if (options.region !== undefined || isArn || isForeign) return { options, assumedRegion: undefined, sources };
+  return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1", sources };
+}
+
+/** Flags go before what is set up: with one of them, acceleration is no more than a wish. */
+function chooseVariants(variants: HostVariants, asked: Partial<PresignerOptions>): HostVariants {
+  const { accelerate, ...others } = variants;
+  const isAgainst = asked.fips === true || asked.addressing === "path";
+  const wanted = { ...others, ...(accelerate && !isAgainst && { accelerate }) };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, { value }]) => value && asked[name as keyof HostVariants] === undefined),
+  );
 }
 
 const FLAG_OF = new Map([
@@ -91,9 +109,17 @@ const FLAG_OF = new Map([
   ),
 ]);
 
-/** `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`. */
-export const speakInFlags = (message: string): string =>
-  message.replace(/\b[a-z]+(?:[A-Z][A-Za-z0-9]*)?(?:\.[a-zA-Z]+)?\b/g, (word, at: number) =>
+/**
+ * `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`.
+ * @param sources options that no flag gave → where they are from, which is said in the flag's place.
+ */
+export function speakInFlags(message: string, sources: ReadonlyMap<string, string> = new Map()): string {
+  const unsaid = new Map(sources);
+  return message.replace(/\b[a-z]+(?:[A-Z][A-Za-z0-9]*)?(?:\.[a-zA-Z]+)?\b/g, (word, at: number) => {
+    const source = unsaid.get(word);
+    unsaid.delete(word);
     // A word such as `region` names the argument at the beginning only; elsewhere it is a word.
-    at === 0 || /[A-Z.]|^(?:accelerate|dualstack|fips)$/.test(word) ? (FLAG_OF.get(word) ?? word) : word,
-  );
+    const isArgument = at === 0 || /[A-Z.]|^(?:accelerate|dualstack|fips)$/.test(word);
+    return source ?? (isArgument ? FLAG_OF.get(word) : undefined) ?? word;
+  });
+}
