@@ -34,5 +34,4 @@ export function after(work: Work): void {
   collection().endings.push(work);
 }
 
-export const it = test;
-export default test;
+export { mock } from "node:test";
