@@ -82,28 +82,42 @@ export function requireString(argument: string, value: unknown): asserts value i
   if (typeof value !== "string") throw new TypeError(`${argument} must be a string, got ${show(value)}`);
 }
 
-/** Refuses a misspelt option: a limit that was ignored would be a hole. */
-export function requireKnownOptions(call: string, options: unknown, known: ReadonlySet<string>): void {
+/**
+ * Refuses a misspelt option: a limit that was ignored would be a hole. Answers the options, of which nothing but what is
+ * their own may be read.
+ */
+export function requireKnownOptions<Options>(call: string, options: Options, known: ReadonlySet<string>): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(`${call}: options must be an object, got ${show(options)}`);
-  requireNoPairs(`${call}: options`, options);
-  for (const name in options)
+  requirePlain(`${call}: options`, options);
+  const own = ownOf(options);
+  for (const name in own)
     if (!known.has(name))
       throw new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
+  return own;
 }
 
-/** Of a Map, Headers or URLSearchParams an object has no names: whatever is in it would be ignored. */
-export function requireNoPairs(argument: string, value: object): void {
+/** Of a Map or an instance of a class an object has no names of its own: whatever is in it would be ignored. */
+export function requirePlain(argument: string, value: object): void {
   if (Symbol.iterator in value)
     throw new TypeError(
       `${argument} must be a plain object: Object.fromEntries makes one of a Map, Headers or URLSearchParams`,
     );
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError(`${argument} must be a plain object, without a class: what it inherits would be lost`);
+}
+
+/** The same, without what somebody added to `Object.prototype`: nothing that a program around does to it may become an option. */
+export function ownOf<Value extends object>(value: Value): Value {
+  for (const name in value) if (!Object.hasOwn(value, name)) return Object.assign(Object.create(null), value);
+  return value;
 }
 
 export function requireRecord(argument: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new TypeError(`${argument} must be an object of names and values, got ${show(value)}`);
-  requireNoPairs(argument, value);
+  requirePlain(argument, value);
 }
 
 export function requireNumber(argument: string, value: unknown): asserts value is number {

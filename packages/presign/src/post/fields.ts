@@ -50,7 +50,7 @@ export function readFields(options: FormOptions): MutableHeaders {
     "x-amz-storage-class": options.storageClass,
     acl: options.acl,
   };
-  for (const name in plain) if (plain[name] !== undefined) addHeader(fields, name, plain[name]);
+  for (const name of Object.keys(plain)) if (plain[name] !== undefined) addHeader(fields, name, plain[name]);
   if (options.metadata !== undefined) addMetadata(fields, options.metadata);
   if (options.tagging !== undefined) fields.tagging = writeTagging(options.tagging);
   if (options.sse !== undefined) addEncryption(fields, options.sse);

@@ -45,9 +45,8 @@ const NO_TYPE = "binary/octet-stream";
  */
 export function toFormData(form: FormToSend, file: Blob, options: FormDataOptions = {}): FormData {
   requireForm(form);
-  requireKnownOptions("toFormData", options, KNOWN);
   if (!(file instanceof Blob)) throw new TypeError(`file must be a Blob or a File, got ${show(file)}`);
-  const { values = {}, fileName = nameOf(file) } = options;
+  const { values = {}, fileName = nameOf(file) } = requireKnownOptions("toFormData", options, KNOWN);
   if (fileName !== undefined) requireString("fileName", fileName);
   if (form.fields.key?.includes(FILENAME) && !fileName)
     throw new TypeError("fileName must be given: the form's key takes the file's name, and this file has none");

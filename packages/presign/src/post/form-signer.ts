@@ -32,16 +32,16 @@ export interface FormSignerOptions {
 export function createFormSigner(signer: FormSignerOptions): (options: FormOptions) => PresignedForm {
   const { address, bucket, lifeOf } = signer;
   const url = address.origin + address.bucketPath;
-  return (options) => {
-    requireKnownOptions("post", options, KNOWN);
+  return (given) => {
+    const options = requireKnownOptions("post", given, KNOWN);
     const contentLengthRange = readRange(options.contentLengthRange);
     const key = readKey(options);
-    const given = readFields(options);
-    const openFields = readOpenFields(options, given);
+    const fixedFields = readFields(options);
+    const openFields = readOpenFields(options, fixedFields);
     const { moment, expiresAt, warnings } = lifeOf({ expiresInSeconds: options.expiresInSeconds });
     const { sessionToken } = moment.credentials;
     const fixed: Record<string, string> = {};
-    for (const name in given) fixed[spellField(name)] = given[name]!;
+    for (const name of Object.keys(fixedFields)) fixed[spellField(name)] = fixedFields[name]!;
     fixed["x-amz-algorithm"] = moment.algorithm;
     fixed["x-amz-credential"] = moment.credential;
     fixed["x-amz-date"] = moment.timestamp;
@@ -90,8 +90,8 @@ const RANGE_MEMBERS = new Set(["min", "max"]);
 function readRange(range: unknown): { min: number; max: number } {
   if (typeof range !== "object" || range === null)
     throw new TypeError(`contentLengthRange must be {min, max} in bytes, got ${show(range)}`);
-  requireKnownOptions("contentLengthRange", range, RANGE_MEMBERS);
-  const { min, max } = range as { min: number; max: number };
+  const own = requireKnownOptions("contentLengthRange", range, RANGE_MEMBERS);
+  const { min, max } = own as { min: number; max: number };
   requireInteger("contentLengthRange.min", min, { min: 0, max: MAX_BODY_BYTES });
   requireInteger("contentLengthRange.max", max, { min: 0, max: MAX_BODY_BYTES });
   if (min > max)
@@ -102,10 +102,10 @@ function readRange(range: unknown): { min: number; max: number } {
 function requireFieldsToFit(fields: Readonly<Record<string, string>>): void {
   // Nearly every form is far below, also if each character took three bytes; only the others are counted exactly.
   let mostBytes = 0;
-  for (const name in fields) mostBytes += (name.length + fields[name]!.length) * 3 + FRAME_BYTES;
+  for (const name of Object.keys(fields)) mostBytes += (name.length + fields[name]!.length) * 3 + FRAME_BYTES;
   if (mostBytes <= MAX_FIELDS_BYTES) return;
   let bytes = 0;
-  for (const name in fields) bytes += utf8Length(name) + utf8Length(fields[name]!) + FRAME_BYTES;
+  for (const name of Object.keys(fields)) bytes += utf8Length(name) + utf8Length(fields[name]!) + FRAME_BYTES;
   if (bytes > MAX_FIELDS_BYTES)
     throw new PresignError(
       "option_invalid",

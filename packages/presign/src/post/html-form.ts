@@ -59,8 +59,7 @@ const PAGE_KNOWN = new Set([...FORM, "title", "lang", "note"]);
  * ```
  */
 export function toHtmlForm(form: FormToSend, options: HtmlFormOptions = {}): string {
-  requireKnownOptions("toHtmlForm", options, FORM_KNOWN);
-  return writeForm(form, options);
+  return writeForm(form, requireKnownOptions("toHtmlForm", options, FORM_KNOWN));
 }
 
 /**
@@ -81,8 +80,8 @@ export function toHtmlForm(form: FormToSend, options: HtmlFormOptions = {}): str
  * ```
  */
 export function toHtmlPage(form: FormToSend, options: HtmlPageOptions = {}): string {
-  requireKnownOptions("toHtmlPage", options, PAGE_KNOWN);
-  const { title = "Upload a file", lang = "en", note } = options;
+  const own = requireKnownOptions("toHtmlPage", options, PAGE_KNOWN);
+  const { title = "Upload a file", lang = "en", note } = own;
   requireStrings({ title, lang, note });
   return `<!doctype html>
 <html lang="${escapeHtml(lang)}">
@@ -93,7 +92,7 @@ export function toHtmlPage(form: FormToSend, options: HtmlPageOptions = {}): str
 <style>${STYLE}</style>
 <main>
 <h1>${escapeHtml(title)}</h1>
-${note === undefined ? "" : `<p>${escapeHtml(note)}</p>\n`}${writeForm(form, options)}
+${note === undefined ? "" : `<p>${escapeHtml(note)}</p>\n`}${writeForm(form, own)}
 </main>
 </html>
 `;

@@ -1,6 +1,6 @@
 // What the sender of a form may choose. Each is asked for by name, so that none is open by accident.
 
-import { PresignError, requireNoPairs, requireString, show } from "../errors.ts";
+import { PresignError, requirePlain, requireString, show } from "../errors.ts";
 import { requireFreeName, spellField } from "./fields.ts";
 import type { FormOptions } from "./options.ts";
 
@@ -45,7 +45,7 @@ function addPrefixes(argument: string, prefixes: unknown, before: string, add: A
   if (prefixes === undefined) return;
   if (typeof prefixes !== "object" || prefixes === null || Array.isArray(prefixes))
     throw new TypeError(`${argument} must be an object of names and beginnings, got ${show(prefixes)}`);
-  requireNoPairs(argument, prefixes);
+  requirePlain(argument, prefixes);
   for (const [name, startsWith] of Object.entries(prefixes))
     add(argument, before + name, requireBeginning(`${argument} ${show(name)}`, startsWith, OPEN_INSTEAD[argument]!));
 }

@@ -14,8 +14,8 @@ export function encodePolicy({ expiration, bucket, key, contentLengthRange, fixe
   let conditions = `${exactly("bucket", bucket)},`;
   conditions += "exactly" in key ? exactly("key", key.exactly) : startsWith("key", key.startsWith);
   conditions += `,["content-length-range",${contentLengthRange.min},${contentLengthRange.max}]`;
-  for (const name in fixed) conditions += `,${exactly(name, fixed[name]!)}`;
-  for (const name in open) conditions += `,${startsWith(name, open[name]!)}`;
+  for (const name of Object.keys(fixed)) conditions += `,${exactly(name, fixed[name]!)}`;
+  for (const name of Object.keys(open)) conditions += `,${startsWith(name, open[name]!)}`;
   return btoa(`{"expiration":"${expiration.toISOString()}","conditions":[${conditions}]}`);
 }
 

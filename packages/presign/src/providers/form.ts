@@ -1,4 +1,6 @@
 // What a provider lacks, of forms.
+
+import { ownOf } from "../errors.ts";
 import { FORM_FEATURES } from "./features.ts";
 import type { Provider } from "./provider.ts";
 import { refuseLacking, refuseOddKey } from "./refuse.ts";
@@ -9,9 +11,10 @@ export function withinProvider<Options extends { key?: unknown; keyStartsWith?: 
   signForm: (options: Options) => Form,
 ): (options: Options) => Form {
   if (provider === undefined) return signForm;
-  return (options) => {
+  return (given) => {
     refuseLacking(provider, "post", "post");
-    const form = signForm(options);
+    const form = signForm(given);
+    const options = ownOf(given as object) as Options;
     refuseOddKey(provider, "key", options.key);
     refuseOddKey(provider, "keyStartsWith", options.keyStartsWith);
     for (const [option, featureOf] of Object.entries(FORM_FEATURES)) {

@@ -73,7 +73,7 @@ function requireProvider(provider: unknown): asserts provider is Provider {
   if (typeof provider !== "object" || provider === null || Array.isArray(provider))
     throw new TypeError(`provider must be a profile, such as PROVIDERS.r2, got ${show(provider)}`);
   const given = provider as Readonly<Record<string, unknown>>;
-  for (const member in MEMBERS) {
+  for (const member of Object.keys(MEMBERS)) {
     const [rule, holds] = MEMBERS[member as keyof Provider];
     if (!holds(given[member]))
       throw new TypeError(

@@ -65,8 +65,8 @@ const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9
  * console.log(presigner.get("a b.txt", { expiresInSeconds: 900 }).url); // → https://my-bucket.s3.eu-central-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&…
  * ```
  */
-export function createGetPresigner(options: GetPresignerOptions): GetPresigner {
-  requireKnownOptions("createGetPresigner", options, OPTIONS);
+export function createGetPresigner(given: GetPresignerOptions): GetPresigner {
+  const options = requireKnownOptions("createGetPresigner", given, OPTIONS);
   const { region, bucketUrl } = options;
   requireString("region", region);
   if (!REGION.test(region))

@@ -1,6 +1,6 @@
 // The calls of a multipart upload.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
-import { PresignError, requireKnownOptions, show } from "../errors.ts";
+import { ownOf, PresignError, requireKnownOptions, requirePlain, show } from "../errors.ts";
 import type { PresignedRequest } from "../types.ts";
 import type { BucketSigner } from "./bucket-signer.ts";
 import {
@@ -48,13 +48,14 @@ export function createMultipart({ signObject }: BucketSigner): Multipart {
     parts(key, options) {
       if (typeof options !== "object" || options === null)
         throw new TypeError(`multipart.parts: options must be an object, got ${show(options)}`);
-      const { parts, ...shared } = options;
+      requirePlain("multipart.parts: options", options);
+      const { parts, ...shared } = ownOf(options);
       if (!Array.isArray(parts)) throw new TypeError(`parts must be a list of parts, got ${show(parts)}`);
       if (parts.length > MAX_PART_NUMBER)
         throw new PresignError("option_invalid", `parts must be at most ${MAX_PART_NUMBER}, got ${parts.length}`);
       return parts.map((part: unknown, index) => {
-        requireKnownOptions(`parts[${index}]`, part, OF_ONE_PART);
-        return signObject("PUT", PART, key, { ...shared, ...(part as PartToSign) });
+        const own = requireKnownOptions(`parts[${index}]`, part, OF_ONE_PART);
+        return signObject("PUT", PART, key, { ...shared, ...(own as PartToSign) });
       });
     },
     complete: (key, options) => signObject("POST", COMPLETE, key, options),

@@ -1,5 +1,5 @@
 import { type Address, resolveAddress } from "../address/address.ts";
-import { requireKnownOptions } from "../errors.ts";
+import { ownOf, requireKnownOptions } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
 import { withinProvider } from "../providers/form.ts";
@@ -77,8 +77,8 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
  * console.log(headers); // → { 'content-type': 'text/plain' }
  * ```
  */
-export function createPresigner(options: PresignerOptions): Presigner {
-  requireKnownOptions("createPresigner", options, PRESIGNER_OPTIONS);
+export function createPresigner(given: PresignerOptions): Presigner {
+  const options = requireKnownOptions("createPresigner", given, PRESIGNER_OPTIONS);
   const address = resolveAddress(placeOf(options));
   const provider = withinBoth(ofAws(address), options.provider);
   const signer = createBucketSigner(options, address, schemeOf(address, options), provider);
@@ -96,7 +96,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
     },
     request(options) {
       // What is no object is refused where the options are read.
-      const { method, key } = (options ?? {}) as GeneralRequest;
+      const { method, key } = ownOf(Object(options) as GeneralRequest);
       return key === undefined ? signBucket(method, REQUEST, options) : signObject(method, REQUEST, key, options);
     },
   };

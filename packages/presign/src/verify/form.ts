@@ -38,13 +38,8 @@ const badArgument = (name: string, message: string): Refusal =>
  * console.log(judged.ok && judged.key, judged.ok && judged.sizeRangeBytes); // → in/a.txt { min: 1, max: 1000000 }
  * ```
  */
-export function verifyForm(
-  form: RawForm,
-  lookup: KeyLookup,
-  now: Date,
-  options: VerifyOptions,
-): VerifiedForm | Refusal {
-  requireVerifyArguments(lookup, now, options);
+export function verifyForm(form: RawForm, lookup: KeyLookup, now: Date, given: VerifyOptions): VerifiedForm | Refusal {
+  const options = requireVerifyArguments(lookup, now, given);
   requireRawForm(form);
   const fields = readFields(form);
   if (!(fields instanceof Map)) return fields;

@@ -32,16 +32,17 @@ const VERIFY_OPTIONS: ReadonlySet<string> = new Set([
 ] satisfies (keyof VerifyOptions)[]);
 
 /** What the endpoint itself hands in; a misspelt limit that was ignored would be a hole. */
-export function requireVerifyArguments(lookup: KeyLookup, now: Date, options: VerifyOptions): void {
+export function requireVerifyArguments(lookup: KeyLookup, now: Date, given: VerifyOptions): VerifyOptions {
   if (typeof lookup !== "function")
     throw new TypeError(`lookup must be a function, got a value of type ${typeof lookup}`);
-  requireKnownOptions("verify", options, VERIFY_OPTIONS);
+  const options = requireKnownOptions("verify", given, VERIFY_OPTIONS);
   if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
   requireString("options.region", options.region);
   requireTexts("options.authorities", options.authorities);
   requireTexts("options.redirectOrigins", options.redirectOrigins);
   if (options.maxExpiresInSeconds !== undefined)
     requireInteger("maxExpiresInSeconds", options.maxExpiresInSeconds, { min: 1, max: MAX_EXPIRES_IN_SECONDS });
+  return options;
 }
 
 function requireTexts(argument: string, list: unknown): void {

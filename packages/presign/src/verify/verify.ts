@@ -35,9 +35,9 @@ export function verify(
   request: RawRequest,
   lookup: KeyLookup,
   now: Date,
-  options: VerifyOptions,
+  given: VerifyOptions,
 ): VerifiedRequest | Refusal {
-  requireVerifyArguments(lookup, now, options);
+  const options = requireVerifyArguments(lookup, now, given);
   const parsed = parseRequest(request, options);
   if (!parsed.ok) return parsed;
   const mechanism = findMechanism(parsed);

@@ -25,8 +25,7 @@ export const CHECKSUM_ALGORITHMS = Object.keys(DIGEST_BYTES) as readonly Checksu
 const MD5_BYTES = 16;
 
 export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {
-  requireKnownOptions("checksum", checksum, MEMBERS);
-  const { algorithm, value } = checksum;
+  const { algorithm, value } = requireKnownOptions("checksum", checksum, MEMBERS);
   requireWord("checksum.algorithm", algorithm, CHECKSUM_ALGORITHMS);
   requireDigest("checksum.value", value, DIGEST_BYTES[algorithm], algorithm);
   addHeader(headers, `x-amz-checksum-${algorithm.toLowerCase()}`, value);

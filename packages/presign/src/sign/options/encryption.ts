@@ -30,8 +30,7 @@ const ALGORITHMS: readonly unknown[] = ["AES256", "aws:kms", "aws:kms:dsse"];
 const CUSTOMER_KEY_BYTES = 32;
 
 export function addEncryption(headers: MutableHeaders, sse: ServerSideEncryption): void {
-  requireKnownOptions("sse", sse, MEMBERS);
-  const { algorithm, kmsKeyId, bucketKeyEnabled, encryptionContext } = sse;
+  const { algorithm, kmsKeyId, bucketKeyEnabled, encryptionContext } = requireKnownOptions("sse", sse, MEMBERS);
   requireFlag("sse.bucketKeyEnabled", bucketKeyEnabled);
   if (algorithm === undefined)
     throw new TypeError('sse.algorithm must be given: "AES256", "aws:kms" or "aws:kms:dsse"');

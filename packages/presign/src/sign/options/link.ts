@@ -63,8 +63,7 @@ const RESPONSE = new Map([
 const RESPONSE_MEMBERS = new Set(RESPONSE.keys());
 
 function readResponse(draft: Draft, given: unknown): void {
-  requireKnownOptions("response", given, RESPONSE_MEMBERS);
-  const response = given as Readonly<Record<string, unknown>>;
+  const response = requireKnownOptions("response", given, RESPONSE_MEMBERS) as Readonly<Record<string, unknown>>;
   for (const [name, parameter] of RESPONSE) {
     let value = response[name];
     if (value === undefined) continue;

@@ -17,8 +17,7 @@ export interface ObjectLock {
 const MEMBERS = new Set(["mode", "retainUntil", "legalHold"]);
 
 export function addObjectLock(headers: MutableHeaders, lock: ObjectLock): void {
-  requireKnownOptions("objectLock", lock, MEMBERS);
-  const { mode, retainUntil, legalHold } = lock;
+  const { mode, retainUntil, legalHold } = requireKnownOptions("objectLock", lock, MEMBERS);
   if (mode === undefined && retainUntil === undefined && legalHold === undefined)
     throw new TypeError("objectLock must have mode and retainUntil, or legalHold, or all");
   if ((mode === undefined) !== (retainUntil === undefined))

@@ -89,8 +89,8 @@ export const OBJECT_RULES: RulesFor<ObjectOptions> = {
     read(draft, value, { acl }) {
       if (acl !== undefined) throw new TypeError("acl and grants exclude each other: give one");
       requireRecord("grants", value);
-      requireKnownOptions("grants", value, GRANT_MEMBERS);
-      for (const [name, header] of GRANT_HEADERS) if (value[name] !== undefined) putHeader(draft, header, value[name]);
+      const own = requireKnownOptions("grants", value, GRANT_MEMBERS);
+      for (const [name, header] of GRANT_HEADERS) if (own[name] !== undefined) putHeader(draft, header, own[name]);
     },
   },
   websiteRedirectLocation: {

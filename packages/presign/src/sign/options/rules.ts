@@ -1,10 +1,11 @@
 // How the options of a call become a request: one rule for each option, and one reader for all of them.
 import {
+  ownOf,
   PresignError,
   requireDate,
   requireFlag,
   requireInteger,
-  requireNoPairs,
+  requirePlain,
   requireString,
   show,
 } from "../../errors.ts";
@@ -51,8 +52,8 @@ export const defineCall = /* @__NO_SIDE_EFFECTS__ */ <Options>(
 export function readOptions(call: Call, given: unknown, provider: Provider | undefined): Draft {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new TypeError(`${call.name}: options must be an object, got ${show(given)}`);
-  requireNoPairs(`${call.name}: options`, given);
-  const options = given as Readonly<Record<string, unknown>>;
+  requirePlain(`${call.name}: options`, given);
+  const options = ownOf(given) as Readonly<Record<string, unknown>>;
   const draft: Draft = {
     query: [],
     headers: undefined,
