@@ -62,6 +62,16 @@ export function rollUp<T extends { readonly key: string }, P extends { readonly 
 /** The key after which a list goes on. */
 export const resumeAfter = (mark: Mark): string => ("key" in mark ? mark.key : endOfPrefix(mark.commonPrefix));
 
+/**
+ * Whether a marker is a common prefix, so where an earlier page ended: all of it is stepped over. A key that ends in the
+ * delimiter, like a folder's own, is none when the prefix reaches to that delimiter.
+ */
+export function isCommonPrefix(marker: string, { prefix, delimiter }: { prefix: string; delimiter: string }): boolean {
+  if (delimiter === "" || !marker.startsWith(prefix)) return false;
+  const end = marker.indexOf(delimiter, prefix.length);
+  return end >= 0 && end + delimiter.length === marker.length;
+}
+
 /** S3's `encoding-type=url`: everything but unreserved characters and `/`. */
 export const encodeListed = (text: string): string =>
   encodeURIComponent(text)

@@ -1,5 +1,6 @@
 // The disk fails: at a commit, at a close, at a removal, for want of room, for want of handles.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import fs, { type FileHandle, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
@@ -9,8 +10,9 @@ import { after, describe, mock, test } from "node:test";
 import { Blobs } from "../src/disk/blobs.ts";
 import type { Blob } from "../src/disk/objects.ts";
 import { openStore } from "../src/disk/store.ts";
+import { HTTP_LIMITS } from "../src/http/server.ts";
 import { startBucket } from "../src/index.ts";
-import { codeOf, identity, long, makeFolder, openLab, send, until } from "./support.ts";
+import { BUCKET, codeOf, identity, long, makeFolder, openLab, send, until } from "./support.ts";
 
 const who = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
 const expiresInSeconds = 60;
@@ -43,6 +45,17 @@ function alterHandles(alter: (handle: FileHandle) => void): { restore(): void } 
       syncBuiltinESMExports();
     },
   };
+}
+
+/** Lets each write of a file opened until `restore` take so long. */
+function slowWrites(milliseconds: number) {
+  return alterHandles((handle) => {
+    const { write } = handle;
+    handle.write = (async (...args: Parameters<FileHandle["write"]>) => {
+      await new Promise((done) => setTimeout(done, milliseconds));
+      return write.apply(handle, args);
+    }) as typeof handle.write;
+  });
 }
 
 async function writeBlob(blobs: Blobs, text: string): Promise<Blob> {
@@ -242,5 +255,32 @@ describe("an object of many parts", () => {
     await rename(join(dir, "blobs", blobs[20]!.name), join(dir, "gone"));
     await assert.rejects(lab.get("k").then((got) => got.text()));
     await lab.close();
+  });
+});
+
+describe("a disk that takes longer than any limit", async () => {
+  const timeouts = { ...HTTP_LIMITS.timeouts, idleMilliseconds: 100 };
+  const body = { windowMilliseconds: 100, minimumBytes: 1024 };
+  const lab = await openLab({}, { ...HTTP_LIMITS, timeouts, body });
+  const presigner = lab.presigner();
+  const bytes = randomBytes(8 * 1024 * 1024);
+
+  test("a sender who has sent all it could is not blamed", async () => {
+    const slow = slowWrites(500);
+    const answer = await lab.put("slow", bytes).finally(() => slow.restore());
+    assert.equal(answer.status, 200);
+  });
+
+  test("a copy is answered, although nothing flows for so long", async () => {
+    await lab.put("from", bytes);
+    const copy = presigner.request({
+      method: "PUT",
+      key: "to",
+      headers: { "x-amz-copy-source": `/${BUCKET}/from`, "x-amz-checksum-algorithm": "SHA256" },
+      expiresInSeconds,
+    });
+    const slow = slowWrites(500);
+    const answer = await send(copy).finally(() => slow.restore());
+    assert.match(await answer.text(), /CopyObjectResult/);
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, test } from "node:test";
+import { describe, mock, test } from "node:test";
 import { startBucket } from "../src/index.ts";
 import { identity, long, makeFolder, openLab } from "./support.ts";
 
@@ -107,6 +107,22 @@ describe("bytes whose index is missing, foreign or old", () => {
     await (await startBucket({ dir })).close();
     assert.deepEqual(await readdir(join(dir, "blobs")), [blob]);
     assert.match(await readFile(join(dir, "folder-id"), "utf8"), /^[0-9a-f]{32}\n$/);
+  });
+
+  test("a start that has nothing to change writes nothing, so that it needs no room [a full disk]", async () => {
+    const { dir, index } = await makeUsedFolder();
+    const before = await readFile(index);
+    await (await startBucket({ dir })).close();
+    assert.deepEqual(await readFile(index), before);
+  });
+
+  test("a full disk that hinders a start is named, and the index is not advised away", async () => {
+    const { dir } = await makeUsedFolder();
+    const exec = mock.method(DatabaseSync.prototype, "exec", () => {
+      throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+    });
+    const starting = startBucket({ dir }).finally(() => exec.mock.restore());
+    await assert.rejects(starting, { code: "folder_unusable", message: /Free some space and start again/ });
   });
 
   test("a damaged index is never advised away", async () => {

@@ -158,7 +158,7 @@ describe("forms", async () => {
     const head = options.last ?? `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n`;
     return Buffer.from(`${fields}${head}${file}${options.closing ?? `\r\n--${BOUNDARY}--\r\n`}`, "latin1");
   };
-  const postBytes = (body: Buffer, headers: Record<string, string> = {}, path = `/${BUCKET}`) => {
+  const postBytes = (body: Buffer, headers: Record<string, string> = {}, path = `/${BUCKET}`, options = {}) => {
     const all = {
       host: new URL(lab.endpoint).host,
       "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
@@ -169,7 +169,7 @@ describe("forms", async () => {
     const head = Object.entries(all)
       .filter(([, value]) => value !== "")
       .map(([name, value]) => `${name}: ${value}\r\n`);
-    return sendRaw(lab.endpoint, [`POST ${path} HTTP/1.1\r\n${head.join("")}\r\n`, body]);
+    return sendRaw(lab.endpoint, [`POST ${path} HTTP/1.1\r\n${head.join("")}\r\n`, body], options);
   };
 
   test("a file that looks like its own boundary is kept byte for byte", async () => {
@@ -207,6 +207,21 @@ describe("forms", async () => {
       send: () => postBytes(bytesOf(form(), "x"), { "content-type": "multipart/form-data; boundary=b" }),
       status: 400,
       code: "MalformedPOSTRequest",
+    },
+    {
+      says: "a line of the file that begins like the boundary",
+      send: () => postBytes(bytesOf(form(), `first\r\n--${BOUNDARY}x is none\r\nlast`)),
+      status: 400,
+      code: "MalformedPOSTRequest",
+    },
+    {
+      says: "an end within what follows the file",
+      send: () => {
+        const body = bytesOf(form(), "x", { closing: `\r\n--${BOUNDARY}--` });
+        return postBytes(body, { "content-length": String(body.length + 200) }, undefined, { end: true });
+      },
+      status: 400,
+      code: "IncompleteBody",
     },
     {
       says: "no end",

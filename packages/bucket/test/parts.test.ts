@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -34,6 +35,27 @@ describe("ListObjects, the first version", async () => {
     assert.deepEqual([rolled.CommonPrefixes, rolled.NextMarker], [[{ Prefix: "b/" }], "b/"]);
     const after = await s3.send(new ListObjectsCommand({ Bucket, Delimiter: "/", Marker: rolled.NextMarker }));
     assert.deepEqual([after.Contents!.map(({ Key }) => Key), after.CommonPrefixes], [["d", "é"], undefined]);
+  });
+
+  test("pages inside a folder that is an object itself, and where the delimiter reaches into the prefix", async () => {
+    const folder = ["f/", "f/1", "f/2", "f/sub/3"];
+    for (const Key of folder) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    for (const [prefix, all] of [
+      ["f/", ["f/", "f/1", "f/2", "f/sub/"]],
+      ["f", ["f/"]],
+    ] as const) {
+      const found: string[] = [];
+      let Marker: string | undefined;
+      do {
+        const request = { Bucket, Prefix: prefix, Delimiter: "/", MaxKeys: 1, ...(Marker ? { Marker } : {}) };
+        const page = await s3.send(new ListObjectsCommand(request));
+        for (const { Key } of page.Contents ?? []) found.push(Key!);
+        for (const { Prefix } of page.CommonPrefixes ?? []) found.push(Prefix!);
+        Marker = page.NextMarker;
+      } while (Marker);
+      assert.deepEqual(found, all);
+    }
+    for (const Key of folder) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   });
 
   test("names prefix, marker, encoding and owner", async () => {

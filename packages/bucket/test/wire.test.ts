@@ -206,6 +206,20 @@ describe("an early refusal reaches a sender that is busy sending", async () => {
   });
 });
 
+test("what is pipelined behind an answer that closes the connection is not carried out", async () => {
+  const lab = await openLab();
+  await lab.put("precious", "x");
+  const refused = `PUT /daypass/k HTTP/1.1\r\nHost: ${new URL(lab.endpoint).host}\r\nContent-Length: 5\r\n\r\n12345`;
+  const remove = rawHead(lab.presigner().delete("precious", { expiresInSeconds }));
+  const answers = await sendRaw(lab.endpoint, [Buffer.from(refused + remove, "latin1")]);
+  assert.deepEqual(answers.match(/HTTP\/1.1 \d+/g), ["HTTP/1.1 403"]);
+  assert.equal((await lab.get("precious")).status, 200);
+  assert.deepEqual(
+    lab.lines.map(({ method }) => method),
+    ["PUT", "PUT", "GET"],
+  );
+});
+
 describe("slow bodies", async () => {
   const body = { windowMilliseconds: 100, minimumBytes: 1024 };
   const lab = await openLab({}, { ...HTTP_LIMITS, body });

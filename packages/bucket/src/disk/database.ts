@@ -91,8 +91,9 @@ export class Database {
           "index_newer",
           `${file} was written by a newer version (format ${version}, this program reads ${INDEX_VERSION}). Update this program, or give it another folder.`,
         );
-      for (const migration of MIGRATIONS.slice(version)) connection.exec(migration);
-      connection.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
+      // Nothing is written without need: a full disk must not keep a bucket from its start.
+      if (version < INDEX_VERSION)
+        connection.exec(`${MIGRATIONS.slice(version).join("")}; PRAGMA user_version = ${INDEX_VERSION}`);
       connection.exec("COMMIT");
       return new Database(connection, version < FIRST_VERSION_WITH_ID);
     } catch (cause) {
@@ -218,6 +219,12 @@ function toBucketError(file: string, cause: unknown): BucketError {
     return new BucketError(
       "folder_in_use",
       `${file} is in use by another process. Stop that one, or give this one another folder.`,
+      { cause },
+    );
+  if (isDiskFull(cause))
+    return new BucketError(
+      "folder_unusable",
+      `The disk is full, and ${file} needs some room to be opened. Free some space and start again: nothing is wrong with the index.`,
       { cause },
     );
   return new BucketError(

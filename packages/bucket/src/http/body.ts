@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuse } from "../errors.ts";
 
 export interface BodyLimits {
-  /** A body must bring `minimumBytes` in each window, else RequestTimeout. */
+  /** A body must bring `minimumBytes` in each window in which the endpoint takes what comes, else RequestTimeout. */
   readonly windowMilliseconds: number;
   readonly minimumBytes: number;
 }
@@ -63,24 +63,23 @@ export class RequestBody {
       this.#response.writeContinue();
     }
     const source = new ChunkQueue(this.#request);
-    const rate = watchRate(this.#limits, () => source.wake());
+    const clock = setInterval(() => {
+      this.#stalled ||= source.endWindow() < this.#limits.minimumBytes;
+      if (this.#stalled) source.wake();
+    }, this.#limits.windowMilliseconds);
     try {
       for (;;) {
         const chunk = source.take();
         if (chunk !== undefined) {
           this.receivedBytes += chunk.length;
-          rate.observe(chunk.length);
           yield chunk;
         } else if (this.#request.readableEnded) return;
         else if (this.#request.destroyed) throw refuse("IncompleteBody");
+        else if (this.#stalled) throw refuse("RequestTimeout");
         else await source.news();
-        if (rate.isTooLow) {
-          this.#stalled = true;
-          throw refuse("RequestTimeout");
-        }
       }
     } finally {
-      rate.stop();
+      clearInterval(clock);
       source.close();
     }
   }
@@ -91,6 +90,7 @@ class ChunkQueue {
   readonly #request: IncomingMessage;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
+  #windowBytes = 0;
   #wake: (() => void) | undefined;
 
   readonly #push = (chunk: Buffer): void => {
@@ -116,6 +116,7 @@ class ChunkQueue {
     const chunk = this.#chunks.shift();
     if (chunk === undefined) return undefined;
     this.#bytes -= chunk.length;
+    this.#windowBytes += chunk.length;
     if (this.#bytes === 0 && this.#request.isPaused()) this.#request.resume();
     return chunk;
   }
@@ -127,29 +128,20 @@ class ChunkQueue {
     });
   }
 
+  /**
+   * How many bytes were taken since the last call. Without bound when some are waiting, or all have come: then it is not
+   * the sender who is slow.
+   */
+  endWindow(): number {
+    const bytes = this.#chunks.length > 0 || this.#request.complete ? Number.POSITIVE_INFINITY : this.#windowBytes;
+    this.#windowBytes = 0;
+    return bytes;
+  }
+
   /** What has not been taken is forgotten; the request is left as one that nobody reads. */
   close(): void {
     this.#request.off("data", this.#push);
     for (const event of ENDS) this.#request.off(event, this.wake);
     this.#request.pause();
   }
-}
-
-function watchRate(limits: BodyLimits, onTooLow: () => void) {
-  let bytes = 0;
-  const rate = {
-    isTooLow: false,
-    observe(count: number) {
-      bytes += count;
-    },
-    stop: () => clearInterval(timer),
-  };
-  const timer = setInterval(() => {
-    if (bytes < limits.minimumBytes) {
-      rate.isTooLow = true;
-      onTooLow();
-    }
-    bytes = 0;
-  }, limits.windowMilliseconds);
-  return rate;
 }

@@ -71,10 +71,7 @@ export async function handleForm(
       isSecure: endpoint.isBehindTls,
     });
     const url = bucketUrl(address, bucket, endpoint.isBehindTls);
-    const answer = await postObject({ form, file, rights, bucket, bucketUrl: url, store, now });
-    // What comes after the file is ignored, as on S3, but taken in, so that the connection can serve the next request.
-    for await (const _ of chunks);
-    return answer;
+    return await postObject({ form, file, rights, bucket, bucketUrl: url, store, now });
   } finally {
     await chunks.return();
   }

@@ -6,13 +6,17 @@ import { refuse } from "../errors.ts";
 const MAX_BYTES_BEFORE_FILE = 20 * 1024;
 const BOUNDARY = /(?:^|;)\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))\s*(?:;|$)/i;
 const CRLF = Buffer.from("\r\n");
+const CLOSING = Buffer.from("--");
 const END_OF_HEADERS = Buffer.from("\r\n\r\n");
 
 export interface FormFile {
   /** In the order received, names as received, values decoded as UTF-8. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly fileName?: string | undefined;
-  /** The bytes of the file. Throws MalformedPOSTRequest when the form ends before its boundary. */
+  /**
+   * The bytes of the file. Ends when the whole form has come: what stands behind the file is ignored, as on S3. Throws
+   * MalformedPOSTRequest when the form ends before its boundary, or a line of the file begins like it.
+   */
   readonly file: AsyncIterable<Buffer>;
 }
 
@@ -34,7 +38,7 @@ export async function readForm(chunks: AsyncIterator<Buffer>, boundary: string):
   if (!(await input.take(opening.length)).equals(opening)) throw refuse("MalformedPOSTRequest");
   for (;;) {
     const afterDelimiter = await input.take(2);
-    if (afterDelimiter.equals(Buffer.from("--")))
+    if (afterDelimiter.equals(CLOSING))
       throw refuse("InvalidArgument", "POST requires exactly one file upload per request.", {
         ArgumentName: "file",
         ArgumentValue: "0",
@@ -111,6 +115,7 @@ class Input {
       if (at >= 0) {
         if (at > 0) yield this.#window.subarray(0, at);
         this.#window = this.#window.subarray(at + mark.length);
+        await this.#finish();
         return;
       }
       const safeBytes = this.#window.length - mark.length + 1;
@@ -120,6 +125,18 @@ class Input {
       }
       await this.#fill();
     }
+  }
+
+  /** After the boundary: what follows must show that it is one, and all of it must come before the file counts as whole. */
+  async #finish(): Promise<void> {
+    while (this.#window.length < CRLF.length) await this.#fill();
+    const next = this.#window.subarray(0, CRLF.length);
+    if (!next.equals(CRLF) && !next.equals(CLOSING))
+      throw refuse(
+        "MalformedPOSTRequest",
+        "A line of the file begins like the boundary of the form. Choose a boundary that the file does not have.",
+      );
+    while (!(await this.#chunks.next()).done);
   }
 
   async #fill(): Promise<void> {

@@ -60,18 +60,21 @@ export function createHttpServer(
 ): HttpServer {
   const running = new Set<Promise<void>>();
   const current = new WeakMap<Duplex, ServerResponse>();
-  const queues = new WeakMap<Duplex, { length: number; tail: Promise<void> }>();
+  const queues = new WeakMap<Duplex, { length: number; tail: Promise<void>; isClosing: boolean }>();
   const accept = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
     const { socket } = request;
-    const queue = queues.get(socket) ?? { length: 0, tail: Promise.resolve() };
+    const queue = queues.get(socket) ?? { length: 0, tail: Promise.resolve(), isClosing: false };
     queues.set(socket, queue);
     if (queue.length === MAX_PIPELINED) return void socket.destroy();
     queue.length++;
     // Node tells of pipelined requests at once; one after the other, they hold one file at a time.
     const exchange = queue.tail
-      .then(() => {
+      .then(async () => {
+        // Behind an answer that closes the connection nothing is carried out, because nobody would hear of it.
+        if (queue.isClosing) return;
         current.set(socket, response);
-        return serve(endpoint, options, { request, response, expectsContinue });
+        await serve(endpoint, options, { request, response, expectsContinue });
+        queue.isClosing = !response.shouldKeepAlive || response.getHeader("connection") === "close";
       })
       // Whatever went wrong, in onRequest too, must not end the process and every other exchange with it.
       .catch((failure: Error) => {
@@ -146,12 +149,15 @@ async function serve(
   let answer: Answer;
   let error: Error | undefined;
   try {
+    // Silence is the sender's fault in a body, which has a clock of its own, and ours while a copy is made.
+    request.socket.setTimeout(0);
     answer = await handle(endpoint, request, body, facts);
   } catch (failure) {
     const cause = failure instanceof Refused ? failure.cause : failure;
     if (cause !== undefined) error = cause instanceof Error ? cause : new Error(String(cause));
     answer = toErrorAnswer(failure, path, ids);
   }
+  request.socket.setTimeout(options.limits.timeouts.idleMilliseconds);
   const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
   error ??= cut;
   options.onRequest?.({

@@ -1,5 +1,5 @@
 import type { Upload } from "../disk/uploads.ts";
-import { resumeAfter, rollUp } from "../listing.ts";
+import { isCommonPrefix, resumeAfter, rollUp } from "../listing.ts";
 import { writeDocument } from "../xml.ts";
 import { readEncoding } from "./object-listing.ts";
 import { isoDate, type Operation, readInteger, readQuery } from "./operation.ts";
@@ -35,12 +35,10 @@ export const listMultipartUploads: Operation = {
     });
     const max = Math.min(asked, MAX_UPLOADS);
     const encode = readEncoding(call);
-    // S3 ignores the id without a key. A marker that is a common prefix steps over all of it.
-    const isCommonPrefix = delimiter !== "" && keyMarker.startsWith(prefix) && keyMarker.endsWith(delimiter);
+    const mark = isCommonPrefix(keyMarker, { prefix, delimiter }) ? { commonPrefix: keyMarker } : { key: keyMarker };
+    // S3 ignores the id without a key.
     const start: Place =
-      keyMarker !== "" && idMarker !== ""
-        ? { after: keyMarker, afterId: idMarker }
-        : { after: isCommonPrefix ? resumeAfter({ commonPrefix: keyMarker }) : keyMarker };
+      keyMarker !== "" && idMarker !== "" ? { after: keyMarker, afterId: idMarker } : { after: resumeAfter(mark) };
     const listed = rollUp<Upload, Place>({
       prefix,
       delimiter,

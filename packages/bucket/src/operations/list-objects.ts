@@ -1,4 +1,4 @@
-import { resumeAfter } from "../listing.ts";
+import { isCommonPrefix, resumeAfter } from "../listing.ts";
 import { writeDocument } from "../xml.ts";
 import { listObjectsAfter, readListRequest, writeListed } from "./object-listing.ts";
 import { type Operation, readQuery } from "./operation.ts";
@@ -18,9 +18,7 @@ export const listObjects: Operation = {
     const request = readListRequest(call);
     const { prefix, delimiter, max, encode } = request;
     const marker = readQuery(call, "marker") ?? "";
-    // A marker that is a common prefix is where an earlier page ended: all of it is stepped over.
-    const isCommonPrefix = delimiter !== "" && marker.startsWith(prefix) && marker.endsWith(delimiter);
-    const after = isCommonPrefix ? resumeAfter({ commonPrefix: marker }) : marker;
+    const after = resumeAfter(isCommonPrefix(marker, request) ? { commonPrefix: marker } : { key: marker });
     const listed = listObjectsAfter(call, request, after);
     const next = listed.last && ("key" in listed.last ? listed.last.key : listed.last.commonPrefix);
     return {
