@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { test } from "node:test";
 import { BUCKET_ERROR_CODES } from "@daypass/bucket";
 import * as presign from "@daypass/presign";
+import { CAUSES } from "@daypass/presign/explain";
 import { makePage, PAGES, packageFolder, pageFile } from "./build-reference.ts";
 import { readCodes } from "./reference/codes.ts";
 import { extractCode } from "./reference/doc-comment.ts";
@@ -38,7 +39,7 @@ test("the examples of presign's README run and print what they say, one after th
 /** Package → its lists of codes as they are at run time. */
 const CODES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   presign: {
-    CAUSES: Object.keys(presign.CAUSES),
+    CAUSES: Object.keys(CAUSES),
     PRESIGN_CODES: presign.PRESIGN_CODES,
     REFUSAL_STATUS: Object.keys(presign.REFUSAL_STATUS),
   },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CAUSES } from "@daypass/presign";
+import { CAUSES } from "@daypass/presign/explain";
 import { makeTroubleshooting, TROUBLESHOOTING_FILE } from "./build-troubleshooting.ts";
 import { SECTIONS } from "./troubleshooting/symptoms.ts";
 

@@ -1,16 +1,15 @@
 export { PRESIGN_CODES, type PresignCode, PresignError } from "./errors.ts";
-export {
-  CAUSES,
-  type Cause,
-  type CauseCode,
-  type Difference,
-  type Explained,
-  type ExplainOptions,
-  type Explanation,
-  explain,
-  type NotExplained,
-  type S3Error,
-  type Unchecked,
+// `explain` and `CAUSES` themselves are in `@daypass/presign/explain`: who signs should not have to load a third more.
+export type {
+  Cause,
+  CauseCode,
+  Difference,
+  Explained,
+  ExplainOptions,
+  Explanation,
+  NotExplained,
+  S3Error,
+  Unchecked,
 } from "./explain/explain.ts";
 export {
   type Finding,

@@ -2,9 +2,9 @@
 // that answer differently each time, names of JavaScript's own. Nothing may be ignored, and no message may be a riddle.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explain } from "../src/explain/explain.ts";
 import {
   createPresigner,
-  explain,
   type FormOptions,
   type GetOptions,
   inspect,

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { explain } from "@daypass/presign";
+import { explain } from "@daypass/presign/explain";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";

@@ -35,7 +35,8 @@ const aws = (shape: string, ...features: string[]): HostShape => ({
 const other = (provider: string, ...shapes: RegExp[]): HostShape[] => shapes.map((shape) => ({ provider, shape }));
 
 // https://docs.aws.amazon.com/general/latest/gr/s3.html
-const SHAPES: readonly HostShape[] = [
+/** Made for the first URL that is looked at. */
+const makeShapes = (): readonly HostShape[] => [
   aws("(?<bucket>[a-z0-9-]+\\.mrap)\\.accesspoint\\.s3-global", "multi-Region access point"),
   aws(
     "(?<bucket>[a-z0-9-]+)-\\d{12}\\.s3-accesspoint(?<fips>-fips)?(?<dualstack>\\.dualstack)?\\.REGION",
@@ -64,11 +65,13 @@ const SHAPES: readonly HostShape[] = [
   ...other("IDrive e2", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z0-9.-]+\.idrivee2(?:-\d+)?\.com$/),
   ...other("Supabase Storage", /^[a-z0-9]+\.(?:storage\.)?supabase\.co$/),
 ];
+let shapes: readonly HostShape[] | undefined;
 
 /** On hosts that nobody has told us about, the first segment is taken for the bucket. */
 export function findPlace({ host, rawPath }: UrlParts): Place {
   const name = host.replace(/:\d+$/, "");
-  const known = SHAPES.find(({ shape }) => shape.test(name));
+  shapes ??= makeShapes();
+  const known = shapes.find(({ shape }) => shape.test(name));
   const groups = known?.shape.exec(name)?.groups ?? {};
   const path = decodeOnce(rawPath) ?? rawPath;
   const { bucket, region: hostRegion } = groups;

@@ -94,7 +94,7 @@ const OWN = [
   "X-Amz-Content-Sha256",
   "X-Amz-Region-Set",
 ];
-const REQUIRED = OWN.slice(0, 6);
+const REQUIRED = /* @__PURE__ */ OWN.slice(0, 6);
 
 function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date | undefined): Inspection {
   const parameters = readParameters(parts);

@@ -40,7 +40,7 @@ const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const METHODS_OF_A_PART = ["GET", "PUT", "DELETE", "POST"] as const;
-const OF_AN_OBJECT: Possible = new Map([
+const OF_AN_OBJECT: Possible = /* @__PURE__ */ new Map([
   ["GET", "GetObject"],
   ["HEAD", "HeadObject"],
   ["PUT", "PutObject"],

@@ -3,7 +3,9 @@
 const KEYS =
   "x-amz-security-token|x-amz-s3session-token|x-amz-(?:copy-source-)?server-side-encryption-customer-key|x-amz-mfa";
 const OF_OTHERS = "access_token|token|password|secret|api_?key";
-const SECRET_NAME = new RegExp(`^(?:${KEYS}|authorization|proxy-authorization|cookie|${OF_OTHERS}|token-\\d+)$`, "i");
+const secretNames = (): RegExp =>
+  new RegExp(`^(?:${KEYS}|authorization|proxy-authorization|cookie|${OF_OTHERS}|token-\\d+)$`, "i");
+const SECRET_NAME = /* @__PURE__ */ secretNames();
 const SIGNATURE_NAME = /^(?:x-amz-signature|signature|signatureprovided)$/i;
 
 /** Whether whoever has the value could use it. */
@@ -18,13 +20,14 @@ export function showValue(name: string, value: string): string {
 const showSignature = (value: string): string => (value.length > 16 ? `${value.slice(0, 8)}…` : "(a signature)");
 
 /** What in a longer text stands behind the name of a secret, as in a query, a list of headers or a condition of a policy. */
-const NAMED: readonly RegExp[] = [
+const namedSecrets = (): readonly RegExp[] => [
   // A value that may have blanks in it goes to the end of its line.
   /(?<![\w-])((?:proxy-)?authorization|cookie)([ \t]*[:=][ \t]*)([^\n]+)/gi,
   new RegExp(`(?<![\\w-])(${KEYS})([ \\t]*[:=][ \\t]*)([^\\s&"'<>,;]+)`, "gi"),
   new RegExp(`(?<![\\w-])(x-amz-signature|signature|${OF_OTHERS})(=)([^\\s&"'<>,;]+)`, "gi"),
   new RegExp(`(?<=")(\\$?(?:${KEYS}|x-amz-signature))("[ \\t]*[,:][ \\t]*")([^"]+)`, "gi"),
 ];
+const NAMED = /* @__PURE__ */ namedSecrets();
 /** Session tokens of AWS, JSON web tokens, and the base64 of a JSON document, which may hold either. */
 const BY_SHAPE = /(?<![\w+/])(?:(?:IQoJ|FwoG|FQoG|AQoD)[\w+/=%-]{60,}|(?:eyJ|eyA|ewo|ew0K)[\w+/=.-]{60,})/g;
 

@@ -20,7 +20,7 @@ const MAX_FIELDS_BYTES = 20 * 1024;
 /** What multipart/form-data puts around a name and a value, with a boundary of 70 characters. */
 const FRAME_BYTES = 130;
 
-const KNOWN: ReadonlySet<string> = new Set(FORM_OPTIONS);
+const KNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set(FORM_OPTIONS);
 
 export interface FormSignerOptions {
   readonly address: Address;

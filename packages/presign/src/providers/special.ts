@@ -4,7 +4,7 @@ import type { Provider } from "./provider.ts";
 const USE_PUT = "use put, with contentLength for an exact size";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-differences.html */
-export const DIRECTORY_BUCKET = lacking("A directory bucket (S3 Express)", {
+export const DIRECTORY_BUCKET = /* @__PURE__ */ lacking("A directory bucket (S3 Express)", {
   post: USE_PUT,
   contentMd5: "use checksum",
   versions: "give each state of a file a key of its own",
@@ -17,7 +17,7 @@ export const DIRECTORY_BUCKET = lacking("A directory bucket (S3 Express)", {
 });
 
 /** Its operations are a list, and forms are not on it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html */
-export const ACCESS_POINT = lacking("An access point", { post: USE_PUT });
+export const ACCESS_POINT = /* @__PURE__ */ lacking("An access point", { post: USE_PUT });
 
 /** A caller's own profile may be stricter than AWS is with this kind of bucket, never laxer. */
 export function withinBoth(special: Provider | undefined, given: Provider | undefined): Provider | undefined {

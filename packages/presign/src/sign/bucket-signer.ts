@@ -81,7 +81,7 @@ export function createBucketSigner(
 
 const hasEmptySegment = (key: string): boolean => key.startsWith("/") || key.includes("//");
 
-const EMPTY_SEGMENT: PresignWarning = Object.freeze({
+const EMPTY_SEGMENT: PresignWarning = /* @__PURE__ */ Object.freeze({
   code: "key_has_empty_segment",
   text: "The key begins with a slash or has two in a row. It is signed as it stands, but some clients and proxies fold slashes, and S3 then refuses: choose keys without.",
 });

@@ -33,16 +33,16 @@ export interface GetPresigner {
   head(key: string, options: SmallGetOptions): PresignedRequest;
 }
 
-const RULES: RulesFor<SmallGetOptions> = {
+const makeRules = (): RulesFor<SmallGetOptions> => ({
   expiresInSeconds: EXPIRES_RULE,
   stableForSeconds: STABLE_RULE,
   versionId: VERSION_RULE,
   response: RESPONSE_RULE,
   downloadAs: DOWNLOAD_AS_RULE,
-};
-const GET = /* @__PURE__ */ defineCall<SmallGetOptions>("get", RULES);
-const HEAD = /* @__PURE__ */ defineCall<SmallGetOptions>("head", RULES);
-const OPTIONS = new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]);
+});
+const GET = /* @__PURE__ */ defineCall<SmallGetOptions>("get", makeRules);
+const HEAD = /* @__PURE__ */ defineCall<SmallGetOptions>("head", makeRules);
+const OPTIONS = /* @__PURE__ */ new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]);
 const REGION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** No segment of the path begins with a dot or is empty: what a URL parser folds would be another place. */
 const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*\/?$/;

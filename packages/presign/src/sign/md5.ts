@@ -3,12 +3,13 @@
 
 const BLOCK_BYTES = 64;
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
-const SINES = Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
+let sines: readonly number[] | undefined;
 
 const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
 /** MD5, 16 bytes. */
 export function md5(bytes: Uint8Array): Uint8Array {
+  sines ??= Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK_BYTES) * BLOCK_BYTES);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
@@ -27,7 +28,7 @@ export function md5(bytes: Uint8Array): Uint8Array {
             : round === 2
               ? [b ^ c ^ d, (3 * i + 5) & 15]
               : [c ^ (b | ~d), (7 * i) & 15];
-      const sum = (a + mixed + SINES[i]! + view.getUint32(block + word * 4, true)) | 0;
+      const sum = (a + mixed + sines[i]! + view.getUint32(block + word * 4, true)) | 0;
       a = d;
       d = c;
       c = b;

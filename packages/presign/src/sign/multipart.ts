@@ -38,9 +38,6 @@ export interface Multipart {
   listParts(key: string, options: ListPartsOptions): PresignedRequest;
 }
 
-/** A part cannot have an upload of its own, or another life. */
-const OF_ONE_PART = new Set([...PART.rules.keys()].filter((name) => !ABORT.rules.has(name)));
-
 export function createMultipart({ signObject }: BucketSigner): Multipart {
   return {
     create: (key, options) => signObject("POST", CREATE, key, options, ["uploads", ""]),
@@ -53,8 +50,10 @@ export function createMultipart({ signObject }: BucketSigner): Multipart {
       if (!Array.isArray(parts)) throw new TypeError(`parts must be a list of parts, got ${show(parts)}`);
       if (parts.length > MAX_PART_NUMBER)
         throw new PresignError("option_invalid", `parts must be at most ${MAX_PART_NUMBER}, got ${parts.length}`);
+      // A part cannot have an upload of its own, or another life.
+      const ofOnePart = new Set([...PART.rules.keys()].filter((name) => !ABORT.rules.has(name)));
       return parts.map((part: unknown, index) => {
-        const own = requireKnownOptions(`parts[${index}]`, part, OF_ONE_PART);
+        const own = requireKnownOptions(`parts[${index}]`, part, ofOnePart);
         return signObject("PUT", PART, key, { ...shared, ...(own as PartToSign) });
       });
     },

@@ -28,7 +28,7 @@ export interface RequestToSign extends AskedLife {
 }
 
 /** Handed in when there is nothing to sign but the host, which skips the sorting. */
-export const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
+export const NO_HEADERS: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({});
 
 /** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
 export function createUrlSigner(

@@ -44,7 +44,7 @@ export interface Presigner extends Reads {
 }
 
 /** Every option of `createPresigner`. */
-export const PRESIGNER_OPTIONS: ReadonlySet<string> = new Set([
+export const PRESIGNER_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...SIGNING_OPTIONS,
   "region",
   "bucket",

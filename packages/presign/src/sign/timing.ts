@@ -36,12 +36,12 @@ export interface TimingOptions {
   readonly maxExpiresInSeconds?: number | undefined;
 }
 
-const NO_WARNINGS: readonly PresignWarning[] = Object.freeze([]);
-const LIFE_SHORT: PresignWarning = Object.freeze({
+const NO_WARNINGS: readonly PresignWarning[] = /* @__PURE__ */ Object.freeze([]);
+const LIFE_SHORT: PresignWarning = /* @__PURE__ */ Object.freeze({
   code: "life_short",
   text: "It holds for less than two minutes: a slow start, a retry or a clock that is a little off makes S3 refuse it.",
 });
-const ONLY_LIFE_SHORT: readonly PresignWarning[] = Object.freeze([LIFE_SHORT]);
+const ONLY_LIFE_SHORT: readonly PresignWarning[] = /* @__PURE__ */ Object.freeze([LIFE_SHORT]);
 
 export function createTiming(options: TimingOptions): (asked: AskedLife) => Life {
   const {

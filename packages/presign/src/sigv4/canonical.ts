@@ -33,9 +33,12 @@ export function canonicalQuery(pairs: readonly Pair[]): string {
  * Names and values as `encodeComponent` writes ASCII: what stands for itself, and all else as `%XX`. A regular expression, because
  * reading a part of a longer string character by character is slow; no two ways through it, so it takes linear time.
  */
-const ESCAPE = "%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])";
-const PAIR = `[\\w.~-]+=[\\w.~-]*(?:${ESCAPE}[\\w.~-]*)*`;
-const CANONICAL_QUERY = /* @__PURE__ */ new RegExp(`^${PAIR}(?:&${PAIR})*$`);
+function canonicalQueryPattern(): RegExp {
+  const escaped = "%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])";
+  const pair = `[\\w.~-]+=[\\w.~-]*(?:${escaped}[\\w.~-]*)*`;
+  return new RegExp(`^${pair}(?:&${pair})*$`);
+}
+const CANONICAL_QUERY = /* @__PURE__ */ canonicalQueryPattern();
 
 /**
  * Whether a raw query is the canonical one of `pairs`, which are all that was read from it: most come so, and then nothing

@@ -8,7 +8,6 @@ import { ORDER } from "./p256.ts";
 
 /** A byte holds 255, which AWS's own code does not use; even the second candidate is needed once in 4 billion keys. */
 const LAST_COUNTER = 254;
-const LARGEST_CANDIDATE = /* @__PURE__ */ numberToBytes(ORDER - 2n);
 
 /**
  * Derives the ECDSA private key, 32 bytes, big-endian, in 1..n-1: NIST SP 800-108 in counter mode with HMAC-SHA256 under
@@ -20,10 +19,11 @@ export function derivePrivateKey(accessKeyId: string, secretAccessKey: string, h
   const input = new Uint8Array(label.length + 5);
   input.set(label);
   input.set([0, 0, 1, 0], label.length + 1); // 256 bits are asked for
+  const largest = numberToBytes(ORDER - 2n);
   for (let counter = 1; counter <= LAST_COUNTER; counter++) {
     input[label.length] = counter;
     const candidate = hmac(inputKey, input);
-    if (!isAbove(candidate, LARGEST_CANDIDATE)) return addOne(candidate);
+    if (!isAbove(candidate, largest)) return addOne(candidate);
   }
   throw new Error("No private key within 254 tries, which no credentials can bring about");
 }

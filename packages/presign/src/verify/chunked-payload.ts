@@ -7,7 +7,7 @@ import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
 
 /** The closed list of values of x-amz-content-sha256 that announce chunks, and what each means. */
-const CHUNKED = new Map([
+const CHUNKED = /* @__PURE__ */ new Map([
   ["STREAMING-AWS4-HMAC-SHA256-PAYLOAD", { isSigned: true, hasTrailer: false }],
   ["STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", { isSigned: true, hasTrailer: true }],
   ["STREAMING-UNSIGNED-PAYLOAD-TRAILER", { isSigned: false, hasTrailer: true }],

@@ -26,7 +26,7 @@ const MAX_HEADER_BYTES = 8 * 1024;
 const MAX_METADATA_BYTES = 2 * 1024;
 
 /** Headers that may come once only. Node joins some repeated ones and drops others; here none is left to chance. */
-const SINGLE = new Set([
+const SINGLE = /* @__PURE__ */ new Set([
   "content-type",
   "content-length",
   "content-md5",

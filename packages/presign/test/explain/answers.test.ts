@@ -1,7 +1,7 @@
 // Answers that are not S3's XML: of proxies, without a body, hidden by a browser, or none at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type CauseCode, type ExplainOptions, explain } from "../../src/index.ts";
+import { type CauseCode, type ExplainOptions, explain } from "../../src/explain/explain.ts";
 import { get, NOW, read, toXml, URLS } from "./urls.ts";
 
 const later = new Date(NOW.getTime() + 3_600_000);

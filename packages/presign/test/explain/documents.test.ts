@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CAUSES, explain } from "../../src/index.ts";
+import { CAUSES, explain } from "../../src/explain/explain.ts";
 import { importsOf } from "../imports-of.ts";
 import { get, read } from "./urls.ts";
 

@@ -1,7 +1,7 @@
 // From an error as a service sends it to its cause: rows by theme.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CAUSES } from "../../src/index.ts";
+import { CAUSES } from "../../src/explain/explain.ts";
 import { BODIES_ROWS } from "./rows/bodies.ts";
 import { FORMS_ROWS } from "./rows/forms.ts";
 import { KEYS_ROWS } from "./rows/keys.ts";

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { explain, inspect } from "../../src/index.ts";
+import { explain } from "../../src/explain/explain.ts";
+import { inspect } from "../../src/index.ts";
 import { get, toXml, URLS } from "./urls.ts";
 
 const piece = fc.oneof(

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAnswer } from "../../src/explain/answer.ts";
-import { createPresigner, type ExplainOptions, explain, inspect } from "../../src/index.ts";
+import { explain } from "../../src/explain/explain.ts";
+import { createPresigner, type ExplainOptions, inspect } from "../../src/index.ts";
 import { get, life, NOW, toXml } from "./urls.ts";
 
 const TOKEN = `IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJIMEYCIQDq+${"aB3/+z".repeat(20)}==`;

@@ -2,7 +2,8 @@
 // error's own text to the cause. Those that end in none are the presigner's to keep from, or an inspection's to tell.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CAUSES, createPresigner, inspect, PresignError } from "../../src/index.ts";
+import { CAUSES } from "../../src/explain/explain.ts";
+import { createPresigner, inspect, PresignError } from "../../src/index.ts";
 import { KEY_AND_TIME_TRAPS } from "./traps/keys-and-time.ts";
 import { SENDING_TRAPS } from "./traps/sending.ts";
 import { SERVICE_TRAPS } from "./traps/service.ts";

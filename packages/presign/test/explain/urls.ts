@@ -1,6 +1,7 @@
 // URLs to explain errors of, and errors as S3 writes them.
 import assert from "node:assert/strict";
-import { createPresigner, type Explained, type ExplainOptions, explain, verify } from "../../src/index.ts";
+import { type Explained, type ExplainOptions, explain } from "../../src/explain/explain.ts";
+import { createPresigner, verify } from "../../src/index.ts";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };

@@ -1,7 +1,7 @@
 // Options of ListObjectsV2, and of requests for which there is no call of their own.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 import { requireKey } from "../key.ts";
-import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
+import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
 import {
   defineCall,
   flagRule,
@@ -40,8 +40,8 @@ export interface GeneralRequest extends RequestOptions {
   readonly contentLength?: number | undefined;
 }
 
-export const LIST = defineCall<ListOptions>("list", {
-  ...REQUEST_RULES,
+export const LIST = defineCall<ListOptions>("list", () => ({
+  ...makeRequestRules(),
   prefix: textParameterRule("prefix", "prefix"),
   delimiter: textParameterRule("delimiter", "delimiter"),
   maxKeys: integerParameterRule("maxKeys", "max-keys", { min: 1, max: 1000 }),
@@ -49,14 +49,14 @@ export const LIST = defineCall<ListOptions>("list", {
   continuationToken: textParameterRule("continuationToken", "continuation-token"),
   fetchOwner: flagRule("fetchOwner", (draft) => putParameter(draft, "fetch-owner", "true")),
   encodingType: wordRule("encodingType", ["url"], (draft, word) => putParameter(draft, "encoding-type", word)),
-});
+}));
 
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
 export const REQUEST = defineCall<GeneralRequest>(
   "request",
-  {
-    ...REQUEST_RULES,
+  () => ({
+    ...makeRequestRules(),
     method: { read: (_draft, value) => requireWord("method", value, METHODS) },
     key: { read: (_draft, value) => requireKey("key", value) },
     contentLength: {
@@ -66,6 +66,6 @@ export const REQUEST = defineCall<GeneralRequest>(
           throw new TypeError(`request: contentLength is for a request with a body, and ${options.method} has none`);
       },
     },
-  },
+  }),
   ["method"],
 );

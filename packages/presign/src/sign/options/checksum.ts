@@ -21,7 +21,7 @@ export interface Checksum {
 
 const MEMBERS = new Set(["algorithm", "value"]);
 const DIGEST_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
-export const CHECKSUM_ALGORITHMS = Object.keys(DIGEST_BYTES) as readonly ChecksumAlgorithm[];
+export const CHECKSUM_ALGORITHMS = /* @__PURE__ */ Object.keys(DIGEST_BYTES) as readonly ChecksumAlgorithm[];
 const MD5_BYTES = 16;
 
 export function addChecksum(headers: MutableHeaders, checksum: Checksum): void {

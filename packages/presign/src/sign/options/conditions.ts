@@ -22,16 +22,16 @@ export interface WriteConditions {
   readonly ifMatch?: string | undefined;
 }
 
-export const READ_CONDITION_RULES: RulesFor<ReadConditions> = {
+export const makeReadConditionRules = (): RulesFor<ReadConditions> => ({
   ifMatch: headerRule("if-match"),
   ifNoneMatch: headerRule("if-none-match"),
   ifModifiedSince: dateHeaderRule("ifModifiedSince", "if-modified-since"),
   ifUnmodifiedSince: dateHeaderRule("ifUnmodifiedSince", "if-unmodified-since"),
-};
+});
 
 export const IF_MATCH_RULE: OptionRule = headerRule("if-match", "ifMatch");
 
-export const WRITE_CONDITION_RULES: RulesFor<WriteConditions> = {
+export const makeWriteConditionRules = (): RulesFor<WriteConditions> => ({
   createOnly: {
     feature: (value) => (value === true ? "createOnly" : undefined),
     read(draft, value, { ifMatch }) {
@@ -42,4 +42,4 @@ export const WRITE_CONDITION_RULES: RulesFor<WriteConditions> = {
     },
   },
   ifMatch: IF_MATCH_RULE,
-};
+});

@@ -31,7 +31,7 @@ export const QUERY_RULE: OptionRule = {
   },
 };
 
-export const VERSION_RULE = textParameterRule("versionId", "versionId", "versions");
+export const VERSION_RULE = /* @__PURE__ */ textParameterRule("versionId", "versionId", "versions");
 
 export const RESPONSE_RULE: OptionRule = { read: readResponse };
 
@@ -52,7 +52,7 @@ export const STABLE_RULE: OptionRule = {
   },
 };
 
-const RESPONSE = new Map([
+const RESPONSE = /* @__PURE__ */ new Map([
   ["contentType", "response-content-type"],
   ["contentDisposition", "response-content-disposition"],
   ["contentEncoding", "response-content-encoding"],
@@ -60,7 +60,7 @@ const RESPONSE = new Map([
   ["cacheControl", "response-cache-control"],
   ["expires", "response-expires"],
 ]);
-const RESPONSE_MEMBERS = new Set(RESPONSE.keys());
+const RESPONSE_MEMBERS = /* @__PURE__ */ new Set(RESPONSE.keys());
 
 function readResponse(draft: Draft, given: unknown): void {
   const response = requireKnownOptions("response", given, RESPONSE_MEMBERS) as Readonly<Record<string, unknown>>;

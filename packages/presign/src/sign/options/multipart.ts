@@ -7,11 +7,11 @@ import {
   type ChecksumAlgorithm,
   CONTENT_MD5_RULE,
 } from "./checksum.ts";
-import { WRITE_CONDITION_RULES, type WriteConditions } from "./conditions.ts";
+import { makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
-import { OBJECT_RULES, type ObjectOptions } from "./object.ts";
+import { makeObjectRules, type ObjectOptions } from "./object.ts";
 import { MAX_PART_NUMBER } from "./read.ts";
-import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
+import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
 import {
   defineCall,
   integerParameterRule,
@@ -87,10 +87,10 @@ export interface ListPartsOptions extends UploadIdOptions {
 /** 10,000 parts of 5 GiB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
 
-const UPLOAD_ID_RULES: RulesFor<UploadIdOptions> = {
-  ...REQUEST_RULES,
+const makeUploadIdRules = (): RulesFor<UploadIdOptions> => ({
+  ...makeRequestRules(),
   uploadId: textParameterRule("uploadId", "uploadId"),
-};
+});
 
 const CHECKSUM_TYPE_RULE: OptionRule = wordRule(
   "checksumType",
@@ -99,9 +99,9 @@ const CHECKSUM_TYPE_RULE: OptionRule = wordRule(
   "checksums",
 );
 
-export const CREATE = defineCall<CreateMultipartOptions>("multipart.create", {
-  ...REQUEST_RULES,
-  ...OBJECT_RULES,
+export const CREATE = defineCall<CreateMultipartOptions>("multipart.create", () => ({
+  ...makeRequestRules(),
+  ...makeObjectRules(),
   checksumAlgorithm: wordRule(
     "checksumAlgorithm",
     CHECKSUM_ALGORITHMS,
@@ -109,26 +109,26 @@ export const CREATE = defineCall<CreateMultipartOptions>("multipart.create", {
     "checksums",
   ),
   checksumType: CHECKSUM_TYPE_RULE,
-});
+}));
 
 export const PART = defineCall<PartOptions>(
   "multipart.part",
-  {
-    ...UPLOAD_ID_RULES,
+  () => ({
+    ...makeUploadIdRules(),
     partNumber: integerParameterRule("partNumber", "partNumber", { min: 1, max: MAX_PART_NUMBER }),
     contentLength: CONTENT_LENGTH_RULE,
     checksum: CHECKSUM_RULE,
     contentMd5: CONTENT_MD5_RULE,
     customerKey: CUSTOMER_KEY_RULE,
-  },
+  }),
   ["uploadId", "partNumber"],
 );
 
 export const COMPLETE = defineCall<CompleteOptions>(
   "multipart.complete",
-  {
-    ...UPLOAD_ID_RULES,
-    ...WRITE_CONDITION_RULES,
+  () => ({
+    ...makeUploadIdRules(),
+    ...makeWriteConditionRules(),
     checksum: CHECKSUM_RULE,
     checksumType: CHECKSUM_TYPE_RULE,
     objectSize: {
@@ -138,19 +138,19 @@ export const COMPLETE = defineCall<CompleteOptions>(
       },
     },
     customerKey: CUSTOMER_KEY_RULE,
-  },
+  }),
   ["uploadId"],
 );
 
-export const ABORT = defineCall<UploadIdOptions>("multipart.abort", UPLOAD_ID_RULES, ["uploadId"]);
+export const ABORT = defineCall<UploadIdOptions>("multipart.abort", makeUploadIdRules, ["uploadId"]);
 
 export const LIST_PARTS = defineCall<ListPartsOptions>(
   "multipart.listParts",
-  {
-    ...UPLOAD_ID_RULES,
+  () => ({
+    ...makeUploadIdRules(),
     maxParts: integerParameterRule("maxParts", "max-parts", { min: 1, max: 1000 }),
     partNumberMarker: integerParameterRule("partNumberMarker", "part-number-marker", { min: 0, max: MAX_PART_NUMBER }),
     customerKey: CUSTOMER_KEY_RULE,
-  },
+  }),
   ["uploadId"],
 );

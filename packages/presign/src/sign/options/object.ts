@@ -52,15 +52,15 @@ export interface ObjectOptions {
   readonly objectLock?: ObjectLock | undefined;
 }
 
-const GRANT_HEADERS = new Map([
+const GRANT_HEADERS = /* @__PURE__ */ new Map([
   ["fullControl", "x-amz-grant-full-control"],
   ["read", "x-amz-grant-read"],
   ["readAcp", "x-amz-grant-read-acp"],
   ["writeAcp", "x-amz-grant-write-acp"],
 ]);
-const GRANT_MEMBERS = new Set(GRANT_HEADERS.keys());
+const GRANT_MEMBERS = /* @__PURE__ */ new Set(GRANT_HEADERS.keys());
 
-export const OBJECT_RULES: RulesFor<ObjectOptions> = {
+export const makeObjectRules = (): RulesFor<ObjectOptions> => ({
   contentType: headerRule("content-type"),
   contentDisposition: headerRule("content-disposition"),
   contentEncoding: headerRule("content-encoding"),
@@ -107,7 +107,7 @@ export const OBJECT_RULES: RulesFor<ObjectOptions> = {
       addObjectLock(draft.headers, value as ObjectLock);
     },
   },
-};
+});
 
 export function addWebsiteRedirect(headers: MutableHeaders, location: unknown): void {
   requireString("websiteRedirectLocation", location);

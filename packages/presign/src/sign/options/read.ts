@@ -1,9 +1,9 @@
 // Options of GetObject and HeadObject.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-import { READ_CONDITION_RULES, type ReadConditions } from "./conditions.ts";
+import { makeReadConditionRules, type ReadConditions } from "./conditions.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
 import { DOWNLOAD_AS_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./link.ts";
-import { REQUEST_RULES, type RequestOptions } from "./request.ts";
+import { makeRequestRules, type RequestOptions } from "./request.ts";
 import { defineCall, integerParameterRule, putParameter, type RulesFor, wordRule } from "./rules.ts";
 
 /** Headers that S3 puts into its answer, instead of those that the object has. */
@@ -46,9 +46,9 @@ export interface GetOptions extends RequestOptions, ReadConditions {
 
 export const MAX_PART_NUMBER = 10_000;
 
-const READ_RULES: RulesFor<GetOptions> = {
-  ...REQUEST_RULES,
-  ...READ_CONDITION_RULES,
+const makeReadRules = (): RulesFor<GetOptions> => ({
+  ...makeRequestRules(),
+  ...makeReadConditionRules(),
   versionId: VERSION_RULE,
   partNumber: integerParameterRule("partNumber", "partNumber", { min: 1, max: MAX_PART_NUMBER }),
   response: RESPONSE_RULE,
@@ -61,7 +61,7 @@ const READ_RULES: RulesFor<GetOptions> = {
   ),
   customerKey: CUSTOMER_KEY_RULE,
   stableForSeconds: STABLE_RULE,
-};
+});
 
-export const GET = defineCall<GetOptions>("get", READ_RULES);
-export const HEAD = defineCall<GetOptions>("head", READ_RULES);
+export const GET = defineCall<GetOptions>("get", makeReadRules);
+export const HEAD = defineCall<GetOptions>("head", makeReadRules);

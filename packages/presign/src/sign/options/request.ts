@@ -18,7 +18,7 @@ export interface RequestOptions {
   readonly expectedBucketOwner?: string | undefined;
 }
 
-export const REQUEST_RULES: RulesFor<RequestOptions> = {
+export const makeRequestRules = (): RulesFor<RequestOptions> => ({
   expiresInSeconds: EXPIRES_RULE,
   headers: {
     read(draft, value) {
@@ -44,7 +44,7 @@ export const REQUEST_RULES: RulesFor<RequestOptions> = {
       putParameter(draft, "x-amz-expected-bucket-owner", value);
     },
   },
-};
+});
 
 /** Of calls with a body: its exact size in bytes. */
 export const CONTENT_LENGTH_RULE: OptionRule = {

@@ -42,11 +42,22 @@ export interface Call {
   readonly required: readonly string[];
 }
 
+/** The rules are made when the call comes for the first time: a program that only signs GET needs those of no other. */
 export const defineCall = /* @__NO_SIDE_EFFECTS__ */ <Options>(
   name: string,
-  rules: RulesFor<Options>,
+  makeRules: () => RulesFor<Options>,
   required: readonly (keyof Options & string)[] = [],
-): Call => ({ name, rules: new Map(Object.entries(rules)), required });
+): Call => {
+  let rules: ReadonlyMap<string, OptionRule> | undefined;
+  return {
+    name,
+    get rules() {
+      rules ??= new Map(Object.entries(makeRules()));
+      return rules;
+    },
+    required,
+  };
+};
 
 /** Reads options by the rules of a call. A misspelt option is refused: a limit that was ignored would be a hole. */
 export function readOptions(call: Call, given: unknown, provider: Provider | undefined): Draft {

@@ -1,10 +1,10 @@
 // Options of PutObject and DeleteObject.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { CHECKSUM_RULE, type Checksum, CONTENT_MD5_RULE } from "./checksum.ts";
-import { IF_MATCH_RULE, WRITE_CONDITION_RULES, type WriteConditions } from "./conditions.ts";
+import { IF_MATCH_RULE, makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
 import { VERSION_RULE } from "./link.ts";
-import { OBJECT_RULES, type ObjectOptions } from "./object.ts";
-import { CONTENT_LENGTH_RULE, REQUEST_RULES, type RequestOptions } from "./request.ts";
+import { makeObjectRules, type ObjectOptions } from "./object.ts";
+import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
 import { defineCall, flagRule, putHeader } from "./rules.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
@@ -27,29 +27,30 @@ export interface DeleteOptions extends RequestOptions {
   readonly bypassGovernanceRetention?: boolean | undefined;
 }
 
-const PUT_RULES = {
-  ...REQUEST_RULES,
-  ...OBJECT_RULES,
-  ...WRITE_CONDITION_RULES,
-  contentLength: CONTENT_LENGTH_RULE,
-  checksum: CHECKSUM_RULE,
-  contentMd5: CONTENT_MD5_RULE,
-};
-
-export const PUT = defineCall<PutOptions>("put", {
-  ...PUT_RULES,
-  objectLock: {
-    feature: "objectLock",
-    read(draft, value, options) {
-      PUT_RULES.objectLock.read(draft, value, options);
-      if (options.checksum === undefined && options.contentMd5 === undefined)
-        throw new TypeError("put: objectLock needs checksum or contentMd5, without which S3 refuses the upload");
+export const PUT = /* @__PURE__ */ defineCall<PutOptions>("put", () => {
+  const rules = {
+    ...makeRequestRules(),
+    ...makeObjectRules(),
+    ...makeWriteConditionRules(),
+    contentLength: CONTENT_LENGTH_RULE,
+    checksum: CHECKSUM_RULE,
+    contentMd5: CONTENT_MD5_RULE,
+  };
+  return {
+    ...rules,
+    objectLock: {
+      feature: "objectLock",
+      read(draft, value, options) {
+        rules.objectLock.read(draft, value, options);
+        if (options.checksum === undefined && options.contentMd5 === undefined)
+          throw new TypeError("put: objectLock needs checksum or contentMd5, without which S3 refuses the upload");
+      },
     },
-  },
+  };
 });
 
-export const DELETE = defineCall<DeleteOptions>("delete", {
-  ...REQUEST_RULES,
+export const DELETE = defineCall<DeleteOptions>("delete", () => ({
+  ...makeRequestRules(),
   versionId: VERSION_RULE,
   ifMatch: IF_MATCH_RULE,
   bypassGovernanceRetention: flagRule(
@@ -57,4 +58,4 @@ export const DELETE = defineCall<DeleteOptions>("delete", {
     (draft) => putHeader(draft, "x-amz-bypass-governance-retention", "true"),
     "objectLock",
   ),
-});
+}));
