@@ -1,5 +1,6 @@
 // Every function that a package exports, with every argument and every member of one.
 
+import * as explain from "../../src/explain/explain.ts";
 import * as presign from "../../src/index.ts";
 import * as get from "../../src/sign/get-presigner.ts";
 import { TEXT_MISTAKES } from "../rows/option-kinds.ts";
@@ -116,7 +117,7 @@ export const checksum: ArgumentsOf<presign.Checksum> = {
   value: { mistakes: [...TEXT_MISTAKES, undefined], bounds: ["", "AAAA", "_-_-_w==", "no base64!"] },
 };
 
-export const MATRIX: Matrix<typeof presign & typeof get> = {
+export const MATRIX: Matrix<typeof presign & typeof explain & typeof get> = {
   createPresigner: {
     call: presign.createPresigner,
     good: () => [BASE],
@@ -178,7 +179,7 @@ export const MATRIX: Matrix<typeof presign & typeof get> = {
     ],
   },
   explain: {
-    call: presign.explain,
+    call: explain.explain,
     good: () => ["https://h/k", "<Error><Code>NoSuchKey</Code></Error>", {}],
     rows: [
       ["url", anything],
