@@ -1,7 +1,6 @@
-import { cancel, intro, isCancel, log, select, text } from "@clack/prompts";
+import { isCancel, log, select, text } from "@clack/prompts";
 import type { Provider } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
-import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { hasOwnRegions, type Operation, providerNamed } from "../presign/flags.ts";
 import {
@@ -13,12 +12,11 @@ import {
 } from "../presign/request.ts";
 import { checkBucketName } from "../s3-uri.ts";
 import { parseDuration } from "./duration.ts";
+import { stopAsking } from "./stop.ts";
 
 /** What is known before the first question, and so is not asked. */
 export interface KnownFacts {
   readonly flags: PresignFlags;
-  /** Where the credentials came from. */
-  readonly from: string;
   readonly region: Setting | undefined;
 }
 
@@ -30,11 +28,9 @@ const DEEDS: { value: Operation; label: string; hint: string }[] = [
   { value: "delete", label: "Delete it", hint: "DELETE" },
 ];
 
-/** The presigned URL generator: asks on stderr, so that stdout stays the URL alone. */
+/** The presigned URL generator, once it is known where the bucket is: asks on stderr, so that stdout stays the URL alone. */
 export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignRequest> {
   const on = { input: io.stdin, output: io.stderr };
-  intro("A presigned URL", on);
-  log.info(`Signing with credentials from ${known.from}. Nothing is sent anywhere.`, on);
   const provider = providerNamed(known.flags.provider);
   const what = answered(
     io,
@@ -170,7 +166,6 @@ async function askDetails(io: Io, what: Operation, provider: Provider | undefine
 }
 
 function answered<Answer>(io: Io, answer: Answer): Exclude<Answer, symbol> {
-  if (!isCancel(answer)) return answer as Exclude<Answer, symbol>;
-  cancel("Nothing was signed.", { output: io.stderr });
-  throw new CliError("interrupted", "stopped");
+  if (isCancel(answer)) throw stopAsking(io);
+  return answer as Exclude<Answer, symbol>;
 }

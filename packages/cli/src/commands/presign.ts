@@ -1,4 +1,6 @@
+import { intro, log } from "@clack/prompts";
 import { type Command, Option } from "commander";
+import { askForPlace } from "../ask/place-questions.ts";
 import { askForPresign } from "../ask/presign-questions.ts";
 import { findCredentials } from "../aws/credentials.ts";
 import {
@@ -67,12 +69,16 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   const profile = await readAwsProfile(io.env, flags.profile);
   // Looked for first: it would be unkind to ask five questions and then to find no key.
   const found = await findCredentials({ env: io.env, profile });
+  const on = { input: io.stdin, output: io.stderr };
+  intro("A presigned URL", on);
+  log.info(`Signing with credentials from ${found.from}. Nothing is sent anywhere.`, on);
+  const place = await askForPlace(io, flags, findEndpointUrl(undefined, io.env, profile));
   const request = await askForPresign(io, {
-    flags,
-    from: found.from,
+    flags: place.flags,
     region: findRegion(flags.region, io.env, profile),
   });
-  const result = signRequest(request, found, readDefaults(io, flags, profile));
+  const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
+  const result = signRequest(request, found, defaults);
   io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
   printPresigned(io, result, flags);

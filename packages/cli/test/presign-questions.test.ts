@@ -1,0 +1,164 @@
+// `daypass presign` without arguments, at a terminal: each question as it is asked, each answer as it is typed.
+import assert from "node:assert/strict";
+import { PassThrough, Writable } from "node:stream";
+import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import type { Io } from "../src/io.ts";
+import { runCommand } from "../src/main.ts";
+import { CLEAN_ENV, KEY_ENV, until } from "./command.ts";
+
+const ENTER = "\r";
+const DOWN = "\u001b[B";
+type Answers = readonly (readonly [question: RegExp, keys: string])[];
+
+/** Answers each question when it has been asked, and no other. */
+async function ask(answers: Answers, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
+  let stdout = "";
+  let stderr = "";
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => keyboard });
+  const screen = new Writable({
+    write(chunk, _encoding, done) {
+      stderr += String(chunk);
+      done();
+    },
+  });
+  const io: Io = {
+    env: { ...CLEAN_ENV, ...KEY_ENV, ...env },
+    stdin: keyboard as never,
+    stdout: { isTTY: false } as never,
+    stderr: Object.assign(screen, { isTTY: true, columns: 200, rows: 50, getColorDepth: () => 1 }) as never,
+    isInteractive: true,
+    out: (line) => {
+      stdout += `${line}\n`;
+    },
+    err: (line) => {
+      stderr += `${line}\n`;
+    },
+  };
+  const ended = runCommand(["presign", ...args], io);
+  let seen = 0;
+  for (const [question, keys] of answers) {
+    const asked = () => question.exec(stripVTControlCharacters(stderr).slice(seen));
+    await until(() => asked() !== null, `${question} in ${stripVTControlCharacters(stderr).slice(seen)}`);
+    seen = stripVTControlCharacters(stderr).length;
+    keyboard.write(keys);
+  }
+  return { code: await ended, stdout, stderr: stripVTControlCharacters(stderr) };
+}
+
+const DOWNLOAD: Answers = [
+  [/What may the holder/, ENTER],
+  [/Bucket/, `photos${ENTER}`],
+  [/Key/, `a b.jpg${ENTER}`],
+  [/For how long/, ENTER],
+];
+const NAME: Answers = [[/Save it under/, ENTER]];
+
+for (const { says, place, region = [], env, args, wants } of [
+  {
+    says: "AWS",
+    place: [[/Where is the bucket\?.*AWS S3/s, ENTER]],
+    region: [[/region/, `eu-west-1${ENTER}`]],
+    wants: /^https:\/\/photos\.s3\.eu-west-1\.amazonaws\.com\/a%20b\.jpg\?/,
+  },
+  {
+    says: "AWS, whose region the environment says",
+    place: [[/Where is/, ENTER]],
+    env: { AWS_REGION: "eu-west-2" },
+    wants: /^https:\/\/photos\.s3\.eu-west-2\.amazonaws\.com\//,
+  },
+  {
+    says: "a service that has regions of its own",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service\?.*Wasabi/s, DOWN.repeat(5) + ENTER],
+    ],
+    region: [[/region/, `eu-central-2${ENTER}`]],
+    env: { AWS_REGION: "eu-west-2" },
+    wants: /^https:\/\/photos\.s3\.eu-central-2\.wasabisys\.com\/a%20b\.jpg\?/,
+  },
+  {
+    says: "a service whose host has the account",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service/, ENTER],
+    ],
+    region: [[/account id at Cloudflare R2/, `1a2b3c${ENTER}`]],
+    wants: /^https:\/\/(?:photos\.)?1a2b3c\.r2\.cloudflarestorage\.com\//,
+  },
+  {
+    says: "a service that runs where only its owner knows",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service/, DOWN.repeat(3) + ENTER],
+      [/Its address/, `http://minio:9000${ENTER}`],
+    ],
+    region: [[/region/, ENTER]],
+    wants: /^http:\/\/minio:9000\/photos\/a%20b\.jpg\?.*us-east-1/,
+  },
+  {
+    says: "an address",
+    place: [
+      [/Where is/, DOWN + DOWN + ENTER],
+      [/Its address/, `https://s3.example.com${ENTER}`],
+    ],
+    region: [[/region \(empty: us-east-1\)/, ENTER]],
+    wants: /^https:\/\/s3\.example\.com\/photos\//,
+  },
+  {
+    says: "the address that the environment says, by Enter alone",
+    place: [
+      [/Where is.*http:\/\/127\.0\.0\.1:9000, from AWS_ENDPOINT_URL/s, ENTER],
+      [/Its address.*empty: http:\/\/127/, ENTER],
+    ],
+    env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9000", AWS_REGION: "eu-west-2" },
+    wants: /^http:\/\/127\.0\.0\.1:9000\/photos\/.*eu-west-2/,
+  },
+  {
+    says: "AWS in spite of the address that the environment says",
+    place: [[/Where is/, `${DOWN}${ENTER}`]],
+    env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9000", AWS_REGION: "eu-west-2" },
+    wants: /^https:\/\/photos\.s3\.eu-west-2\.amazonaws\.com\//,
+  },
+  {
+    says: "no place that a flag has said",
+    place: [],
+    env: { AWS_REGION: "eu-west-2" },
+    args: ["--endpoint-url", "http://h:9000"],
+    wants: /^http:\/\/h:9000\/photos\//,
+  },
+] as { says: string; place: Answers; region?: Answers; env?: Record<string, string>; args?: string[]; wants: RegExp }[])
+  test(`the generator asks for ${says}`, async () => {
+    const { code, stdout, stderr } = await ask([...place, ...DOWNLOAD, ...region, ...NAME], env, args);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, wants);
+    assert.match(stdout, /X-Amz-Expires=3600&/);
+  });
+
+test("an address that is none is asked for again", async () => {
+  const { stdout } = await ask([
+    [/Where is/, DOWN + DOWN + ENTER],
+    [/Its address/, `photos${ENTER}`],
+    [/write it like/, `\u0015https://h${ENTER}`],
+    ...DOWNLOAD,
+    [/region/, ENTER],
+    ...NAME,
+  ]);
+  assert.match(stdout, /^https:\/\/h\/photos\//);
+});
+
+test("what the service lacks is not offered: forms at R2", async () => {
+  const { stderr } = await ask([
+    [/Where is/, DOWN + ENTER],
+    [/Which service/, ENTER],
+    [/What may the holder/, "\u0003"],
+  ]);
+  assert.doesNotMatch(stderr, /HTML form/);
+});
+
+test("Ctrl-C at the first question signs nothing, with the exit code of an interruption", async () => {
+  const { code, stdout, stderr } = await ask([[/Where is/, "\u0003"]]);
+  assert.equal(code, 130);
+  assert.equal(stdout, "");
+  assert.match(stderr, /Nothing was signed/);
+});
