@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, test } from "node:test";
+import { trace } from "@daypass/presign";
 import { createHttpServer, HTTP_LIMITS } from "../src/http/server.ts";
 import { KNOWN_HOLES } from "./rows/known-holes.ts";
 import { signHead } from "./signed-requests.ts";
@@ -106,8 +107,14 @@ describe("holes that only a running bucket can have", async () => {
     });
 
   test("a checksum that came is compared, in a header as in a URL (E32)", async () => {
-    for (const place of ["headers", "query"] as const) {
-      const request = as(owner).put("checked", { expiresInSeconds, [place]: { "x-amz-checksum-crc32": "AAAAAA==" } });
+    const headers = { "x-amz-checksum-crc32": "AAAAAA==" };
+    const pinned = as(owner).put("checked", { expiresInSeconds, headers });
+    // Our own signer puts no checksum into a query, but SDKs do.
+    const bare = new URL(as(owner).put("checked", { expiresInSeconds, query: { "x-a": "1" } }).url);
+    bare.search = bare.search.replace("&X-Amz-Signature=", `&${new URLSearchParams(headers)}&X-Amz-Signature=`);
+    const raw = { method: "PUT", target: bare.pathname + bare.search, rawHeaders: ["Host", bare.host] };
+    bare.searchParams.set("X-Amz-Signature", trace(raw, owner.secretAccessKey)!.signature!);
+    for (const request of [pinned, { ...pinned, headers: {}, url: bare.href }]) {
       const answer = await send(request, "other bytes");
       assert.deepEqual([answer.status, await codeOf(answer)], [400, "BadDigest"]);
     }

@@ -79,6 +79,13 @@ for (const [says, call, code, message] of [
     "X-Amz-Date",
     "x-amz-content-sha256",
     "Accept-Encoding",
+    "Via",
+    "X-Forwarded-For",
+    "CF-Ray",
+    "Date",
+    "Keep-Alive",
+    "Trailer",
+    "Proxy-Authorization",
   ].map(
     (name) =>
       [`the header ${name}`, put({ headers: { [name]: "1" } }), "header_invalid", /clients and proxies/] as const,

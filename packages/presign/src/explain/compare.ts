@@ -1,7 +1,7 @@
 // Holds the canonical request that S3 computed against what a URL says, line by line.
 
+import { isSetOnTheWay } from "../header-names.ts";
 import { methodOf } from "../inspect/operations.ts";
-import { HOP_HEADERS } from "../inspect/rules/signed.ts";
 import { showValue } from "../inspect/secret-values.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
@@ -102,7 +102,7 @@ export function compareCanonical(
     else {
       differ(at, what, shown, showValue(name, value));
       const known = Object.hasOwn(BLAMES, name) ? BLAMES[name] : undefined;
-      const code = known ?? (HOP_HEADERS.test(name) ? "hop_header_signed" : "header_changed");
+      const code = known ?? (isSetOnTheWay(name) ? "hop_header_signed" : "header_changed");
       blame(code, `${name} was signed as "${shown}", and S3 received "${showValue(name, value)}".`);
     }
   }

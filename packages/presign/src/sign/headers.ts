@@ -1,6 +1,7 @@
 // Headers that a caller asks to sign.
 
 import { PresignError, requireRecord, requireString, show } from "../errors.ts";
+import { isSetOnTheWay } from "../header-names.ts";
 import { showNamed } from "../show-named.ts";
 
 export type MutableHeaders = Record<string, string>;
@@ -11,20 +12,10 @@ const MAX_METADATA_BYTES = 2048;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_TEXT = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/;
 
-/** Sent by the client or rewritten on the way: a signature over one of these fails sooner or later. */
-const NEVER_SIGNED = new Set([
+/** The signature, or an option, has these itself. */
+const OF_THE_SIGNATURE = new Set([
   "host",
   "content-length",
-  "authorization",
-  "connection",
-  "expect",
-  "te",
-  "transfer-encoding",
-  "upgrade",
-  "user-agent",
-  "accept-encoding",
-  "cookie",
-  "x-amzn-trace-id",
   "x-amz-date",
   "x-amz-security-token",
   "x-amz-content-sha256",
@@ -49,7 +40,8 @@ export function addHeader(headers: MutableHeaders, name: string, value: unknown)
 export function addCallerHeaders(headers: MutableHeaders, given: unknown): void {
   requireRecord("headers", given);
   for (const [name, value] of Object.entries(given)) {
-    if (NEVER_SIGNED.has(name.toLowerCase()))
+    const lower = name.toLowerCase();
+    if (isSetOnTheWay(lower) || OF_THE_SIGNATURE.has(lower))
       throw new PresignError(
         "header_invalid",
         `headers must not have ${show(name)}: clients and proxies set it themselves`,

@@ -6,12 +6,14 @@ export function requireKeyRecord(record: unknown): asserts record is KeyRecord {
   if (typeof record !== "object" || record === null)
     throw new TypeError(`lookup must answer a key record or undefined, got a value of type ${typeof record}`);
   const { secretAccessKey, sessionToken, expiration } = record as Record<string, unknown>;
-  if (typeof secretAccessKey !== "string" || secretAccessKey === "") throw wrongSecret(record, secretAccessKey);
-  if (sessionToken !== undefined && typeof sessionToken !== "string")
+  if (!isText(secretAccessKey) || secretAccessKey === "") throw wrongSecret(record, secretAccessKey);
+  if (sessionToken !== undefined && !isText(sessionToken))
     throw new TypeError(`the record's sessionToken must be a string or undefined, got ${kindOf(sessionToken)}`);
   if (expiration !== undefined && !(expiration instanceof Date && Number.isFinite(expiration.getTime())))
     throw new TypeError(`the record's expiration must be a valid Date or undefined, got ${kindOf(expiration)}`);
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 function wrongSecret(record: object, secret: unknown): TypeError {
   if ("then" in record)

@@ -1,10 +1,8 @@
 // What its query and its path hold.
+import { isHeaderOnly } from "../../header-names.ts";
 import { describeOddName } from "../odd-names.ts";
 import { list, type Rule } from "./rule.ts";
 
-/** S3 obeys these as headers only; in the query they are signed and do nothing. */
-const IGNORED_IN_QUERY =
-  /^(?:x-amz-(?:meta-|tagging$|acl$|server-side-encryption|object-lock-|storage-class$|checksum-(?!mode$))|if-(?:none-)?match$|content-(?:type|length|md5)$)/i;
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
 const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
 /** Parameters that S3 has a use for, or that start as its own do; of others, S3 wants them signed all the same. */
@@ -44,7 +42,7 @@ export const REQUEST_RULES: readonly Rule[] = [
     ({ facts }) => {
       // The checksum of nothing has a finding of its own.
       const names = facts.query
-        .filter((pair) => IGNORED_IN_QUERY.test(pair[0]) && !isChecksumOfNothing(pair))
+        .filter((pair) => isHeaderOnly(pair[0]) && !isChecksumOfNothing(pair))
         .map(([name]) => name);
       return names.length > 0 && `S3 obeys ${list(names)} as a header only: here it is signed and does nothing.`;
     },

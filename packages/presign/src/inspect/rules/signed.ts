@@ -1,9 +1,7 @@
 // What is signed, and what is left open.
+import { isSetOnTheWay } from "../../header-names.ts";
 import { type Examined, list, type Rule, signs } from "./rule.ts";
 
-/** Rewritten by proxies and clients, so nobody should sign them. */
-export const HOP_HEADERS =
-  /^(?:accept-encoding|authorization|connection|cookie|expect|te|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-\w+|cf-.*)$/;
 /** An upload, or a URL that signs what an upload has a use for and may be one: of a bare link nothing is said. */
 const mayPut = ({ facts }: Examined, ...names: readonly string[]): boolean =>
   facts.likely.some((name) => names.includes(name)) &&
@@ -17,7 +15,7 @@ export const SIGNED_RULES: readonly Rule[] = [
     "hop_header_signed",
     "unwise",
     ({ facts }) => {
-      const names = facts.signedHeaders.filter((name) => HOP_HEADERS.test(name));
+      const names = facts.signedHeaders.filter((name) => isSetOnTheWay(name));
       return names.length > 0 && `${list(names)} is signed, which proxies and clients rewrite on the way.`;
     },
   ],

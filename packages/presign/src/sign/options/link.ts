@@ -8,6 +8,7 @@ import {
   requireString,
   show,
 } from "../../errors.ts";
+import { isHeaderOnly } from "../../header-names.ts";
 import { showNamed } from "../../show-named.ts";
 import { attachmentDisposition } from "../disposition.ts";
 import type { ResponseHeaders } from "./read.ts";
@@ -84,13 +85,6 @@ function readResponse(draft: Draft, given: unknown): void {
 
 const OF_THE_SIGNATURE =
   /^x-amz-(?:algorithm|credential|date|expires|security-token|s3session-token|region-set|signedheaders|signature|content-sha256)$/;
-/**
- * S3 or one of its relatives obeys these as headers only; in a query they would be signed and do nothing. Of checksums there
- * S3 takes no notice (https://github.com/aws/aws-sdk/issues/480) and other services refuse the body for which they are not
- * (https://github.com/aws/aws-sdk-js-v3/issues/6810): neither is what whoever gives one wants.
- */
-const HEADERS_ONLY =
-  /^(?:x-amz-(?:acl|copy-source.*|(?:sdk-)?checksum-(?!mode$).*|grant-.*|meta-.*|metadata-directive|mfa|object-lock-.*|server-side-encryption.*|storage-class|tagging|website-redirect-location)|[Cc]ontent-(?:[Tt]ype|[Ll]ength|[Mm][Dd]5)|[Ii]f-(?:[Nn]one-)?[Mm]atch)$/;
 
 function requireParameter(name: string, value: unknown): asserts value is string {
   const argument = `query parameter ${show(name)}`;
@@ -100,7 +94,7 @@ function requireParameter(name: string, value: unknown): asserts value is string
     throw refuse(`must be a name and a value in well-formed Unicode, got ${showNamed(name, value)}`);
   if (/^x-amz-/i.test(name) && (!name.startsWith("x-amz-") || OF_THE_SIGNATURE.test(name)))
     throw refuse("must not be one that the signature itself uses");
-  if (HEADERS_ONLY.test(name)) throw refuse("must be a header: give it in headers, or by the option of its name");
+  if (isHeaderOnly(name)) throw refuse("must be a header: give it in headers, or by the option of its name");
   if (name.toLowerCase() === "range")
     throw refuse(
       "must be a header: S3 ignores it in a URL; let the client send Range, which needs no signature, or pin one in headers",
