@@ -41,6 +41,7 @@ async function talk(answers: readonly (readonly [question: RegExp, typed: string
 
 test("the generator asks for what it needs, and stdout is the URL alone", { skip }, async () => {
   const { code, screen, stdout } = await talk([
+    [/Where is the bucket/, KEYS.enter],
     [/What may the holder/, KEYS.enter],
     [/Bucket/, `reports${KEYS.enter}`],
     [/Key/, `2030/january.pdf${KEYS.enter}`],
@@ -82,6 +83,7 @@ test("the generator asks for the account where a service has it, and offers noth
 
 test("Ctrl-C in a question ends the generator with 130, and nothing is signed", { skip }, async () => {
   const { code, screen, stdout } = await talk([
+    [/Where is the bucket/, KEYS.enter],
     [/What may the holder/, KEYS.enter],
     [/Bucket/, KEYS.interrupt],
   ]);
