@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type RawRequest, type Refusal, verify, verifyForm } from "../src/index.ts";
-import { canonicalQuery, isCanonicalQuery, type Pair } from "../src/sigv4/canonical.ts";
+import { canonicalQuery, isCanonicallyWritten, isSortedByName, type Pair } from "../src/sigv4/canonical.ts";
 import { FIRST_LOOK } from "./rows/first-look.ts";
 import { PARAMETERS } from "./rows/query-parameters.ts";
 import { HASH, replaceTarget, withHeaders } from "./rows/query-row.ts";
@@ -163,7 +163,35 @@ test("blanks of HTTP are trimmed from header values, others are not", () => {
 
 test("percent of the hand signer is RFC 3986", () => assert.equal(percent("a b/é'(~"), "a%20b%2F%C3%A9%27%28~"));
 
+test("parameters may come in any order, and none may come that was not signed", () => {
+  const request = signQuery({
+    extra: [
+      ["A", "1"],
+      ["X-Amz-D", "2"],
+      ["X-Amz-Z", "3"],
+      ["z", "4"],
+    ],
+  });
+  const [path, query] = request.target.split("?") as [string, string];
+  const isSignature = (piece: string): boolean => piece.startsWith("X-Amz-Signature=");
+  const pieces = query.split("&").sort((a, b) => Number(isSignature(a)) - Number(isSignature(b)) || (a < b ? -1 : 1));
+  for (let from = 0; from < pieces.length; from++)
+    for (let to = 0; to < pieces.length; to++) {
+      const others = pieces.toSpliced(from, 1);
+      const moved = others.toSpliced(to, 0, pieces[from]!).join("&");
+      assert.equal(judge({ ...request, target: `${path}?${moved}` }).ok, true, moved);
+      assert.equal(judge({ ...request, target: `${path}?${others.join("&")}` }).ok, false, others.join("&"));
+      for (const added of ["0=", "X-Amz-E=", "a=1", "zz=1"]) {
+        const more = pieces.toSpliced(to, 0, added).join("&");
+        const result = judge({ ...request, target: `${path}?${more}` });
+        assert.equal(!result.ok && result.code, "SignatureDoesNotMatch", more);
+      }
+    }
+});
+
 test("a raw query is taken for the canonical one only where it is just that", () => {
+  const isCanonicalQuery = (raw: string, pairs: readonly Pair[]): boolean =>
+    isCanonicallyWritten(raw) && isSortedByName(pairs);
   const read = (raw: string): Pair[] =>
     raw
       .split("&")

@@ -1,16 +1,17 @@
 // Header authentication: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 
+import { canonicalQuery, isSortedByName } from "../sigv4/canonical.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { formatTimestamp, parseHttpDate, parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
 import { isChunkedPayload, readChunkedPayload } from "./chunked-payload.ts";
+import { parseCredential } from "./credential.ts";
 import {
   checkSignature,
   checkSignedHeaders,
   findKey,
   isPlainPayloadHash,
   MAX_SKEW_MS,
-  parseCredential,
   toPayloadRule,
 } from "./parts.ts";
 import type { ParsedRequest } from "./raw-request.ts";
@@ -88,9 +89,12 @@ export function verifyHeader(
       key: found.key,
       region: options.region,
       timestamp,
-      query: request.query,
-      rawQuery: request.rawQuery,
+      query:
+        request.isCanonicallyWritten && isSortedByName(request.query)
+          ? request.rawQuery
+          : canonicalQuery(request.query),
       signedHeaders: names,
+      signedHeadersText: signedHeaders,
       payloadHash,
       signature,
     });

@@ -2,19 +2,12 @@
 
 import { requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
-import {
-  canonicalHeaders,
-  canonicalQuery,
-  canonicalRequest,
-  isCanonicalQuery,
-  type Pair,
-  UNSIGNED_PAYLOAD,
-} from "../sigv4/canonical.ts";
+import { canonicalHeaders, canonicalRequest, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodePath } from "../sigv4/encode.ts";
 import { isSameSecret, isSameSignature } from "../sigv4/signature.ts";
 import { stringToSign } from "../sigv4/string-to-sign.ts";
-import { isDay } from "../sigv4/time.ts";
 import type { KeyLookup, KeyRecord, PayloadRule, Refusal, VerifyOptions } from "../types.ts";
+import type { ParsedCredential } from "./credential.ts";
 import { requireKeyRecord } from "./key-record.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { MISMATCH, refuse } from "./refusal.ts";
@@ -49,46 +42,6 @@ function requireTexts(argument: string, list: unknown): void {
   if (list === undefined) return;
   if (!Array.isArray(list) || !list.every((text) => typeof text === "string"))
     throw new TypeError(`${argument} must be a list of strings, got ${show(list)}`);
-}
-
-export interface ParsedCredential {
-  readonly accessKeyId: string;
-  /** `yyyyMMdd` */
-  readonly day: string;
-  /** What is behind the access key: day, region, service and terminal. */
-  readonly scope: string;
-}
-
-/** Why a credential is not ours, in words that go behind "…; ". */
-export interface CredentialFault {
-  readonly fault: string;
-  /** The region that would be right, when that is what is wrong. */
-  readonly expectedRegion?: string;
-}
-
-export function parseCredential(text: string, region: string): ParsedCredential | CredentialFault {
-  // Cut at its slashes by hand: `split` would take as long as all other checks of it.
-  const first = text.indexOf("/");
-  const second = text.indexOf("/", first + 1);
-  const third = text.indexOf("/", second + 1);
-  const fourth = text.indexOf("/", third + 1);
-  // Where one of the four is missing, the last search begins anew and finds the first of them.
-  if (first <= 0 || text.indexOf("/", fourth + 1) !== -1)
-    return {
-      fault: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
-    };
-  const day = text.slice(first + 1, second);
-  const itsRegion = text.slice(second + 1, third);
-  const service = text.slice(third + 1, fourth);
-  const terminal = text.slice(fourth + 1);
-  if (!isDay(day))
-    return { fault: `incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".` };
-  if (service !== "s3") return { fault: `incorrect service "${service}". This endpoint belongs to "s3".` };
-  if (terminal !== "aws4_request")
-    return { fault: `incorrect terminal "${terminal}". This endpoint uses "aws4_request".` };
-  if (itsRegion !== region)
-    return { fault: `the region '${itsRegion}' is wrong; expecting '${region}'`, expectedRegion: region };
-  return { accessKeyId: text.slice(0, first), day, scope: text.slice(first + 1) };
 }
 
 /** Finds the key and holds the token against it: a temporary key needs its token, another takes none. */
@@ -144,32 +97,32 @@ export interface SignatureToCheck {
   readonly key: KeyRecord;
   readonly region: string;
   readonly timestamp: string;
-  /** All of the query that is signed. */
-  readonly query: readonly Pair[];
-  /** The same as it came, where it came in one piece. */
-  readonly rawQuery: string | undefined;
+  /** All of the query that is signed, canonical. */
+  readonly query: string;
   readonly signedHeaders: readonly string[];
+  /** The same as they came, with semicolons. */
+  readonly signedHeadersText: string;
   readonly payloadHash: string;
   readonly signature: string;
 }
 
 /** Builds the canonical request from the parsed one and compares. Nothing that a handler sees is outside of it but unsigned headers. */
 export function checkSignature(request: ParsedRequest, given: SignatureToCheck): Refusal | undefined {
-  const { rawQuery } = given;
   const canonical = canonicalRequest({
     method: request.method,
     path: encodePath(request.path),
-    query: rawQuery !== undefined && isCanonicalQuery(rawQuery, given.query) ? rawQuery : canonicalQuery(given.query),
+    query: given.query,
     headers: canonicalHeaders(given.signedHeaders, request.headers),
-    signedHeaders: given.signedHeaders.join(";"),
+    signedHeaders: given.signedHeadersText,
     payloadHash: given.payloadHash,
   });
   const scope = { day: given.credential.day, region: given.region, service: "s3" };
   const toSign = stringToSign(given.timestamp, given.credential.scope, canonical);
   const expected = signWith(given.key, scope, given.credential.scope)(toSign);
   // A signed header that did not come is refused even where an empty value would fit the signature: it was promised.
+  const areAllThere = given.signedHeaders.every((name) => request.headers.has(name));
+  if (areAllThere && isSameSignature(given.signature, expected)) return undefined;
   const missing = given.signedHeaders.filter((name) => !request.headers.has(name));
-  if (missing.length === 0 && isSameSignature(given.signature, expected)) return undefined;
   const which = missing.length > 0 ? ` Signed, but not sent: ${missing.join(", ")}.` : "";
   return refuse("SignatureDoesNotMatch", `${MISMATCH}${which}`, {
     AWSAccessKeyId: given.credential.accessKeyId,

@@ -14,13 +14,13 @@ export interface QueryParameters {
   readonly signature: string;
   readonly securityToken: string | undefined;
   readonly contentSha256: string | undefined;
-  /** All that is signed: everything but the signature, in the order received. */
-  readonly signed: readonly Pair[];
+  /** All but the signature are sorted by name, each once. */
+  readonly isSorted: boolean;
   /** What is not of the signature, in the order received. */
   readonly others: readonly Pair[];
 }
 
-/** In the order of `values` below, which is that in which signers write them. */
+/** In the order of `values` below, which is that in which signers write them: sorted, and the signature last. */
 const NAMES = [
   "X-Amz-Algorithm",
   "X-Amz-Content-Sha256",
@@ -31,6 +31,7 @@ const NAMES = [
   "X-Amz-SignedHeaders",
   "X-Amz-Signature",
 ];
+const NONE = /* @__PURE__ */ NAMES.map((): string | undefined => undefined);
 const INDEX = /* @__PURE__ */ new Map(NAMES.map((name, index) => [name, index]));
 const SIGNATURE = NAMES.length - 1;
 /** Lower case → the one spelling. */
@@ -42,19 +43,23 @@ export const malformed = (message: string, details?: Record<string, string>): Re
 
 /** Each parameter of the signature there at most once and spelt right; the required ones not empty. */
 export function readQueryParameters(query: readonly Pair[]): QueryParameters | Refusal {
-  const values: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined];
-  let next = 0; // the name that is likely to come: to compare with it is faster than to look it up
-  const signed: Pair[] = [];
+  const values: (string | undefined)[] = NONE.slice();
+  let next = 0; // behind the name before: those that follow are likely, and to compare with them is faster than to look up
+  let previous: string | undefined; // of those that are signed
+  let isSorted = true;
   const others: Pair[] = [];
   let amz: Set<string> | undefined; // further names that begin so, in lower case
   for (const pair of query) {
     const name = pair[0];
-    const index = name === NAMES[next] ? next : INDEX.get(name);
+    const index = name === NAMES[next] ? next : name === NAMES[next + 1] ? next + 1 : INDEX.get(name);
     if (index !== undefined) {
-      next = index + 1;
       if (values[index] !== undefined) return malformed(`The parameter ${name} may come once only.`);
       values[index] = pair[1];
-      if (index !== SIGNATURE) signed.push(pair);
+      if (index === SIGNATURE) continue;
+      // `NAMES` is sorted but for the signature, so two of them in a row need no look at their characters.
+      if (isSorted && previous !== undefined) isSorted = previous === NAMES[next - 1] ? index >= next : previous < name;
+      next = index + 1;
+      previous = NAMES[index]!;
       continue;
     }
     if (X_AMZ.test(name)) {
@@ -66,7 +71,8 @@ export function readQueryParameters(query: readonly Pair[]): QueryParameters | R
       if (spelling !== undefined || amz.has(lower)) return malformed(`The parameter ${name} may come once only.`);
       amz.add(lower);
     }
-    signed.push(pair);
+    isSorted &&= previous === undefined || previous < name;
+    previous = name;
     others.push(pair);
   }
   const [algorithm, contentSha256, credential, date, expires, securityToken, signedHeaders, signature] = values;
@@ -84,7 +90,7 @@ export function readQueryParameters(query: readonly Pair[]): QueryParameters | R
     signature,
     securityToken,
     contentSha256,
-    signed,
+    isSorted,
     others,
   };
 }

@@ -1,17 +1,17 @@
 // Query authentication, the presigned URL: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
-import { UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
+import { canonicalQuery, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { ALGORITHM } from "../sigv4/string-to-sign.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import type { KeyLookup, Refusal, VerifiedRequest, VerifyOptions } from "../types.ts";
+import { parseCredential } from "./credential.ts";
 import {
   checkSignature,
   checkSignedHeaders,
   findKey,
   isPlainPayloadHash,
   MAX_SKEW_MS,
-  parseCredential,
   toPayloadRule,
 } from "./parts.ts";
 import { malformed, readQueryParameters } from "./query-parameters.ts";
@@ -80,9 +80,9 @@ export function verifyQuery(
       key: found.key,
       region: options.region,
       timestamp,
-      query: parameters.signed,
-      rawQuery: withoutSignature(request.rawQuery),
+      query: signedQuery(request, parameters.isSorted),
       signedHeaders,
+      signedHeadersText: parameters.signedHeaders,
       payloadHash,
       signature: parameters.signature,
     });
@@ -102,10 +102,12 @@ export function verifyQuery(
   };
 }
 
-/** What is before the signature, where that comes last, as signers write it. */
-function withoutSignature(rawQuery: string): string | undefined {
+/** As it came where that is canonical and the signature is last, which is how signers write it. */
+function signedQuery({ query, rawQuery, isCanonicallyWritten }: ParsedRequest, isSorted: boolean): string {
   const last = rawQuery.lastIndexOf("&");
-  return last !== -1 && rawQuery.startsWith("X-Amz-Signature=", last + 1) ? rawQuery.slice(0, last) : undefined;
+  if (isCanonicallyWritten && isSorted && last !== -1 && rawQuery.startsWith("X-Amz-Signature=", last + 1))
+    return rawQuery.slice(0, last);
+  return canonicalQuery(query.filter(([name]) => name !== "X-Amz-Signature"));
 }
 
 /** Every comparison is on a number that a pattern has let through: NaN would compare as "not yet over" for ever. */

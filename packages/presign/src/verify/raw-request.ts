@@ -3,11 +3,12 @@
 import { requireString, show } from "../errors.ts";
 import { MAX_KEY_BYTES } from "../sign/key.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
-import { type Pair, trimBlanks } from "../sigv4/canonical.ts";
+import { isCanonicallyWritten, type Pair, trimBlanks } from "../sigv4/canonical.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
 import { decodePath, ORIGIN_FORM } from "./path.ts";
 import { refuse } from "./refusal.ts";
+import { remember } from "./remember.ts";
 
 export interface ParsedRequest {
   readonly ok: true;
@@ -16,6 +17,8 @@ export interface ParsedRequest {
   readonly path: string;
   /** As received, without the question mark. */
   readonly rawQuery: string;
+  /** Each pair of it is written as in a canonical query. */
+  readonly isCanonicallyWritten: boolean;
   /** Decoded once, in the order received, all of them. */
   readonly query: readonly Pair[];
   /** Values trimmed, names in lower case. */
@@ -76,9 +79,13 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   const { method, target } = request;
   if (!/^[A-Z]{1,16}$/.test(method))
     return refuse("MethodNotAllowed", "The specified method is not allowed against this resource.");
-  if (!ORIGIN_FORM.test(target)) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const cut = target.indexOf("?");
-  const path = decodePath(cut === -1 ? target : target.slice(0, cut));
+  const rawPath = cut === -1 ? target : target.slice(0, cut);
+  const rawQuery = cut === -1 ? "" : target.slice(cut + 1);
+  const isWritten = isCanonicallyWritten(rawQuery);
+  // A query that is canonically written has no character that a target may not have.
+  if (!ORIGIN_FORM.test(isWritten ? rawPath : target)) return refuse("InvalidURI", "Couldn't parse the specified URI.");
+  const path = decodePath(rawPath);
   if (path === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
   const key = keyOf(path);
   // A UTF-16 unit is at most three bytes, so only long keys need to be measured.
@@ -88,7 +95,6 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
       Size: String(keyBytes),
       MaxSizeAllowed: String(MAX_KEY_BYTES),
     });
-  const rawQuery = cut === -1 ? "" : target.slice(cut + 1);
   const query = parseQuery(rawQuery);
   if (query === undefined) return refuse("InvalidURI", "Couldn't parse the specified URI.");
 
@@ -104,7 +110,7 @@ export function parseRequest(request: RawRequest, options: VerifyOptions): Parse
   for (const [name, values] of hasRepeated ? headers : [])
     if (values.length > 1 && isSingle(name))
       return refuse("InvalidRequest", `The header ${name} may come once only.`, { HeaderName: name });
-  return { ok: true, method, path, rawQuery, query, headers };
+  return { ok: true, method, path, rawQuery, isCanonicallyWritten: isWritten, query, headers };
 }
 
 /** `/bucket/key` → `key`. */
@@ -112,6 +118,10 @@ function keyOf(path: string): string {
   const slash = path.indexOf("/", 1);
   return slash === -1 ? "" : path.slice(slash + 1);
 }
+
+/** Parameters with the same value in many requests. */
+const SHARED: ReadonlySet<string> = /* @__PURE__ */ new Set(["X-Amz-Credential", "X-Amz-SignedHeaders"]);
+const decodeShared = /* @__PURE__ */ remember(decodeOnce);
 
 /** Undefined when a name or a value cannot be decoded. A `+` is a plus: a URL that means a space says `%20`. */
 function parseQuery(raw: string): Pair[] | undefined {
@@ -123,8 +133,10 @@ function parseQuery(raw: string): Pair[] | undefined {
     let equals = raw.indexOf("=", from);
     if (equals === -1 || equals > end) equals = end;
     const name = decodeOnce(raw.slice(from, equals));
-    const value = decodeOnce(raw.slice(equals + 1, end));
-    if (name === undefined || value === undefined) return undefined;
+    if (name === undefined) return undefined;
+    const rawValue = raw.slice(equals + 1, end);
+    const value = SHARED.has(name) ? decodeShared(rawValue) : decodeOnce(rawValue);
+    if (value === undefined) return undefined;
     pairs.push([name, value]);
   }
   return pairs;
