@@ -82,20 +82,23 @@ export function requireString(argument: string, value: unknown): asserts value i
   if (typeof value !== "string") throw new TypeError(`${argument} must be a string, got ${show(value)}`);
 }
 
-/**
- * Refuses a misspelt option: a limit that was ignored would be a hole. Answers the options, of which nothing but what is
- * their own may be read.
- */
-export function requireKnownOptions<Options>(call: string, options: Options, known: ReadonlySet<string>): Options {
+/** Answers the options of a call, of which nothing but what is their own may be read. */
+export function requireOptions<Options>(call: string, options: Options): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(`${call}: options must be an object, got ${show(options)}`);
   requirePlain(`${call}: options`, options);
-  const own = ownOf(options);
-  for (const name in own)
-    if (!known.has(name))
-      throw new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
+  return ownOf(options);
+}
+
+/** The same, which refuses a misspelt option: a limit that was ignored would be a hole. */
+export function requireKnownOptions<Options>(call: string, options: Options, known: ReadonlySet<string>): Options {
+  const own = requireOptions(call, options);
+  for (const name in own) if (!known.has(name)) throw unknownOption(call, name, known);
   return own;
 }
+
+export const unknownOption = (call: string, name: string, known: Iterable<string>): TypeError =>
+  new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
 
 /** Of a Map or an instance of a class an object has no names of its own: whatever is in it would be ignored. */
 export function requirePlain(argument: string, value: object): void {

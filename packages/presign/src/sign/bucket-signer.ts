@@ -1,38 +1,27 @@
-// What all calls of a presigner stand on: one address, one clock, one signing key a day.
+// The signer of the whole presigner: every call, on an object and on the bucket, and what its provider lacks.
 import type { Address } from "../address/address.ts";
 import type { Provider } from "../providers/provider.ts";
-import { refuseOddKey } from "../providers/refuse.ts";
-import type { Pair } from "../sigv4/canonical.ts";
+import { refuseLacking, refuseOddKey } from "../providers/refuse.ts";
 import { type Clock, createClock } from "../sigv4/clock.ts";
 import type { Scheme } from "../sigv4/scheme.ts";
-import { createSigner } from "../sigv4/signer.ts";
-import type { PresignedRequest, PresignerOptions, PresignWarning } from "../types.ts";
-import { createCredentialSource } from "./credentials.ts";
-import { requireKey } from "./key.ts";
-import { type Call, readOptions } from "./options/rules.ts";
-import { createUrlSigner, NO_HEADERS } from "./presign-url.ts";
-import { type AskedLife, createTiming, type Life } from "./timing.ts";
+import type { Credentials, PresignerOptions } from "../types.ts";
+import { createObjectSigner, type ObjectSigner, type SIGNING_OPTIONS, type SignCall } from "./object-signer.ts";
+import type { CheckOption } from "./options/rules.ts";
+import { signHeaders } from "./presign-url.ts";
 
-export interface BucketSigner {
+export interface BucketSigner extends ObjectSigner {
   readonly address: Address;
   readonly clock: Clock;
-  readonly lifeOf: (asked: AskedLife) => Life;
-  /** Signs an operation on a key: the options by the rules of the call, and the parameter that makes the operation. */
-  readonly signObject: (
-    method: string,
-    call: Call,
-    key: string,
-    options: unknown,
-    operation?: Pair,
-  ) => PresignedRequest;
-  /** The same on the bucket itself. */
-  readonly signBucket: (method: string, call: Call, options: unknown, operation?: Pair) => PresignedRequest;
+  /** Signs an operation on the bucket itself. */
+  readonly signBucket: (
+    ...args: ArgumentsWithoutKey<Parameters<SignCall<undefined>>>
+  ) => ReturnType<SignCall<undefined>>;
 }
 
-/** Options that say who signs, and when. */
-export const SIGNING_OPTIONS = ["credentials", "onCredentialExpiry", "clock", "backdateSeconds"] as const;
+type ArgumentsWithoutKey<Arguments> = Arguments extends [infer Method, infer CallOf, undefined, ...infer Rest]
+  ? [method: Method, call: CallOf, ...rest: Rest]
+  : never;
 
-/** Checks what does not change between calls once, and derives the signing key once a day. */
 export function createBucketSigner(
   options: Pick<PresignerOptions, (typeof SIGNING_OPTIONS)[number]>,
   address: Address,
@@ -40,48 +29,43 @@ export function createBucketSigner(
   provider?: Provider | undefined,
 ): BucketSigner {
   const clock = createClock(options.clock);
-  const credentials = createCredentialSource(options.credentials, address.tokenParameter === "X-Amz-S3session-Token");
-  const momentAt = createSigner({ credentials, scheme });
-  const { backdateSeconds, onCredentialExpiry } = options;
-  const lifeOf = createTiming({
-    clock,
-    momentAt,
-    backdateSeconds,
-    onCredentialExpiry,
-    maxExpiresInSeconds: provider?.maxExpiresInSeconds,
-  });
-  const sign = createUrlSigner(address, lifeOf);
-
-  function signAny(
-    method: string,
-    call: Call,
-    key: string | undefined,
-    options: unknown,
-    operation: Pair | undefined,
-  ): PresignedRequest {
-    const draft = readOptions(call, options, provider);
-    if (operation !== undefined) draft.query.push(operation);
-    const { query, headers = NO_HEADERS, contentLength, expiresInSeconds, stableForSeconds } = draft;
-    return sign({ method, key, query, headers, contentLength, expiresInSeconds, stableForSeconds });
-  }
-
+  const { credentials, onCredentialExpiry, backdateSeconds } = options;
+  const signer = createObjectSigner(
+    { credentials, onCredentialExpiry, backdateSeconds, address, scheme, nowSeconds: clock.nowSeconds },
+    {
+      checkCredentials: address.tokenParameter === "X-Amz-S3session-Token" ? requireSession : undefined,
+      headersOf: ({ headers, contentLength }) =>
+        headers === undefined && contentLength === undefined
+          ? undefined
+          : signHeaders(address.host, headers, contentLength),
+      ...(provider && within(provider)),
+    },
+  );
   return {
+    ...signer,
     address,
     clock,
-    lifeOf,
-    signObject(method, call, key, options, operation) {
-      requireKey("key", key);
-      if (provider !== undefined) refuseOddKey(provider, "key", key);
-      const signed = signAny(method, call, key, options, operation);
-      return hasEmptySegment(key) ? { ...signed, warnings: [...signed.warnings, EMPTY_SEGMENT] } : signed;
-    },
-    signBucket: (method, call, options, operation) => signAny(method, call, undefined, options, operation),
+    signBucket: (method, call, options, operation) => signer.sign(method, call, undefined, options, operation),
   };
 }
 
-const hasEmptySegment = (key: string): boolean => key.startsWith("/") || key.includes("//");
+function within(provider: Provider) {
+  const checkOption: CheckOption = ({ feature }, name, value) => {
+    const needed = typeof feature === "function" ? feature(value) : feature;
+    if (needed !== undefined) refuseLacking(provider, needed, name);
+  };
+  const { maxExpiresInSeconds } = provider;
+  return { checkOption, checkKey: (key: string) => refuseOddKey(provider, "key", key), maxExpiresInSeconds };
+}
 
-const EMPTY_SEGMENT: PresignWarning = /* @__PURE__ */ Object.freeze({
-  code: "key_has_empty_segment",
-  text: "The key begins with a slash or has two in a row. It is signed as it stands, but some clients and proxies fold slashes, and S3 then refuses: choose keys without.",
-});
+/** Those of a directory bucket (S3 Express): https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html */
+function requireSession({ sessionToken, expiration }: Credentials): void {
+  if (sessionToken === undefined)
+    throw new TypeError(
+      'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
+    );
+  if (expiration === undefined)
+    throw new TypeError(
+      "credentials.expiration must be given for a directory bucket: a session of CreateSession ends after five minutes, and its URLs with it",
+    );
+}

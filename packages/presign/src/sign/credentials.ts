@@ -51,11 +51,14 @@ function requirePlain(
 
 /**
  * Credentials as they are now: checked, copied, and the same object until something in them changes, so that what was
- * worked out from them can be kept. A function is asked for each signature. Those `ofSession` (S3 Express) have a token.
+ * worked out from them can be kept. A function is asked for each signature. `check` refuses what a place does not take.
  */
-export function createCredentialSource(given: unknown, ofSession: boolean): () => Credentials {
+export function createCredentialSource(
+  given: unknown,
+  check: ((credentials: Credentials) => void) | undefined,
+): () => Credentials {
   if (typeof given !== "function") {
-    const credentials = copyCredentials(given, ofSession);
+    const credentials = copyCredentials(given, check);
     return () => credentials;
   }
   let credentials: Credentials | undefined;
@@ -66,22 +69,15 @@ export function createCredentialSource(given: unknown, ofSession: boolean): () =
         "credentials() must answer at once, got a promise: refresh them on a timer, and answer with what is there",
       );
     if (credentials === undefined || !isSame(credentials, now as Credentials))
-      credentials = copyCredentials(now, ofSession);
+      credentials = copyCredentials(now, check);
     return credentials;
   };
 }
 
-function copyCredentials(given: unknown, ofSession: boolean): Credentials {
+function copyCredentials(given: unknown, check: ((credentials: Credentials) => void) | undefined): Credentials {
   requireCredentials(given);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
-  if (ofSession && sessionToken === undefined)
-    throw new TypeError(
-      'credentials.sessionToken must be given for a directory bucket: sign with what CreateSession gave, or with directoryBucketAuth "iam"',
-    );
-  if (ofSession && expiration === undefined)
-    throw new TypeError(
-      "credentials.expiration must be given for a directory bucket: a session of CreateSession ends after five minutes, and its URLs with it",
-    );
+  check?.(given);
   return { accessKeyId, secretAccessKey, sessionToken, expiration: expiration && new Date(expiration) };
 }
 

@@ -1,9 +1,10 @@
 // Downloads alone, for bundles that must be small: the caller says where the bucket answers, so nothing has to know it.
 import type { Address } from "../address/address.ts";
 import { hideSecrets, PresignError, requireKnownOptions, requireString, show } from "../errors.ts";
+import { readSeconds } from "../sigv4/clock.ts";
 import { sigv4 } from "../sigv4/scheme.ts";
 import type { PresignedRequest, PresignerOptions } from "../types.ts";
-import { createBucketSigner, SIGNING_OPTIONS } from "./bucket-signer.ts";
+import { createObjectSigner, SIGNING_OPTIONS } from "./object-signer.ts";
 import { DOWNLOAD_AS_RULE, EXPIRES_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./options/link.ts";
 import type { GetOptions } from "./options/read.ts";
 import { defineCall, type RulesFor } from "./options/rules.ts";
@@ -71,7 +72,12 @@ export function createGetPresigner(given: GetPresignerOptions): GetPresigner {
   requireString("region", region);
   if (!REGION.test(region))
     throw new PresignError("region_invalid", `region must be a name such as "eu-central-1", got ${show(region)}`);
-  const { signObject } = createBucketSigner(options, addressOf(bucketUrl, region), sigv4(region, "s3"));
+  const { signObject } = createObjectSigner({
+    ...options,
+    address: addressOf(bucketUrl, region),
+    scheme: sigv4(region, "s3"),
+    nowSeconds: readSeconds(options.clock),
+  });
   return {
     get: (key, options) => signObject("GET", GET, key, options),
     head: (key, options) => signObject("HEAD", HEAD, key, options),

@@ -15,58 +15,75 @@ import { encodeComponent, encodePath } from "../sigv4/encode.ts";
 import type { PresignedRequest } from "../types.ts";
 import type { AskedLife, Life } from "./timing.ts";
 
-export interface RequestToSign extends AskedLife {
+export interface RequestToSign {
   readonly method: string;
   /** Object key, not encoded. Absent: the bucket itself. */
-  readonly key?: string | undefined;
-  /** Decoded pairs besides those of the signature; no name begins with `X-Amz-`. */
-  readonly query: readonly Pair[];
-  /** Further signed headers that the caller must send; lower-case names, without `host`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Signed, and sent by every HTTP client by itself. */
-  readonly contentLength?: number | undefined;
+  readonly key: string | undefined;
+  /** Absent: the host alone. */
+  readonly signedHeaders: SignedHeaders | undefined;
 }
 
-/** Handed in when there is nothing to sign but the host, which skips the sorting. */
-export const NO_HEADERS: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({});
+/** What of a call's options stands in the URL. */
+export interface UrlDraft extends AskedLife {
+  /** Decoded pairs besides those of the signature; no name begins with `X-Amz-`. */
+  readonly query: readonly Pair[];
+}
+
+/** Headers as a signature has them, the host among them. */
+export interface SignedHeaders extends Pick<PresignedRequest, "headers" | "sentByClient"> {
+  /** The value of `X-Amz-SignedHeaders`, encoded. */
+  readonly encodedNames: string;
+  /** What follows the query in the canonical request. */
+  readonly canonicalEnd: string;
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({});
+
+/**
+ * `headers` are what the caller must send: lower-case names, without `host`. A content length is signed too, and sent by
+ * every HTTP client by itself.
+ */
+export function signHeaders(
+  host: string,
+  headers: Readonly<Record<string, string>> = NO_HEADERS,
+  contentLength?: number,
+): SignedHeaders {
+  const sentByClient: Record<string, string> =
+    contentLength === undefined ? { host } : { host, "content-length": String(contentLength) };
+  const all = { ...headers, ...sentByClient };
+  const names = Object.keys(all).sort();
+  let lines = "";
+  for (const name of names) lines += `${name}:${foldHeaderValue(all[name]!)}\n`;
+  return {
+    headers,
+    sentByClient,
+    encodedNames: names.join("%3B"),
+    canonicalEnd: canonicalEnd({ headers: lines, signedHeaders: names.join(";"), payloadHash: UNSIGNED_PAYLOAD }),
+  };
+}
 
 /** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
 export function createUrlSigner(
   address: Address,
   lifeOf: (asked: AskedLife) => Life,
-): (request: RequestToSign) => PresignedRequest {
+): (request: RequestToSign, draft: UrlDraft) => PresignedRequest {
   const { origin, host, basePath, bucketPath, tokenParameter } = address;
   const endWithHost = [`host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"); // joined: see `startOfStringToSign`
 
-  return (request) => {
-    const { method, contentLength, stableForSeconds } = request;
-    const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(request);
+  return ({ method, key, signedHeaders }, draft) => {
+    const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(draft);
     const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
-
-    let headers = NO_HEADERS;
-    let end = endWithHost;
-    let encodedSignedHeaders = "host";
-    let sentByClient: Record<string, string> = { host };
-    if (contentLength !== undefined || request.headers !== NO_HEADERS) {
-      headers = request.headers;
-      if (contentLength !== undefined) sentByClient = { host, "content-length": String(contentLength) };
-      const all = { ...headers, ...sentByClient };
-      const names = Object.keys(all).sort();
-      let lines = "";
-      for (const name of names) lines += `${name}:${foldHeaderValue(all[name]!)}\n`;
-      end = canonicalEnd({ headers: lines, signedHeaders: names.join(";"), payloadHash: UNSIGNED_PAYLOAD });
-      encodedSignedHeaders = names.join("%3B");
-    }
-
-    const path = request.key === undefined ? bucketPath : `${basePath}/${encodePath(request.key)}`;
+    const path = key === undefined ? bucketPath : `${basePath}/${encodePath(key)}`;
     const query = joinQuery(
-      `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${encodedSignedHeaders}`,
-      request.query,
+      `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${signedHeaders?.encodedNames ?? "host"}`,
+      draft.query,
     );
     // Names and values of headers were checked to be ASCII, and the rest is encoded.
-    const text = moment.textStart + sha256HexOfAscii(joinCanonical({ method, path, query }, end));
-    const signature = moment.sign(text, stableForSeconds !== undefined);
+    const canonical = joinCanonical({ method, path, query }, signedHeaders?.canonicalEnd ?? endWithHost);
+    const text = moment.textStart + sha256HexOfAscii(canonical);
+    const signature = moment.sign(text, draft.stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
+    const { headers, sentByClient } = signedHeaders ?? { headers: NO_HEADERS, sentByClient: { host } };
     return { method, url, headers, sentByClient, expiresAt, warnings };
   };
 }

@@ -1,7 +1,6 @@
 // From when until when a signature holds. Its credentials end it, whatever it says about itself.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
 import { PresignError, requireInteger, show } from "../errors.ts";
-import type { Clock } from "../sigv4/clock.ts";
 import type { Moment } from "../sigv4/signer.ts";
 import { isRepresentable } from "../sigv4/time.ts";
 import type { PresignWarning } from "../types.ts";
@@ -28,7 +27,7 @@ export interface Life {
 }
 
 export interface TimingOptions {
-  readonly clock: Clock;
+  readonly nowSeconds: () => number;
   readonly momentAt: (epochSeconds: number) => Moment;
   readonly backdateSeconds?: number | undefined;
   readonly onCredentialExpiry?: "refuse" | "clamp" | undefined;
@@ -45,7 +44,7 @@ const ONLY_LIFE_SHORT: readonly PresignWarning[] = /* @__PURE__ */ Object.freeze
 
 export function createTiming(options: TimingOptions): (asked: AskedLife) => Life {
   const {
-    clock,
+    nowSeconds,
     momentAt,
     backdateSeconds = 0,
     onCredentialExpiry = "refuse",
@@ -58,7 +57,7 @@ export function createTiming(options: TimingOptions): (asked: AskedLife) => Life
   return ({ expiresInSeconds, stableForSeconds }) => {
     requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max });
     if (stableForSeconds !== undefined) requireInteger("stableForSeconds", stableForSeconds, { min: 1, max });
-    const now = clock.nowSeconds();
+    const now = nowSeconds();
     const past = Math.max(now - backdateSeconds, 0);
     const moment = momentAt(stableForSeconds === undefined ? past : past - (past % stableForSeconds));
     // As long as asked, from wherever in its window it is asked for.

@@ -12,19 +12,22 @@ export interface Clock {
   readonly correct: (offsetSeconds: number) => void;
 }
 
-export function createClock(clock: (() => Date) | undefined): Clock {
+/** A caller's clock, checked → the time in whole seconds. */
+export function readSeconds(clock: (() => Date) | undefined): () => number {
   if (clock !== undefined && typeof clock !== "function")
     throw new TypeError(`clock must be a function that returns a Date, got ${show(clock)}`);
-  let offset = 0;
-
-  function read(): number {
+  return () => {
     if (clock === undefined) return Math.floor(Date.now() / 1000);
     const now: unknown = clock();
     const seconds = now instanceof Date ? Math.floor(now.getTime() / 1000) : Number.NaN;
     if (isRepresentable(seconds)) return seconds;
     throw new PresignError("clock_invalid", `clock() must return a Date in the years 1970..9999, got ${String(now)}`);
-  }
+  };
+}
 
+export function createClock(clock: (() => Date) | undefined): Clock {
+  const read = readSeconds(clock);
+  let offset = 0;
   return {
     nowSeconds: () => read() + offset,
     offsetSeconds: () => offset,

@@ -1,16 +1,15 @@
 // How the options of a call become a request: one rule for each option, and one reader for all of them.
 import {
-  ownOf,
   PresignError,
   requireDate,
   requireFlag,
   requireInteger,
-  requirePlain,
+  requireOptions,
   requireString,
   show,
+  unknownOption,
 } from "../../errors.ts";
-import type { Feature, Provider } from "../../providers/provider.ts";
-import { refuseLacking } from "../../providers/refuse.ts";
+import type { Feature } from "../../providers/provider.ts";
 import type { Pair } from "../../sigv4/canonical.ts";
 import { addHeader, type MutableHeaders } from "../headers.ts";
 
@@ -59,12 +58,12 @@ export const defineCall = /* @__NO_SIDE_EFFECTS__ */ <Options>(
   };
 };
 
+/** Refuses an option that was read, where the place that signs it has no such thing. */
+export type CheckOption = (rule: OptionRule, name: string, value: unknown) => void;
+
 /** Reads options by the rules of a call. A misspelt option is refused: a limit that was ignored would be a hole. */
-export function readOptions(call: Call, given: unknown, provider: Provider | undefined): Draft {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new TypeError(`${call.name}: options must be an object, got ${show(given)}`);
-  requirePlain(`${call.name}: options`, given);
-  const options = ownOf(given) as Readonly<Record<string, unknown>>;
+export function readOptions(call: Call, given: unknown, check?: CheckOption): Draft {
+  const options = requireOptions(call.name, given) as Readonly<Record<string, unknown>>;
   const draft: Draft = {
     query: [],
     headers: undefined,
@@ -74,17 +73,11 @@ export function readOptions(call: Call, given: unknown, provider: Provider | und
   };
   for (const name in options) {
     const rule = call.rules.get(name);
-    if (rule === undefined)
-      throw new TypeError(
-        `${call.name}: unknown option ${show(name)}; it takes ${[...call.rules.keys()].sort().join(", ")}`,
-      );
+    if (rule === undefined) throw unknownOption(call.name, name, call.rules.keys());
     const value = options[name];
     if (value === undefined) continue;
     rule.read(draft, value, options);
-    if (provider !== undefined && rule.feature !== undefined) {
-      const feature = typeof rule.feature === "function" ? rule.feature(value) : rule.feature;
-      if (feature !== undefined) refuseLacking(provider, feature, name);
-    }
+    check?.(rule, name, value);
   }
   // A missing option is read as undefined, which its rule refuses in its own words.
   if (options.expiresInSeconds === undefined) requireInteger("expiresInSeconds", undefined, { min: 1, max: 1 });
