@@ -1,6 +1,7 @@
 // Does what the lifecycle rules of the buckets say. It holds no clock: whoever runs it says what time it is.
 import type { ObjectFacts } from "./disk/objects.ts";
 import type { Store } from "./disk/store.ts";
+import { isDiskFull } from "./errors.ts";
 import { addDays, hasTags, isInFilter, type LifecycleRule } from "./settings/lifecycle-rules.ts";
 
 /** Rows that are looked at before other work gets its turn. */
@@ -41,15 +42,35 @@ async function expireObjects(store: Store, { bucket, rule, now, isInForce }: Rou
   for (let after = ""; ; ) {
     const page = store.objects.list(bucket, { prefix, after, limit: PAGE_ROWS });
     const over = page.filter((object) => isInFilter(rule, object) && isOver(rule, object, now));
-    const unused = await Promise.all(
-      over.map((object) => store.objects.deleteUnchanged(bucket, object, (tags) => isInForce() && hasTags(rule, tags))),
-    );
-    expired += unused.filter((blobs) => blobs !== undefined).length;
-    await store.blobs.remove(unused.flatMap((blobs) => blobs ?? []));
+    const remove = (object: ObjectFacts) =>
+      store.objects.deleteUnchanged(bucket, object, (tags) => isInForce() && hasTags(rule, tags));
+    expired += await removeAll(store, over, remove);
+    await store.reserve.fill();
     if (page.length < PAGE_ROWS || !isInForce()) return expired;
     after = page.at(-1)!.key;
     await giveWay();
   }
+}
+
+/** Removes the objects and what is freed of their bytes, and says how many went. */
+async function removeAll(
+  store: Store,
+  objects: readonly ObjectFacts[],
+  remove: (object: ObjectFacts) => Promise<string[] | undefined>,
+): Promise<number> {
+  const outcomes = await Promise.allSettled(objects.map(remove));
+  const unused = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" && outcome.value) || []);
+  await store.blobs.remove(unused);
+  let removed = outcomes.filter((outcome) => outcome.status === "fulfilled" && outcome.value !== undefined).length;
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === "fulfilled") continue;
+    if (!isDiskFull(outcome.reason)) throw outcome.reason;
+    // One by one, because the reserve has room for the log of few: the bytes of each make room for the next.
+    const freed = await store.reserve.spendOn(() => remove(objects[index]!));
+    await store.blobs.remove(freed ?? []);
+    if (freed) removed++;
+  }
+  return removed;
 }
 
 function isOver({ expiration }: LifecycleRule, { lastModifiedAt }: ObjectFacts, now: Date): boolean {
@@ -66,10 +87,11 @@ async function abortUploads(store: Store, { bucket, rule, now, isInForce }: Roun
     const page = store.uploads.list(bucket, { prefix, ...place, limit: PAGE_ROWS });
     for (const upload of page) {
       if (now.getTime() < addDays(upload.initiatedAt, rule.abortUploadsAfterDays!)) continue;
-      const unused = await store.uploads.abortIfOpen(upload, isInForce);
+      const unused = await store.reserve.spendOn(() => store.uploads.abortIfOpen(upload, isInForce));
       await store.blobs.remove(unused ?? []);
       if (unused) aborted++;
     }
+    await store.reserve.fill();
     const last = page.at(-1);
     if (!last || page.length < PAGE_ROWS || !isInForce()) return aborted;
     place = { after: last.key, afterId: last.id };

@@ -74,7 +74,12 @@ export interface RequestLine {
   readonly sentBytes: number;
   /** From the request's head to the end of the answer. */
   readonly durationMilliseconds: number;
-  /** Of an InternalError, InsufficientStorage, ServiceUnavailable or SlowDown: what went wrong, for the operator only. */
+  /**
+   * Why the answer ended before its last byte, although its status says nothing of it: a `failure`, which `error` has, or a
+   * receiver who left or was too slow.
+   */
+  readonly cut?: "failure" | "receiver-left" | "receiver-slow" | undefined;
+  /** Of an InternalError, InsufficientStorage, ServiceUnavailable or SlowDown, or of an answer that was cut: what went wrong, for the operator only. */
   readonly error?: Error | undefined;
 }
 

@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, describe, mock, test } from "node:test";
 import { Blobs } from "../src/disk/blobs.ts";
-import type { Blob } from "../src/disk/objects.ts";
+import type { Blob, Objects } from "../src/disk/objects.ts";
 import { openStore } from "../src/disk/store.ts";
 import { HTTP_LIMITS } from "../src/http/server.ts";
 import { startBucket } from "../src/index.ts";
+import { runLifecycle } from "../src/lifecycle-job.ts";
 import { BUCKET, codeOf, identity, long, makeFolder, openLab, send, until } from "./support.ts";
 
 const who = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
@@ -132,6 +133,59 @@ describe("a full disk", () => {
     // The blobs of the failed uploads went once a later commit had covered theirs.
     assert.equal((await lab.put("k", long("again"))).status, 200);
     await until(async () => (await lab.listFiles()).blobs.length === 1);
+  });
+});
+
+describe("lifecycle rules on a full disk", () => {
+  const now = new Date(10 * 24 * 60 * 60 * 1000);
+  const facts = { etag: "1", lastModifiedAt: 0, headers: {}, metadata: {}, tags: [] };
+
+  async function openWithRules() {
+    const dir = await makeFolder();
+    const store = await openStore(dir);
+    after(() => store.close());
+    await store.buckets.create("b", now);
+    await store.buckets.putSetting("b", "lifecycle", [
+      { id: "r", enabled: true, filter: { prefix: "", tags: [] }, expiration: { days: 1 }, abortUploadsAfterDays: 1 },
+    ]);
+    for (const key of ["k", "l"]) {
+      const blob = await writeBlob(store.blobs, long(key));
+      await store.objects.put("b", { key, ...facts, sizeBytes: blob.sizeBytes, blobs: [blob] }, {});
+    }
+    await store.uploads.create({ bucket: "b", key: "u", initiatedAt: 0, headers: {}, metadata: {}, tags: [] });
+    const left = async () => ({
+      objects: store.objects.list("b", { prefix: "", after: "", limit: 10 }).length,
+      uploads: store.uploads.list("b", { prefix: "", after: "", limit: 10 }).length,
+      blobs: (await readdir(join(dir, "blobs"))).length,
+      reserve: existsSync(join(dir, "reserve")),
+    });
+    return { dir, store, left };
+  }
+
+  test("are obeyed by means of the reserve, which is there again afterwards", async () => {
+    const { dir, store, left } = await openWithRules();
+    const commits = replaceCommit((real) => {
+      if (existsSync(join(dir, "reserve"))) throw sqliteError(SQLITE_FULL);
+      real();
+    });
+    const report = await runLifecycle(store, now).finally(() => commits.mock.restore());
+    assert.deepEqual(report, { expiredObjects: 2, abortedUploads: 1 });
+    assert.deepEqual(await left(), { objects: 0, uploads: 0, blobs: 0, reserve: true });
+  });
+
+  test("one removal that fails does not keep the bytes of the others", async () => {
+    const { store, left } = await openWithRules();
+    const { deleteUnchanged } = store.objects;
+    mock.method(
+      store.objects,
+      "deleteUnchanged",
+      function (this: Objects, ...args: Parameters<typeof deleteUnchanged>) {
+        if (args[1].key === "l") return Promise.reject(sqliteError(SQLITE_IOERR_FSYNC));
+        return deleteUnchanged.apply(this, args);
+      },
+    );
+    await assert.rejects(runLifecycle(store, now), /errcode 1034/);
+    assert.deepEqual(await left(), { objects: 1, uploads: 1, blobs: 1, reserve: true });
   });
 });
 

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { type BucketErrorCode, type BucketOptions, startBucket } from "../src/index.ts";
 import { startChild } from "./crash-harness.ts";
 import { identity, long, makeFolder, openLab } from "./support.ts";
@@ -70,6 +72,26 @@ describe("startBucket", () => {
     await refuses({ dir: file }, "folder_unusable", /Choose another folder/);
     await refuses({ dir: join(file, "below") }, "folder_unusable", /Choose another folder/);
   });
+
+  test("a folder that the kernel lets nobody make", { skip: process.platform !== "linux", timeout: 10_000 }, () =>
+    refuses({ dir: "/proc/x/y" }, "folder_unusable", /ENOENT.*Choose another folder/),
+  );
+
+  // A link to another disk, where the machine has one.
+  const other = "/dev/shm";
+  const hasOther = existsSync(other) && statSync(other).dev !== statSync(tmpdir()).dev;
+  for (const name of ["blobs", "lost"])
+    test(`a folder whose ${name}/ is on another disk`, { skip: !hasOther && "has one disk" }, async () => {
+      const [dir, elsewhere] = [await makeFolder(), await mkdtemp(join(other, "daypass-test-"))];
+      after(() => rm(elsewhere, { recursive: true }));
+      await symlink(elsewhere, join(dir, name));
+      await refuses(
+        { dir },
+        "folder_unusable",
+        new RegExp(`/${name} is on another disk or mount.*Move the whole folder`),
+      );
+      for (const folder of ["tmp", "blobs", "lost"]) assert.deepEqual(await readdir(join(dir, folder)), []);
+    });
 
   test("a folder that cannot be written", { skip: process.getuid?.() === 0 && "root writes everywhere" }, async () => {
     const dir = join(await makeFolder(), "closed");

@@ -47,8 +47,7 @@ export function openDataFolder(dir: string): DataFolder {
   if (existsSync(path)) checkFolder(path);
   else {
     try {
-      // In two steps: where the kernel says no with ENOENT (as in /proc), a recursive mkdir of Node never returns.
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       mkdirSync(path, { mode: 0o700 });
     } catch (cause) {
       throw unusable(path, `cannot be created (${codeOf(cause)})`, cause);
@@ -57,6 +56,13 @@ export function openDataFolder(dir: string): DataFolder {
   // Others on this machine have no business with the files or the keys, whatever the umask says.
   if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
   return name(path);
+}
+
+/** One after the other: where the kernel says no with ENOENT (as in /proc), a recursive mkdir of Node never returns. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** The folder of an instance that has started before. */

@@ -16,7 +16,7 @@ export function waitForStop(io: Io, { untilStdinCloses = false }: { untilStdinCl
   const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   let asked = false;
   const stop = (why: string): void => {
-    if (asked) process.exit(1);
+    if (asked) endNow();
     asked = true;
     resolve(why);
   };
@@ -38,4 +38,10 @@ export function waitForStop(io: Io, { untilStdinCloses = false }: { untilStdinCl
       io.stdin.destroy();
     },
   };
+}
+
+/** Ends this process although it hangs in the kernel, say on a disk that does not answer: `process.exit` would wait for that. */
+export function endNow(): void {
+  process.removeAllListeners("SIGTERM");
+  process.kill(process.pid, "SIGTERM");
 }

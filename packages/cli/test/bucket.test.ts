@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { startBucket } from "@daypass/bucket";
 import { createPresigner } from "@daypass/presign";
+import { describeFailure, describeRequest, toPlainLine } from "../src/bucket/request-log.ts";
 import { DAYPASS, daypass, daypassHere, isAlive, startDaypass, temporaryFolder, until } from "./command.ts";
 
 interface Started {
@@ -108,6 +110,77 @@ test("bucket: a port in use, exit code 5", async () => {
   assert.match(stderr, new RegExp(`Port ${port} on 127.0.0.1 is in use.*--port`));
 });
 
+test("bucket: a damaged object reaches the operator by request id and blob, also when requests are not logged", async () => {
+  const dir = temporaryFolder();
+  const running = startDaypass(["bucket", "--port", "0", "--dir", dir, "--json"]);
+  const started: Started = JSON.parse(await running.waitFor(/endpoint/));
+  const presigner = presignerOf(started);
+  const body = "x".repeat(300_000);
+  const put = await fetch(presigner.put("k", { expiresInSeconds: 60 }).url, { method: "PUT", body });
+  assert.equal(put.status, 200);
+  const [blob] = readdirSync(join(dir, "blobs"));
+  const lastLine = () => JSON.parse(running.stderr().trim().split("\n").at(-1)!);
+  for (const { at, says, failed } of [
+    // Found out on the way: the answer had begun.
+    { at: 299_999, says: "the bytes from 262144 are not", failed: { status: 200, cut: "failure" } },
+    { at: 0, says: "the bytes from 0 are not", failed: { status: 500, code: "InternalError" } },
+  ]) {
+    const bytes = readFileSync(join(dir, "blobs", blob!));
+    bytes[at]! ^= 1;
+    writeFileSync(join(dir, "blobs", blob!), bytes);
+    const got = await fetch(presigner.get("k", { expiresInSeconds: 60 }).url).catch(() => undefined);
+    await got?.text().catch(() => {});
+    await until(() => running.stderr().includes(says), "the line of the damage");
+    const { requestId, error, durationMilliseconds, sentBytes, accessKeyId, ...line } = lastLine();
+    assert.match(requestId, /^[0-9A-F]{16}$/);
+    assert.deepEqual(line, { method: "GET", path: "/daypass/k", operation: "GetObject", receivedBytes: 0, ...failed });
+    assert.equal(error.name, "DamagedBlob");
+    assert.match(error.message, new RegExp(`^Blob ${blob} is damaged: ${says}`));
+  }
+  assert.equal(running.stderr().match(/"method"/g)?.length, 2, "nothing but the two failures");
+  await running.stop();
+});
+
+test("bucket: the line of a request says when its answer was cut, and what for", () => {
+  const line = {
+    requestId: "0123456789ABCDEF",
+    method: "GET",
+    path: "/daypass/k",
+    operation: "GetObject",
+    status: 200,
+    receivedBytes: 0,
+    sentBytes: 1,
+    durationMilliseconds: 1.4,
+  };
+  const error = Object.assign(new RangeError("no room"), { code: "ENOSPC" });
+  assert.equal(describeRequest(line), "GET /daypass/k 200 GetObject 1 ms");
+  assert.equal(
+    describeRequest({ ...line, cut: "failure" }),
+    "GET /daypass/k 200 GetObject (cut off by a failure) 1 ms",
+  );
+  assert.equal(describeFailure(line, error), "0123456789ABCDEF GetObject /daypass/k: RangeError no room");
+  assert.deepEqual(toPlainLine(line), line);
+  assert.deepEqual(JSON.parse(JSON.stringify(toPlainLine({ ...line, error }))).error, {
+    name: "RangeError",
+    message: "no room",
+    code: "ENOSPC",
+  });
+});
+
+test("bucket: a signal ends a start that does not come to its end", {
+  skip: process.platform === "win32",
+}, async () => {
+  const dir = temporaryFolder();
+  await (await startBucket({ dir })).close();
+  // Whoever reads a pipe that nobody writes waits for ever.
+  rmSync(join(dir, "folder-id"));
+  execFileSync("mkfifo", [join(dir, "folder-id")]);
+  const running = startDaypass(["bucket", "--port", "0", "--dir", dir, "--json"]);
+  await until(() => existsSync(join(dir, "index.sqlite-wal")), "the start");
+  const { stdout } = await running.stop();
+  assert.deepEqual([running.child.signalCode, stdout], ["SIGTERM", ""]);
+});
+
 const notAFolder = join(temporaryFolder(), "file");
 writeFileSync(notAFolder, "");
 const json = (value: unknown): string => {
@@ -123,6 +196,9 @@ for (const { says, args, code = 2, wants } of [
   { says: "a bucket name that is none", args: ["--bucket", "A_B"], wants: /buckets.*"A_B"/ },
   { says: "half a key", args: ["--access-key", "abc"], wants: /two halves/ },
   { says: "an origin with a path", args: ["--allowed-origin", "http://x/y"], wants: /allowedOrigins.*"http:\/\/x\/y"/ },
+  ...(process.platform === "linux"
+    ? [{ says: "a folder that the kernel lets nobody make", args: ["--dir", "/proc/x/y"], code: 6, wants: /ENOENT/ }]
+    : []),
   { says: "a folder that is a file", args: ["--dir", notAFolder], code: 6, wants: /file/ },
   {
     says: "an address of another machine",
@@ -180,6 +256,8 @@ test("bucket stats and scrub: count what is stored, find what is damaged, and ch
 
   const orphan = "0".repeat(32);
   writeFileSync(join(dir, "blobs", orphan), "12345");
+  // Copies are made without empty folders.
+  rmdirSync(join(dir, "tmp"));
   const stats = await daypass(["bucket", "stats", "--dir", dir, "--json"]);
   const counts = { objects: 2, bytes: 300_005, uploadsOpen: 1, uploadBytes: 0 };
   assert.deepEqual(JSON.parse(stats.stdout), {

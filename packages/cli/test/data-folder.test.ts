@@ -119,6 +119,7 @@ test("folders that cannot be used are refused", () => {
     refusal("data_folder", /cannot be created \(E(EXIST|NOTDIR)\)/),
   );
   assert.throws(() => openDataFolder("/proc/daypass"), refusal("data_folder", /cannot be created/));
+  assert.throws(() => openDataFolder("/proc/daypass/data"), refusal("data_folder", /cannot be created/));
   assert.throws(() => findDataFolder(join(parent, "none")), refusal("data_folder", /no data folder/));
   mkdirSync(join(parent, "empty"));
   assert.throws(() => findDataFolder(join(parent, "empty")), refusal("data_folder", /is no data folder of Daypass/));

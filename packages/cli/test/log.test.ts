@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { logBucketLine } from "../src/serve/bucket-lines.ts";
 import { createLog, scrubLine } from "../src/serve/log.ts";
 
 for (const [path, want] of [
@@ -56,4 +57,18 @@ test("lines below the level are not written", () => {
     text += line;
   }).warn({}, "quiet");
   assert.equal(text, "");
+});
+
+test("what the embedded bucket says of its own failures is an error in the log, whatever else it says a warning", () => {
+  const error = { name: "DamagedBlob", message: "Blob 1 is damaged" };
+  const failed = { requestId: "R", operation: "GetObject", path: "/daypass/k", status: 500, error };
+  for (const [line, wants] of [
+    [JSON.stringify({ ...failed, method: "GET", sentBytes: 1 }), { level: "error", ...failed }],
+    ['{"requestId":"R"}', { level: "warn", line: '{"requestId":"R"}' }],
+    ["{ no JSON", { level: "warn", line: "{ no JSON" }],
+    ["(node:1) Warning: Bytes are left over", { level: "warn", line: "(node:1) Warning: Bytes are left over" }],
+  ] as const) {
+    const { time, msg, ...rest } = JSON.parse(logged((log) => logBucketLine(log, line)));
+    assert.deepEqual(rest, wants);
+  }
 });

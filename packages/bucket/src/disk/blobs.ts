@@ -1,17 +1,20 @@
 // The bytes. Each blob is a file with a random name, written once and never changed, or small and in the index; the rows
 // say what it means.
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DigestName } from "../digests/digests.ts";
+import { BucketError, isDiskFull } from "../errors.ts";
 import type { ByteRange } from "../range.ts";
 import { BlobReader, type ByteSource, sourceOf } from "./blob-reader.ts";
 import { type Draft, Drafts, type OpenDraft } from "./drafts.ts";
 import { FolderSync } from "./folder-sync.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Blob } from "./objects.ts";
 import { isSmallBlob, type SmallBlobs } from "./small-blobs.ts";
 import { warnOfLeftovers } from "./warn.ts";
 
 const BLOB_NAME = /^[0-9a-f]{32}$/;
+const PROBE = ".probe";
 /** How long bytes that no row names are kept, for the day when it was the index that was wrong. */
 const LOST_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
@@ -34,7 +37,9 @@ export class Blobs {
 
   static async open(folder: string, small: SmallBlobs): Promise<Blobs> {
     const blobs = new Blobs(folder, small);
-    for (const each of [blobs.#drafts, blobs.#blobs, blobs.#lost]) await mkdir(each, { recursive: true, mode: 0o700 });
+    const folders = [blobs.#drafts, blobs.#blobs, blobs.#lost] as const;
+    for (const each of folders) await makeFolder(each);
+    await checkOneDisk(folders);
     await new FolderSync(folder).sync();
     return blobs;
   }
@@ -119,11 +124,42 @@ export class Blobs {
   }
 }
 
+/**
+ * A file becomes a blob by a new name, which does not reach from one disk to another, nor from one mount to another of the
+ * same disk: so it is tried, and not asked for. Throws {@link BucketError} `folder_unusable`.
+ */
+async function checkOneDisk([first, ...others]: readonly [string, ...string[]]): Promise<void> {
+  let probe = join(first, PROBE);
+  try {
+    await writeFile(probe, "", { mode: 0o600 });
+    for (const folder of others) {
+      const next = join(folder, PROBE);
+      await rename(probe, next).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== "EXDEV") throw cause;
+        throw new BucketError(
+          "folder_unusable",
+          `${folder} is on another disk or mount than ${first}, so no upload could get there. Move the whole folder to that disk, not a part of it.`,
+          { cause },
+        );
+      });
+      probe = next;
+    }
+  } catch (failure) {
+    // A full disk is a reason to start: only so can somebody make room.
+    if (!isDiskFull(failure)) throw failure;
+  } finally {
+    await rm(probe, { force: true });
+  }
+}
+
 /** Names of the blobs in the folder; none when there is no folder. */
-export async function listBlobNames(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((failure: NodeJS.ErrnoException) => {
+export const listBlobNames = async (folder: string): Promise<string[]> =>
+  (await listNames(folder)).filter((name) => BLOB_NAME.test(name));
+
+/** What is in the folder; nothing when there is none: copies that were made without empty folders lack some. */
+export async function listNames(folder: string): Promise<string[]> {
+  return readdir(folder).catch((failure: NodeJS.ErrnoException) => {
     if (failure.code === "ENOENT") return [];
     throw failure;
   });
-  return names.filter((name) => BLOB_NAME.test(name));
 }

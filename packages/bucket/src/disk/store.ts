@@ -1,11 +1,12 @@
 // One folder: the index and the bytes, opened and closed together.
-import { chmod, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BucketError } from "../errors.ts";
 import { Blobs } from "./blobs.ts";
 import { Buckets } from "./buckets.ts";
 import { Database } from "./database.ts";
 import { checkFolderId, checkIndexIsThere } from "./folder-id.ts";
+import { makeFolder } from "./make-folder.ts";
 import { Objects } from "./objects.ts";
 import { Reserve } from "./reserve.ts";
 import { SmallBlobs } from "./small-blobs.ts";
@@ -62,7 +63,7 @@ export async function openStore(folder: string, now: Date = new Date()): Promise
 async function prepareFolder(folder: string, indexFile: string): Promise<void> {
   const probe = join(folder, ".writable");
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeFile(probe, "", { mode: 0o600 });
     await rm(probe);
     await checkIndexIsThere(folder, indexFile);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ByteSource } from "../disk/blob-reader.ts";
 import { type ErrorDetails, isDiskFull, isOutOfHandles, Refused, refuse, type S3Code } from "../errors.ts";
+import type { RequestLine } from "../types.ts";
 import { writeDocument } from "../xml.ts";
 import type { RequestBody } from "./body.ts";
 import { sendBytes } from "./send-bytes.ts";
@@ -69,18 +70,23 @@ export const LINGER_LIMITS: LingerLimits = {
 /** Codes of a receiver that has left. */
 const RECEIVER_LEFT = ["ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ECONNRESET", "EPIPE"];
 
-/**
- * Sends the answer. Resolves when it is out, or when the receiver has left; with the failure when it had to be cut
- * because of one of ours.
- */
+/** Why an answer is not out whole. */
+export interface Cut {
+  readonly why: NonNullable<RequestLine["cut"]>;
+  /** Of ours. */
+  readonly failure?: Error | undefined;
+}
+const LEFT: Cut = { why: "receiver-left" };
+
+/** Sends the answer. Resolves when it is out, or with why it ended before. */
 export async function sendAnswer(
   answer: Answer,
   exchange: { request: IncomingMessage; response: ServerResponse; body: RequestBody; linger: LingerLimits },
-): Promise<Error | undefined> {
+): Promise<Cut | undefined> {
   const { request, response, body } = exchange;
   if (response.destroyed) {
     await answer.stream?.release();
-    return undefined;
+    return LEFT;
   }
   const document = answer.xml ?? answer.json;
   const text = document === undefined ? undefined : Buffer.from(document);
@@ -97,11 +103,12 @@ export async function sendAnswer(
       await linger(request, exchange.linger);
     }
     await end(response, whole);
-    return undefined;
+    return response.writableFinished ? undefined : LEFT;
   } catch (failure) {
     // A cut connection is the only honest sign after the headers.
     response.destroy();
-    return RECEIVER_LEFT.includes((failure as { code?: string }).code ?? "") ? undefined : (failure as Error);
+    if (RECEIVER_LEFT.includes((failure as { code?: string }).code ?? "")) return LEFT;
+    return { why: "failure", failure: failure as Error };
   } finally {
     await answer.stream?.release();
   }

@@ -159,7 +159,7 @@ async function serve(
   }
   request.socket.setTimeout(options.limits.timeouts.idleMilliseconds);
   const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
-  error ??= cut;
+  error ??= cut?.failure;
   options.onRequest?.({
     requestId: ids.requestId,
     method: request.method!,
@@ -171,6 +171,7 @@ async function serve(
     receivedBytes: body.receivedBytes,
     sentBytes: request.socket.bytesWritten - sentBefore,
     durationMilliseconds: performance.now() - startedAt,
+    ...(cut ? { cut: cut.why } : {}),
     ...(error ? { error } : {}),
   });
 }

@@ -1,7 +1,7 @@
 // What a folder holds, in numbers.
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { listBlobNames } from "../disk/blobs.ts";
+import { listBlobNames, listNames } from "../disk/blobs.ts";
 import { readNamedBlobs } from "./named-blobs.ts";
 import { type OpenFolder, withFolder } from "./open-index.ts";
 
@@ -81,7 +81,7 @@ async function readOrphans({ folder, database }: OpenFolder): Promise<FolderStat
   const named = new Set<string>();
   for (const { name } of readNamedBlobs(database)) named.add(name);
   const blobs = (await listBlobNames(join(folder, "blobs"))).filter((name) => !named.has(name));
-  const drafts = await readdir(join(folder, "tmp"));
+  const drafts = await listNames(join(folder, "tmp"));
   const lost = await listBlobNames(join(folder, "lost"));
   const paths = [
     ...blobs.map((name) => join(folder, "blobs", name)),

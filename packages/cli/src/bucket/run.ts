@@ -5,8 +5,9 @@ import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { createAccessKey } from "../secrets.ts";
 import { bucketStartError } from "../serve/start-errors.ts";
-import { waitForStop } from "../wait-for-stop.ts";
+import { endNow, waitForStop } from "../wait-for-stop.ts";
 import { parseIdentities } from "./identities.ts";
+import { describeFailure, describeRequest, toPlainLine } from "./request-log.ts";
 
 /** The flags of `daypass bucket` as Commander gives them. */
 export interface BucketFlags {
@@ -33,30 +34,49 @@ export async function runBucket(io: Io, flags: BucketFlags): Promise<void> {
   const buckets = flags.bucket ?? ["daypass"];
   const identities = await readIdentities(io, flags);
   const stop = waitForStop(io, { untilStdinCloses: flags.untilStdinCloses === true });
-  let bucket: RunningBucket;
-  try {
-    bucket = await startBucket({
-      dir: flags.dir,
-      host: flags.host,
-      port,
-      region: flags.region,
-      buckets,
-      identities,
-      allowedOrigins: flags.allowedOrigin,
-      authorities: flags.authority,
-      behindTls: flags.behindTls,
-      ...(flags.logRequests && {
-        onRequest: (line) => io.err(flags.json ? JSON.stringify(line) : describeRequest(line)),
-      }),
-    });
-  } catch (error) {
+  const start = startBucket({
+    dir: flags.dir,
+    host: flags.host,
+    port,
+    region: flags.region,
+    buckets,
+    identities,
+    allowedOrigins: flags.allowedOrigin,
+    authorities: flags.authority,
+    behindTls: flags.behindTls,
+    onRequest: (line) => logRequest(io, flags, line),
+  }).catch((error) => {
     stop.dispose();
     throw bucketStartError(error, { host: flags.host, port, portFlag: "--port" });
-  }
+  });
+  const bucket = await Promise.race([start, stop.reason.then(() => endWithin(start))]);
   printStarted(io, flags, bucket, buckets);
   await stop.reason;
   await bucket.close();
   stop.dispose();
+}
+
+/** How long a start that nobody wants any more may take to its end, so that it can tidy up after itself. */
+const START_GRACE_MILLISECONDS = 1_000;
+
+/** Ends the process when the start takes longer, say on a disk that does not answer: a crash costs nothing either. */
+async function endWithin(start: Promise<RunningBucket>): Promise<RunningBucket> {
+  const timer = setTimeout(endNow, START_GRACE_MILLISECONDS);
+  try {
+    return await start;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A failure of ours is told always, everything else when it was asked for. */
+function logRequest(io: Io, { json, logRequests }: BucketFlags, line: RequestLine): void {
+  if (json) {
+    if (logRequests || line.error) io.err(JSON.stringify(toPlainLine(line)));
+    return;
+  }
+  if (logRequests) io.err(describeRequest(line));
+  if (line.error) io.err(describeFailure(line, line.error));
 }
 
 async function readIdentities(io: Io, flags: BucketFlags): Promise<readonly Identity[]> {
@@ -120,6 +140,3 @@ function printStarted(io: Io, flags: BucketFlags, bucket: RunningBucket, buckets
   );
   io.err("Press Ctrl-C to stop.");
 }
-
-const describeRequest = (line: RequestLine): string =>
-  `${line.method} ${line.path} ${line.status} ${line.operation}${line.code ? ` ${line.code}` : ""} ${Math.round(line.durationMilliseconds)} ms`;

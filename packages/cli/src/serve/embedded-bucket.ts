@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Identity } from "@daypass/bucket";
 import type { Log } from "@daypass/server";
 import { CliError, EXIT_CODES, type Failure } from "../exit-codes.ts";
+import { logBucketLine } from "./bucket-lines.ts";
 import { listenError } from "./start-errors.ts";
 
 export interface EmbeddedBucketOptions {
@@ -124,7 +125,7 @@ async function startOnce(options: EmbeddedBucketOptions, port: number): Promise<
   const said: string[] = [];
   let isReady = false;
   createInterface({ input: child.stderr }).on("line", (line) => {
-    if (isReady) log.warn({ line }, "the embedded bucket says");
+    if (isReady) logBucketLine(log, line);
     else said.push(line);
   });
   const ready = new Promise<string>((resolve) => {
