@@ -53,7 +53,7 @@ export function run({ createPresigner, explain, inspect, PresignError, trace, ve
         headers,
         judged.ok,
         other.ok || other,
-        inspect(url, NOW),
+        inspect(url, { now: NOW }),
         trace(request, CREDENTIALS.secretAccessKey),
       ]);
     }

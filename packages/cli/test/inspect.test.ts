@@ -42,7 +42,7 @@ test("inspect --json is the library's answer", async () => {
 test("inspect: a late URL has ended", () => {
   const late = new Date(Date.now() + 3_600_000);
   const io = { stdout: process.stdout } as never;
-  assert.match(renderInspection(io, inspect(url, late), late).join("\n"), /has ended/);
+  assert.match(renderInspection(io, inspect(url, { now: late }), late).join("\n"), /has ended/);
 });
 
 test("inspect shows no signature and no token in whole", async () => {
@@ -60,6 +60,30 @@ test("inspect shows no signature and no token in whole", async () => {
     assert.match(stdout, new RegExp(signature.slice(0, 8)));
   }
   assert.match((await daypassHere(["inspect", secret])).stdout, /a temporary key of account 609629065308/);
+});
+
+test("inspect --method tells the one operation, and warns of an upload that pins nothing", async () => {
+  const upload = presigner.put("k", { expiresInSeconds: 600 }).url;
+  assert.match((await daypassHere(["inspect", upload])).stdout, /allows {2}one of these, the URL does not say which/);
+  const { stdout } = await daypassHere(["inspect", upload, "--method", "put"]);
+  assert.match(stdout, /^allows {2}PutObject \(upload the object\)$/m);
+  assert.match(stdout, /^! .*\(size_not_pinned\)$/m);
+  const refused = await daypassHere(["inspect", upload, "--method", "P T"]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /--method is a method of HTTP such as PUT, not "P T"/);
+});
+
+test("inspect says on an unknown host that bucket and key are a guess", async () => {
+  const at = createPresigner({
+    credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret-secret" },
+    region: "us-east-1",
+    bucket: "photos",
+    addressing: "virtual-hosted",
+    endpoint: "https://s3.example.com",
+  });
+  const { stdout } = await daypassHere(["inspect", at.get("reports/x.pdf", { expiresInSeconds: 600 }).url]);
+  assert.match(stdout, /^bucket {2}photos at .* \(a guess: .* in the host's name\)$/m);
+  assert.match(stdout, /^key {5}reports\/x\.pdf$/m);
 });
 
 test("inspect says first what will not work, and then what is unwise", async () => {

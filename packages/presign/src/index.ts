@@ -14,6 +14,7 @@ export type {
 export {
   type Finding,
   type Inspection,
+  type InspectOptions,
   inspect,
   type OtherInspection,
   type PresignedInspection,

@@ -12,7 +12,7 @@ const presigner = createPresigner({
 });
 const life = { expiresInSeconds: 900 };
 const { url } = presigner.put("k", life);
-const codesOf = (edited: string) => inspect(edited, NOW).warnings.map(({ code }) => code);
+const codesOf = (edited: string) => inspect(edited, { now: NOW }).warnings.map(({ code }) => code);
 const inQuery = (name: string) => codesOf(`${url}&${encodeURIComponent(name)}=1`).includes("ignored_in_query");
 const whenSigned = (name: string) => codesOf(url.replace("SignedHeaders=host", `SignedHeaders=host%3B${name}`));
 

@@ -117,7 +117,7 @@ test("nothing that comes over the wire makes verify, verifyForm or inspect throw
         false,
       );
       assert.equal(verifyForm({ bucket: "b", fields: pairs, fileName: target }, lookup, NOW, options).ok, false);
-      assert.equal(typeof inspect(target, NOW).kind, "string");
+      assert.equal(typeof inspect(target, { now: NOW }).kind, "string");
     }),
     { numRuns: 1500 },
   );

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
+import { checkMethod } from "../presign/flag-values.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
 /** An error document with its canonical request has some kilobytes. */
@@ -49,8 +50,7 @@ export function addExplainCommand(program: Command, io: Io): void {
           ? { url: await readArgument(io, url, /^https?:/i), error: "" }
           : await readInput(io, url, error);
       const { method } = flags;
-      if (method !== undefined && !/^[a-z]+$/i.test(method))
-        throw new CliError("usage", `--method is a method of HTTP such as PUT, not "${method}".`);
+      checkMethod(method);
       const options = {
         method,
         headers: readLines("header", ":", flags.header),

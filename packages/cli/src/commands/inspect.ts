@@ -2,6 +2,7 @@ import { inspect } from "@daypass/presign";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { checkMethod } from "../presign/flag-values.ts";
 import { renderInspection } from "../presign/inspection.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
@@ -16,12 +17,14 @@ export function addInspectCommand(program: Command, io: Io): void {
       "Says what a presigned URL allows, for whom, until when, and what is unwise about it. It is never sent anywhere.",
     )
     .argument("[url]", "the URL in quotes, or - to read it from stdin, which keeps it out of the shell's history")
+    .option("--method <method>", "the method that it was signed for: a URL does not say it")
     .option("--json", "the same as JSON")
-    .action(async (argument: string | undefined, flags: { json?: boolean }) => {
+    .action(async (argument: string | undefined, { method, json }: { method?: string; json?: boolean }) => {
+      checkMethod(method);
       const url = await readUrl(io, argument);
       const now = new Date();
-      const inspection = inspect(url, now);
-      if (flags.json) io.out(toTerminalJson(inspection, 2));
+      const inspection = inspect(url, { now, method });
+      if (json) io.out(toTerminalJson(inspection, 2));
       else for (const line of renderInspection(io, inspection, now)) io.out(line);
     });
 }

@@ -75,3 +75,9 @@ export function parseHeader(line: string): [name: string, value: string] {
   if (colon < 1) throw new CliError("usage", `--header must be 'Name: value', got "${line}".`);
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
 }
+
+/** Of commands that are told with which method a URL was signed. */
+export function checkMethod(method: string | undefined): void {
+  if (method !== undefined && !/^[a-z]+$/i.test(method))
+    throw new CliError("usage", `--method is a method of HTTP such as PUT, not "${method}".`);
+}

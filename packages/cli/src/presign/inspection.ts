@@ -52,7 +52,7 @@ function describePresigned(io: Io, facts: PresignedInspection, now: Date): strin
   const others = operations.filter((operation) => !likely.includes(operation));
   const where =
     facts.provider === undefined
-      ? "an unknown host: the bucket is taken to be the first part of the path"
+      ? `a guess: the host is none of a known service, and may have its bucket in the ${facts.addressing === "path" ? "path" : "host's name"}`
       : [facts.provider, facts.addressing, ...facts.hostFeatures].join(", ");
   const rows: [string, string][] = [
     ["allows", deeds.length > 1 ? `one of these, the URL does not say which: ${deeds.join(", ")}` : deeds.join("")],

@@ -125,6 +125,25 @@ const ACTIONS: Readonly<Record<string, string>> = {
   PutBucketNotificationConfiguration: "PutBucketNotification",
   GetBucketAccelerateConfiguration: "GetAccelerateConfiguration",
   PutBucketAccelerateConfiguration: "PutAccelerateConfiguration",
+  GetBucketAnalyticsConfiguration: "GetAnalyticsConfiguration",
+  ListBucketAnalyticsConfigurations: "GetAnalyticsConfiguration",
+  PutBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
+  DeleteBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
+  GetBucketIntelligentTieringConfiguration: "GetIntelligentTieringConfiguration",
+  ListBucketIntelligentTieringConfigurations: "GetIntelligentTieringConfiguration",
+  PutBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
+  DeleteBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
+  GetBucketInventoryConfiguration: "GetInventoryConfiguration",
+  ListBucketInventoryConfigurations: "GetInventoryConfiguration",
+  PutBucketInventoryConfiguration: "PutInventoryConfiguration",
+  DeleteBucketInventoryConfiguration: "PutInventoryConfiguration",
+  GetBucketMetricsConfiguration: "GetMetricsConfiguration",
+  ListBucketMetricsConfigurations: "GetMetricsConfiguration",
+  PutBucketMetricsConfiguration: "PutMetricsConfiguration",
+  DeleteBucketMetricsConfiguration: "PutMetricsConfiguration",
+  ListBuckets: "ListAllMyBuckets",
+  CreateSession: "s3express:CreateSession",
+  RenameObject: "s3express:CreateSession",
   GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
   PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
 };
@@ -133,7 +152,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
 function actionsOf(operations: readonly string[], query: PresignedInspection["query"]): string[] {
   const isOfVersion = query.some(([name]) => name === "versionId");
   const actions = operations.map((operation) => {
-    const action = `s3:${ACTIONS[operation] ?? operation}`;
+    const name = ACTIONS[operation] ?? operation;
+    const action = /^\w+:/.test(name) ? name : `s3:${name}`;
     return isOfVersion
       ? action.replace(
           /(?:(?:Get|Delete)Object(?=$|Acl|Tagging|Attributes|Torrent)|PutObject(?=Acl|Tagging))/,

@@ -3,6 +3,7 @@
 import { requireKnownOptions, requireRecord, show } from "../errors.ts";
 import { inspect } from "../inspect/inspect.ts";
 import { readPasted, textOf } from "../inspect/pasted.ts";
+import { requireMethod, requireNow } from "../inspect/require.ts";
 import type { Inspection } from "../inspect/types.ts";
 import { splitUrl, type UrlParts } from "../inspect/url.ts";
 import { type Answer, readAnswer } from "./answer.ts";
@@ -41,7 +42,7 @@ export type { Difference, Explained, ExplainOptions, Explanation, NotExplained, 
  */
 export function explain(url: string, answer: string, options: ExplainOptions = {}): Explanation {
   requireOptions(options);
-  const inspection = inspect(url, options.now);
+  const inspection = inspect(url, { now: options.now });
   const read = readAnswer(textOf(answer), options);
   const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(textOf(url)).url);
   const secrets = findSecrets(parts, options, read.error);
@@ -74,8 +75,7 @@ const OPTIONS = new Set(["method", "headers", "fields", "status", "responseHeade
 function requireOptions(options: ExplainOptions): void {
   requireKnownOptions("explain", options, OPTIONS);
   const { method, status, now } = options;
-  if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
-    throw new TypeError(`explain: method must be a method of HTTP, got ${show(method)}`);
+  requireMethod("explain", method);
   for (const list of ["headers", "fields", "responseHeaders"] as const) {
     const given: unknown = options[list];
     if (given === undefined) continue;
@@ -91,6 +91,5 @@ function requireOptions(options: ExplainOptions): void {
   }
   if (status !== undefined && !(Number.isInteger(status) && (status === 0 || (status >= 100 && status <= 599))))
     throw new TypeError(`explain: status must be 0 or 100..599, got ${show(status)}`);
-  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
-    throw new TypeError("explain: now must be a valid Date");
+  requireNow("explain", now);
 }

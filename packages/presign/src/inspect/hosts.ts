@@ -1,11 +1,14 @@
 // Which service a host belongs to, and where on it the bucket is. One row a shape of host; the first that fits counts.
 import { decodeOnce } from "../sigv4/encode.ts";
+import { OF_BUCKET } from "./subresources.ts";
 import type { UrlParts } from "./url.ts";
 
 /** Where a URL leads. */
 export interface Place {
   readonly provider: string | undefined;
   readonly features: readonly string[];
+  /** Whether addressing, bucket and key are no more than likely: the host is none of a known service. */
+  readonly isGuessed: boolean;
   readonly addressing: "virtual-hosted" | "path";
   readonly bucket: string | undefined;
   readonly key: string | undefined;
@@ -34,6 +37,9 @@ const aws = (shape: string, ...features: string[]): HostShape => ({
 });
 const other = (provider: string, ...shapes: RegExp[]): HostShape[] => shapes.map((shape) => ({ provider, shape }));
 
+/** Of AWS PrivateLink: its hosts are reached from within a network only. */
+export const INTERFACE_ENDPOINT = "interface endpoint";
+
 // https://docs.aws.amazon.com/general/latest/gr/s3.html
 /** Made for the first URL that is looked at. */
 const makeShapes = (): readonly HostShape[] => [
@@ -42,7 +48,15 @@ const makeShapes = (): readonly HostShape[] => [
     "(?<bucket>[a-z0-9-]+)-\\d{12}\\.s3-accesspoint(?<fips>-fips)?(?<dualstack>\\.dualstack)?\\.REGION",
     "access point",
   ),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
+  aws(
+    "(?<bucket>[a-z0-9-]+)-\\d{12}\\.accesspoint\\.vpce-[a-z0-9-]+\\.s3\\.REGION\\.vpce",
+    "access point",
+    INTERFACE_ENDPOINT,
+  ),
+  aws("(?:(?:(?<bucket>[a-z0-9][a-z0-9.-]*?)\\.)?bucket\\.)?vpce-[a-z0-9-]+\\.s3\\.REGION\\.vpce", INTERFACE_ENDPOINT),
   aws("(?<bucket>[a-z0-9-]+)-\\d{12}\\.s3-object-lambda(?<fips>-fips)?\\.REGION", "Object Lambda access point"),
+  aws("(?<bucket>[a-z0-9-]+)-\\d{12}\\.op-[a-z0-9]+\\.s3-outposts\\.REGION", "Outposts"),
   aws("(?<bucket>[a-z0-9.-]+)\\.s3-outposts(?<fips>-fips)?(?<dualstack>\\.dualstack)?\\.REGION", "Outposts"),
   aws(
     "(?:(?<bucket>[a-z0-9.-]+)\\.)?s3express(?<fips>-fips)?-[a-z0-9-]+?(?<dualstack>\\.dualstack)?\\.REGION",
@@ -67,14 +81,23 @@ const makeShapes = (): readonly HostShape[] => [
 ];
 let shapes: readonly HostShape[] | undefined;
 
-/** On hosts that nobody has told us about, the first segment is taken for the bucket. */
-export function findPlace({ host, rawPath }: UrlParts): Place {
+/** What hosts that nobody has told us about look like when the bucket is in front of a service's name. */
+const LIKELY_VIRTUAL = /^(?<bucket>[a-z0-9][a-z0-9.-]*?)\.(?:s3[.-].+|.*\blocalhost)$/;
+const IS_ADDRESS = /^(?:[\d.]+|\[.*\])$/;
+
+/**
+ * On unknown hosts it is a guess: the first segment of the path is taken for the bucket, unless the host begins as a
+ * virtual-hosted one does, or the path has one segment that is not asked to list anything.
+ */
+export function findPlace({ host, rawPath, query }: UrlParts): Place {
   const name = host.replace(/:\d+$/, "");
   shapes ??= makeShapes();
   const known = shapes.find(({ shape }) => shape.test(name));
   const groups = known?.shape.exec(name)?.groups ?? {};
   const path = decodeOnce(rawPath) ?? rawPath;
-  const { bucket, region: hostRegion } = groups;
+  const { region: hostRegion } = groups;
+  const slash = path.indexOf("/", 1);
+  const bucket = known === undefined ? guessBucket(name, slash === -1 && path.length > 1, query) : groups.bucket;
   const common = {
     provider: known?.provider,
     features: [
@@ -82,12 +105,23 @@ export function findPlace({ host, rawPath }: UrlParts): Place {
       ...(groups.fips === undefined ? [] : ["FIPS"]),
       ...(groups.dualstack === undefined ? [] : ["dual-stack"]),
     ],
+    isGuessed: known === undefined,
     hostRegion,
     isGlobal: known?.provider === AWS && hostRegion === undefined && known.features?.length === 0,
   };
   if (bucket !== undefined) return { ...common, addressing: "virtual-hosted", bucket, key: path.slice(1) || undefined };
-  const slash = path.indexOf("/", 1);
   const first = slash === -1 ? path.slice(1) : path.slice(1, slash);
   const rest = slash === -1 ? "" : path.slice(slash + 1);
   return { ...common, addressing: "path", bucket: first || undefined, key: rest || undefined };
 }
+
+/** The bucket in the name of an unknown host, or undefined where it is likelier in the path. */
+function guessBucket(name: string, hasOneSegment: boolean, query: UrlParts["query"]): string | undefined {
+  if (IS_ADDRESS.test(name)) return undefined;
+  const likely = LIKELY_VIRTUAL.exec(name)?.groups?.bucket;
+  if (likely !== undefined || !hasOneSegment) return likely;
+  const asksBucket = query.some(([parameter]) => Object.hasOwn(OF_BUCKET, parameter) || OF_LISTS.test(parameter));
+  return asksBucket || !name.includes(".") ? undefined : name.split(".", 1)[0];
+}
+
+const OF_LISTS = /^(?:list-type|prefix|delimiter|marker|max-keys|start-after|continuation-token|fetch-owner)$/;

@@ -1,28 +1,31 @@
 // Runs in a browser too: nothing here needs Node.
 
-import { show } from "../errors.ts";
+import { requireKnownOptions } from "../errors.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
-import { findLikely, findPossible } from "./operations.ts";
+import { findOperations } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
 import { describeFreedoms, describePins } from "./pins.ts";
+import { requireMethod, requireNow } from "./require.ts";
 import { showValue } from "./secret-values.ts";
-import type { Finding, Inspection, PresignedInspection } from "./types.ts";
+import type { Finding, Inspection, InspectOptions, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
 import { splitUrl, type UrlParts } from "./url.ts";
 import { findWarnings } from "./warnings.ts";
 
-export type { Finding, Inspection, OtherInspection, PresignedInspection } from "./types.ts";
+export type { Finding, Inspection, InspectOptions, OtherInspection, PresignedInspection } from "./types.ts";
 
 /** S3 itself takes less; the limit keeps a pasted book from being searched for URLs. */
 const MAX_URL_LENGTH = 16_384;
 
 /**
  * Explains a URL: what it allows, for whom, until when, what is pinned and what is open, and what is broken or unwise
- * about it. Asks nobody and throws for nothing: what is not a presigned URL is said to be what it is. What stands around
- * a pasted URL is taken off and told. With `now` it also says whether it is over.
+ * about it. Asks nobody and throws for nothing that it is given to read: what is not a presigned URL is said to be what it
+ * is. What stands around a pasted URL is taken off and told. With `now` it also says whether it is over, with `method`
+ * which one operation it stands for.
  *
+ * @throws {TypeError} for an option of the wrong type, or one that does not exist.
  * @throws {TypeError} for a `now` that is no valid Date.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  * @example
@@ -33,14 +36,13 @@ const MAX_URL_LENGTH = 16_384;
  *   "https://b.s3.eu-central-1.amazonaws.com/a%20b.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256" +
  *   "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261124%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T120000Z" +
  *   `&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=${"0".repeat(64)}`;
- * const found = inspect(url, new Date("2026-11-24T13:00:00Z"));
+ * const found = inspect(url, { now: new Date("2026-11-24T13:00:00Z") });
  * if (found.kind === "presigned") console.log(found.bucket, found.key, found.state); // → b a b.txt expired
  * console.log(inspect("s3://b/a.txt").kind); // → not_a_url
  * ```
  */
-export function inspect(url: string, now?: Date): Inspection {
-  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
-    throw new TypeError(`now must be a valid Date, got ${show(now)}`);
+export function inspect(url: string, options: InspectOptions = {}): Inspection {
+  requireOptions(options);
   const whole = textOf(url);
   if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const { url: text, findings } = readPasted(whole);
@@ -52,7 +54,16 @@ export function inspect(url: string, now?: Date): Inspection {
       : other("malformed", misleading.text, [...findings, misleading]);
   }
   const isSigned = parts.query.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(name));
-  return isSigned ? inspectSigned(parts, findings, now) : inspectUnsigned(parts, findings, now);
+  return isSigned ? inspectSigned(parts, findings, options) : inspectUnsigned(parts, findings, options.now);
+}
+
+const OPTIONS = /* @__PURE__ */ new Set(["now", "method"]);
+
+function requireOptions(options: InspectOptions): void {
+  if ((options as unknown) instanceof Date) throw new TypeError("inspect: options must be { now }, got a Date alone");
+  requireKnownOptions("inspect", options, OPTIONS);
+  requireMethod("inspect", options.method);
+  requireNow("inspect", options.now);
 }
 
 /** What keeps a URL that begins like one from having the host that people read. */
@@ -96,7 +107,7 @@ const OWN = [
 ];
 const REQUIRED = /* @__PURE__ */ OWN.slice(0, 6);
 
-function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date | undefined): Inspection {
+function inspectSigned(parts: UrlParts, findings: readonly Finding[], { now, method }: InspectOptions): Inspection {
   const parameters = readParameters(parts);
   const fault = typeof parameters === "string" ? parameters : findFault(parameters);
   if (typeof parameters === "string" || fault !== undefined)
@@ -112,18 +123,22 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
   const place = findPlace(parts);
   const query = parts.query.filter(([name]) => !parameters.has(name));
   const signedHeaders = get("X-Amz-SignedHeaders").toLowerCase().split(";");
-  const asked = new Map(query);
-  const possible = findPossible(asked, signedHeaders, place.key);
-  const likely = findLikely(possible, asked, signedHeaders);
+  const { operations, likely, isUseless } = findOperations(method, {
+    query: new Map(query),
+    signedHeaders,
+    bucket: place.bucket,
+    key: place.key,
+  });
   const signed = { likely, signedHeaders, query, key: place.key };
   const facts: Omit<PresignedInspection, "warnings"> = {
     kind: "presigned",
     algorithm,
-    operations: [...likely, ...[...possible.values()].filter((name) => !likely.includes(name))],
+    operations,
     likely,
     origin: `${parts.scheme}://${parts.host}`,
     provider: place.provider,
     hostFeatures: place.features,
+    isPlaceGuessed: place.isGuessed,
     addressing: place.addressing,
     bucket: place.bucket,
     key: place.key,
@@ -146,7 +161,13 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], now: Date 
     open: describeFreedoms(signed),
     query: query.map(([name, value]) => [name, showValue(name, value)]),
   };
-  return { ...facts, warnings: [...findings, ...findWarnings({ facts, parts, place, parameters })] };
+  return {
+    ...facts,
+    warnings: [
+      ...findings,
+      ...findWarnings({ facts, parts, place, parameters, uselessMethod: isUseless ? method : undefined }),
+    ],
+  };
 }
 
 /** The parameters of the signature, or why they cannot be told. */

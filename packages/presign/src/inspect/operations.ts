@@ -1,73 +1,50 @@
 // What a URL stands for. It does not name its method, so for each method there is the operation that S3 would do: S3 goes by
 // the method, by whether there is a key, and by the parameters that name a part of an object or bucket, and passes over
 // whatever else an operation has no use for.
+import { LISTS, OF_BUCKET, OF_OBJECT } from "./subresources.ts";
 import { findMethodsWithUse } from "./uses.ts";
 
 export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
 export type Query = ReadonlyMap<string, string>;
 
 /** The operation of each method that has one, the readings first. */
-export type Possible = ReadonlyMap<Method, string>;
+type Possible = ReadonlyMap<Method, string>;
 
-/** A parameter that turns a request into another: by GET, PUT, DELETE and POST, "" where there is none. */
-const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
-  acl: ["GetObjectAcl", "PutObjectAcl"],
-  tagging: ["GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging"],
-  retention: ["GetObjectRetention", "PutObjectRetention"],
-  "legal-hold": ["GetObjectLegalHold", "PutObjectLegalHold"],
-  torrent: ["GetObjectTorrent"],
-  attributes: ["GetObjectAttributes"],
-  restore: ["", "", "", "RestoreObject"],
-  select: ["", "", "", "SelectObjectContent"],
-  delete: ["", "", "", "DeleteObjects"],
-  versions: ["ListObjectVersions"],
-  location: ["GetBucketLocation"],
-  cors: ["GetBucketCors", "PutBucketCors", "DeleteBucketCors"],
-  policy: ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"],
-  lifecycle: ["GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"],
-  encryption: ["GetBucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption"],
-  publicAccessBlock: ["GetPublicAccessBlock", "PutPublicAccessBlock", "DeletePublicAccessBlock"],
-  ownershipControls: ["GetBucketOwnershipControls", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls"],
-  replication: ["GetBucketReplication", "PutBucketReplication", "DeleteBucketReplication"],
-  website: ["GetBucketWebsite", "PutBucketWebsite", "DeleteBucketWebsite"],
-  versioning: ["GetBucketVersioning", "PutBucketVersioning"],
-  notification: ["GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration"],
-  logging: ["GetBucketLogging", "PutBucketLogging"],
-  requestPayment: ["GetBucketRequestPayment", "PutBucketRequestPayment"],
-  accelerate: ["GetBucketAccelerateConfiguration", "PutBucketAccelerateConfiguration"],
-  "object-lock": ["GetObjectLockConfiguration", "PutObjectLockConfiguration"],
-  policyStatus: ["GetBucketPolicyStatus"],
-};
-
-const METHODS_OF_A_PART = ["GET", "PUT", "DELETE", "POST"] as const;
-const OF_AN_OBJECT: Possible = /* @__PURE__ */ new Map([
+const METHODS: readonly Method[] = ["GET", "PUT", "DELETE", "POST"];
+const PLAIN_OBJECT: Possible = /* @__PURE__ */ new Map([
   ["GET", "GetObject"],
   ["HEAD", "HeadObject"],
   ["PUT", "PutObject"],
   ["DELETE", "DeleteObject"],
 ]);
 
+/** What of a URL tells its operation. */
+export interface Asked {
+  readonly query: Query;
+  /** In lower case. */
+  readonly signedHeaders: readonly string[];
+  readonly bucket: string | undefined;
+  readonly key: string | undefined;
+}
+
 /** What S3 would do by each method. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
-export function findPossible(query: Query, signedHeaders: readonly string[], key: string | undefined): Possible {
-  const sub = Object.keys(SUBRESOURCES).find((name) => query.has(name));
-  if (sub !== undefined) {
-    const isShared = key === undefined && (sub === "acl" || sub === "tagging");
-    const names = SUBRESOURCES[sub]!.map((name) => (isShared ? name.replace("Object", "Bucket") : name));
-    return new Map(names.map((name, at) => [METHODS_OF_A_PART[at]!, name] as const).filter(([, name]) => name !== ""));
-  }
-  if (query.has("uploads"))
-    return new Map([key === undefined ? ["GET", "ListMultipartUploads"] : ["POST", "CreateMultipartUpload"]]);
-  if (key === undefined) {
-    const lists = query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
+function findPossible({ query, signedHeaders, bucket, key }: Asked): Possible {
+  const subresources = key === undefined ? OF_BUCKET : OF_OBJECT;
+  const sub = Object.keys(subresources).find((name) => query.has(name));
+  if (sub !== undefined)
+    return new Map(
+      subresources[sub]!.flatMap((name, at) => (name ? [[METHODS[at]!, listsInstead(name, query)] as const] : [])),
+    );
+  if (bucket === undefined) return new Map([["GET", "ListBuckets"]]);
+  if (key === undefined)
     return new Map([
-      ["GET", lists],
+      ["GET", query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects"],
       ["HEAD", "HeadBucket"],
       ["PUT", "CreateBucket"],
       ["DELETE", "DeleteBucket"],
     ]);
-  }
   const copies = signedHeaders.includes("x-amz-copy-source");
-  if (!query.has("uploadId")) return copies ? new Map([...OF_AN_OBJECT, ["PUT", "CopyObject"]]) : OF_AN_OBJECT;
+  if (!query.has("uploadId")) return copies ? new Map([...PLAIN_OBJECT, ["PUT", "CopyObject"]]) : PLAIN_OBJECT;
   const ofAnUpload: [Method, string][] = [
     ["GET", "ListParts"],
     ["POST", "CompleteMultipartUpload"],
@@ -77,14 +54,33 @@ export function findPossible(query: Query, signedHeaders: readonly string[], key
   return new Map(ofAnUpload);
 }
 
+function listsInstead(name: string, query: Query): string {
+  const [parameter, lists] = (Object.hasOwn(LISTS, name) && LISTS[name]) || [];
+  return parameter === undefined || query.has(parameter) ? name : lists!;
+}
+
+/** What a URL can stand for, the likely first; with the method that was signed, that one operation. */
+export function findOperations(
+  method: string | undefined,
+  asked: Asked,
+): { operations: string[]; likely: string[]; isUseless: boolean } {
+  const possible = findPossible(asked);
+  const known = possible.get(method?.toUpperCase() as Method);
+  if (known !== undefined) return { operations: [known], likely: [known], isUseless: false };
+  const likely = findLikely(possible, asked);
+  const others = [...possible.values()].filter((name) => !likely.includes(name));
+  return { operations: [...likely, ...others], likely, isUseless: method !== undefined };
+}
+
 /**
  * Of the possible operations those that have a use for all that is signed, and of these the one that an SDK names in
  * `x-id`. Whoever signs may write anything there, and S3 does not look at it: it makes no other operation impossible.
  */
-export function findLikely(possible: Possible, query: Query, signedHeaders: readonly string[]): string[] {
+function findLikely(possible: Possible, { query, signedHeaders }: Asked): string[] {
   const useful = findMethodsWithUse(query, signedHeaders);
+  const isOfADeletion = query.has("versionId") || signedHeaders.includes("x-amz-bypass-governance-retention");
   const names = [...possible]
-    .filter(([method, name]) => useful.has(method) && !(name === "PutObject" && query.has("versionId")))
+    .filter(([method, name]) => useful.has(method) && !(name === "PutObject" && isOfADeletion))
     .map(([, name]) => name);
   const id = query.get("x-id");
   const likely = names.length > 0 ? names : [...possible.values()];
@@ -92,18 +88,20 @@ export function findLikely(possible: Possible, query: Query, signedHeaders: read
 }
 
 /** The method of each operation that an inspection names. */
-export function methodOf(operation: string): Method {
-  const known = Object.hasOwn(ODD_METHODS, operation) ? ODD_METHODS[operation] : undefined;
-  if (known !== undefined) return known;
-  if (operation.startsWith("Head")) return "HEAD";
-  if (/^(?:Delete|Abort)/.test(operation)) return "DELETE";
-  return /^(?:Get|List)/.test(operation) ? "GET" : "PUT";
-}
+export const methodOf = (operation: string): Method => METHOD_OF.get(operation) ?? "PUT";
 
-const ODD_METHODS: Readonly<Record<string, Method>> = {
-  CreateMultipartUpload: "POST",
-  CompleteMultipartUpload: "POST",
-  DeleteObjects: "POST",
-  RestoreObject: "POST",
-  SelectObjectContent: "POST",
-};
+const METHOD_OF: ReadonlyMap<string, Method> = /* @__PURE__ */ new Map([
+  ...[OF_OBJECT, OF_BUCKET].flatMap((subresources) =>
+    Object.values(subresources).flatMap((names) => names.map((name, at) => [name ?? "", METHODS[at]!] as const)),
+  ),
+  ...Object.values(LISTS).map(([, lists]) => [lists, "GET"] as const),
+  ...[...PLAIN_OBJECT].map(([method, name]) => [name, method] as const),
+  ["ListBuckets", "GET"],
+  ["ListObjects", "GET"],
+  ["ListObjectsV2", "GET"],
+  ["HeadBucket", "HEAD"],
+  ["DeleteBucket", "DELETE"],
+  ["ListParts", "GET"],
+  ["CompleteMultipartUpload", "POST"],
+  ["AbortMultipartUpload", "DELETE"],
+]);

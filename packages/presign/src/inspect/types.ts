@@ -1,3 +1,11 @@
+/** What is known beside the URL. */
+export interface InspectOptions {
+  /** When it is looked at, which tells whether it has ended. */
+  readonly now?: Date | undefined;
+  /** The method that it was signed for, for example `PUT`: a URL does not hold it. */
+  readonly method?: string | undefined;
+}
+
 /** Something about a URL that its maker should know. The code is API, the text is for people. */
 export interface Finding {
   /** What it is, as one word with underscores, for example `lives_long`. */
@@ -16,7 +24,7 @@ export interface PresignedInspection {
   readonly algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
   /**
    * All that it can stand for, the likely ones first: a URL does not hold its method, and for each method S3 would do one of
-   * these, for example `GetObject` or `UploadPart`. The signature is good for one of them.
+   * these, for example `GetObject` or `UploadPart`. The signature is good for one of them. With `method` it is that one.
    */
   readonly operations: readonly string[];
   /**
@@ -30,9 +38,14 @@ export interface PresignedInspection {
   readonly provider: string | undefined;
   /** What the host's name says besides: `dual-stack`, `FIPS`, `transfer acceleration`, `access point`, … */
   readonly hostFeatures: readonly string[];
+  /**
+   * Whether `addressing`, `bucket` and `key` are a guess: the host is none of a known service, and a URL does not say where
+   * its bucket stands.
+   */
+  readonly isPlaceGuessed: boolean;
   /** Whether the bucket stands in the host or in the path. */
   readonly addressing: "virtual-hosted" | "path";
-  /** The bucket; of an access point its name or alias. Where `provider` is undefined, the first segment of the path. */
+  /** The bucket; of an access point its name or alias. */
   readonly bucket: string | undefined;
   /** Decoded; undefined for a request on the bucket itself. */
   readonly key: string | undefined;

@@ -10,9 +10,10 @@ const HEADER_USES: Uses = [
   [/^x-amz-server-side-encryption-customer-/, [...READS, ...WRITES]],
   [/^x-amz-(?:checksum-mode|object-attributes|optional-object-attributes|max-parts|part-number-marker)$/, READS],
   [
-    /^(?:content-(?:length|type|md5|disposition|encoding|language)|expires|x-amz-(?:meta-.*|server-side-encryption.*|checksum-.*|sdk-checksum-.*|acl|grant-.*|tagging|storage-class|object-lock-.*|website-redirect-location|mp-object-size))$/,
+    /^(?:content-(?:length|type|md5|disposition|encoding|language)|expires|x-amz-(?:meta-.*|server-side-encryption.*|checksum-.*|sdk-checksum-.*|acl|grant-.*|tagging|storage-class|object-lock-.*|website-redirect-location))$/,
     WRITES,
   ],
+  [/^x-amz-mp-object-size$/, ["POST"]],
   // A download asks past caches with Cache-Control, and says with If-None-Match what it has.
   [/^(?:cache-control|if-none-match)$/, [...READS, ...WRITES]],
   [/^(?:range|if-modified-since|if-unmodified-since)$/, READS],

@@ -33,6 +33,7 @@ const file = new File(["x"], "a.txt");
 const SECRET_BOUNDS = ["", "a b", "é", "a\n", "\ud800"];
 const PLAIN_TEXT = text();
 const lookup = () => undefined;
+const method = { mistakes: [...TEXT_MISTAKES, "", "P UT"], bounds: [] };
 
 const credentials: ArgumentsOf<presign.Credentials> = {
   accessKeyId: text("", "a/b", "a,b", "é", "a b", "k".repeat(129)),
@@ -172,10 +173,16 @@ export const MATRIX: Matrix<typeof presign & typeof explain & typeof get> = {
   },
   inspect: {
     call: presign.inspect,
-    good: () => ["https://h/k", NOW],
+    good: () => ["https://h/k", {}],
     rows: [
       ["url", anything],
-      ["now", anyDate],
+      [
+        "options",
+        tree<ArgumentsOf<presign.InspectOptions>>(
+          { method, now: anyDate },
+          { mistakes: ["a", 7, null, true, [], () => ({}), NOW] },
+        ),
+      ],
     ],
   },
   explain: {
@@ -187,7 +194,7 @@ export const MATRIX: Matrix<typeof presign & typeof explain & typeof get> = {
       [
         "options",
         tree<ArgumentsOf<presign.ExplainOptions>>({
-          method: { mistakes: [...TEXT_MISTAKES, "", "P UT"], bounds: [] },
+          method,
           headers: record([{ a: 7 }, { a: "1", A: "2" }], []),
           fields: record([{ a: 7 }, { key: "1", Key: "2" }], []),
           status: { mistakes: ["403", null, 99, 600, 1.5, Number.NaN, -1], bounds: [] },

@@ -50,12 +50,64 @@ for (const [address, provider, bucket, key, features = []] of [
   ["storage.yandexcloud.net/photos/a", "Yandex Object Storage", "photos", "a"],
   ["s3.fr-par.scw.cloud/photos/a", "Scaleway", "photos", "a"],
   ["abc.supabase.co/storage/v1/s3/photos/a", "Supabase Storage", "storage", "v1/s3/photos/a"],
+  [
+    "finance-123456789012.accesspoint.vpce-1a2b3c4d-5e6f.s3.eu-west-1.vpce.amazonaws.com/a/b",
+    "AWS S3",
+    "finance",
+    "a/b",
+    ["access point", "interface endpoint"],
+  ],
+  [
+    "photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-west-1.vpce.amazonaws.com/a/b",
+    "AWS S3",
+    "photos",
+    "a/b",
+    ["interface endpoint"],
+  ],
+  [
+    "bucket.vpce-1a2b3c4d-5e6f.s3.cn-north-1.vpce.amazonaws.com.cn/photos/a",
+    "AWS S3",
+    "photos",
+    "a",
+    ["interface endpoint"],
+  ],
+  [
+    "vpce-1a2b3c4d-5e6f-us-east-1a.s3.us-east-1.vpce.amazonaws.com/photos/a",
+    "AWS S3",
+    "photos",
+    "a",
+    ["interface endpoint"],
+  ],
+  ["finance-123456789012.op-01ac5d28.s3-outposts.eu-west-1.amazonaws.com/a", "AWS S3", "finance", "a", ["Outposts"]],
   ["localhost:9000/photos/a", undefined, "photos", "a"],
   ["s3.amazonaws.com.evil.example/photos/a", undefined, "photos", "a"],
 ] as [string, string | undefined, string, string, string[]?][])
   test(`place: ${address}`, () => {
     const found = readPresigned(`https://${address}${query}`);
     assert.deepEqual([found.provider, found.bucket, found.key, found.hostFeatures], [provider, bucket, key, features]);
+    assert.equal(found.isPlaceGuessed, provider === undefined);
+  });
+
+/** On unknown hosts a guess, which is said to be one: the likelier of the two ways. */
+for (const [address, addressing, bucket, key, more = ""] of [
+  ["s3.example.com/photos/a", "path", "photos", "a"],
+  ["photos.s3.example.com/a/b", "virtual-hosted", "photos", "a/b"],
+  ["my.photos.s3-eu.example.com/a/b", "virtual-hosted", "my.photos", "a/b"],
+  ["photos.localhost:9000/a/b", "virtual-hosted", "photos", "a/b"],
+  ["photos.example.com/a.pdf", "virtual-hosted", "photos", "a.pdf"],
+  ["files.example.com/photos/a.pdf", "path", "photos", "a.pdf"],
+  ["files.example.com/photos", "path", "photos", undefined, "&list-type=2"],
+  ["files.example.com/photos", "path", "photos", undefined, "&versioning="],
+  ["minio:9000/photos", "path", "photos", undefined],
+  ["127.0.0.1:9000/photos", "path", "photos", undefined],
+  ["[::1]:9000/photos/a", "path", "photos", "a"],
+] as [string, string, string, string | undefined, string?][])
+  test(`place, guessed: ${address}`, () => {
+    const found = readPresigned(`https://${address}${query}`.replace("&X-Amz-Signature", `${more}&X-Amz-Signature`));
+    assert.deepEqual(
+      [found.isPlaceGuessed, found.addressing, found.bucket, found.key],
+      [true, addressing, bucket, key],
+    );
   });
 
 test("what kind of key signed, by its first letters", () => {

@@ -14,8 +14,8 @@ const presigner = createPresigner(base);
 const local = createPresigner({ ...base, endpoint: "http://127.0.0.1:9000" });
 const open = { expiresInSeconds: 900 };
 
-function read(url: string, now?: Date): PresignedInspection {
-  const result = inspect(url, now);
+function read(url: string, now?: Date, method?: string): PresignedInspection {
+  const result = inspect(url, { now, method });
   assert.equal(result.kind, "presigned", JSON.stringify(result));
   return result as PresignedInspection;
 }
@@ -38,6 +38,7 @@ test("a presigned URL says what it allows, for whom, until when, and what is pin
     origin: "https://photos.s3.eu-central-1.amazonaws.com",
     provider: "AWS S3",
     hostFeatures: [],
+    isPlaceGuessed: false,
     addressing: "virtual-hosted",
     bucket: "photos",
     key: "a/é b.txt",
@@ -124,7 +125,7 @@ for (const [says, url, likely, possible] of [
   [
     "a retention that is passed over",
     presigner.delete("k", { ...open, bypassGovernanceRetention: true }).url,
-    ["PutObject", "DeleteObject"],
+    ["DeleteObject"],
     object,
   ],
   [
@@ -184,6 +185,13 @@ for (const [says, url, likely, possible] of [
     upload,
   ],
   [
+    "an upload and the size of the whole",
+    presigner.multipart.complete("k", { ...open, uploadId: "u", objectSize: 5 }).url,
+    ["CompleteMultipartUpload"],
+    upload,
+  ],
+  ["an expiry of caches", presigner.put("k", { ...open, expires: NOW }).url, ["PutObject"], object],
+  [
     "an upload that creates only",
     presigner.multipart.complete("k", { ...open, uploadId: "u", createOnly: true }).url,
     ["ListParts", "CompleteMultipartUpload"],
@@ -196,6 +204,25 @@ for (const [says, url, likely, possible] of [
     assert.deepEqual([...operations].sort(), [...(possible ?? likely)].sort());
     assert.deepEqual(operations.slice(0, likely.length), likely, "the likely ones come first");
   });
+
+test("with its method a URL stands for one operation, and what it leaves open is told of that", () => {
+  const { url } = presigner.put("k", open);
+  assert.deepEqual(read(url).warnings, [], "nothing is signed but the host: it may be a link like any other");
+  const { operations, likely, warnings, open: free } = read(url, undefined, "put");
+  assert.deepEqual([operations, likely], [["PutObject"], ["PutObject"]]);
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ["size_not_pinned", "may_replace", "type_not_pinned"],
+  );
+  assert.ok(free.includes("the size, up to 5 GiB"), free.join());
+  assert.deepEqual(read(url, undefined, "GET").operations, ["GetObject"]);
+});
+
+test("a method that S3 has nothing for leaves what else it may be, and is broken", () => {
+  const { operations, warnings } = read(presigner.get("k", open).url, undefined, "PATCH");
+  assert.deepEqual(operations, object);
+  assert.match(warnings.find(({ code }) => code === "no_such_operation")?.text ?? "", /PATCH here: .* GetObject, Head/);
+});
 
 test("whatever a URL was made for is among what it can stand for", () => {
   for (const [method, name] of [

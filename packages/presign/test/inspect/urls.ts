@@ -16,7 +16,7 @@ export const get = presigner.get("k", open).url;
 export const edit = (from: string | RegExp, to: string, url = get): string => url.replace(from, to);
 
 export function readPresigned(url: string, now?: Date): PresignedInspection {
-  const found = inspect(url, now);
+  const found = inspect(url, { now });
   if (found.kind !== "presigned") throw new Error(`${found.kind}: ${found.text}`);
   return found;
 }

@@ -1,11 +1,11 @@
 // What is broken or unwise: each rule has a URL that it speaks of, and keeps silent about a sound one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "../../src/index.ts";
+import { type InspectOptions, inspect } from "../../src/index.ts";
 import { RULE_CODES } from "../../src/inspect/warnings.ts";
 import { at, edit, get, NOW, open, presigner } from "./urls.ts";
 
-const codes = (url: string, now?: Date) => inspect(url, now).warnings.map(({ code }) => code);
+const codes = (url: string, options?: InspectOptions) => inspect(url, options).warnings.map(({ code }) => code);
 /** A download and an upload about which there is nothing to say. */
 const sound = [
   presigner.get("k", { ...open, downloadAs: "k" }).url,
@@ -15,9 +15,9 @@ const token = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionTo
 const query = (pairs: Record<string, string>) => `${get}&${new URLSearchParams(pairs)}`;
 const host = (name: string) => edit(/\/\/[^/]*/, `//${name}`);
 
-const ROWS: [code: string, url: string, now?: Date][] = [
-  ["expired", get, new Date("2026-11-24T12:15:01Z")],
-  ["not_yet_valid", get, new Date("2026-11-24T11:44:59Z")],
+const ROWS: [code: string, url: string, options?: InspectOptions][] = [
+  ["expired", get, { now: new Date("2026-11-24T12:15:01Z") }],
+  ["not_yet_valid", get, { now: new Date("2026-11-24T11:44:59Z") }],
   ["lives_long", presigner.get("k", { expiresInSeconds: 172_800 }).url],
   ["lives_long", edit(/\/\/[^/]*(.*)X-Amz-Expires=900/, "//storage.yandexcloud.net/b$1X-Amz-Expires=700000")],
   ["lives_too_long", edit("X-Amz-Expires=900", "X-Amz-Expires=700000")],
@@ -45,6 +45,13 @@ const ROWS: [code: string, url: string, now?: Date][] = [
   ["may_replace", presigner.put("k", { ...open, contentLength: 1 }).url],
   ["type_not_pinned", presigner.put("k", { ...open, contentLength: 1 }).url],
   ["shown_in_place", presigner.get("k", { ...open, response: { contentType: "text/html" } }).url],
+  ["no_such_operation", get, { method: "POST" }],
+  ["no_such_operation", get, { method: "constructor" }],
+  ["size_not_pinned", get, { method: "put" }],
+  ["may_replace", get, { method: "PUT" }],
+  ["type_not_pinned", get, { method: "PUT" }],
+  ["inner_host", host("photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-central-1.vpce.amazonaws.com")],
+  ["dotted_bucket", host("my.photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-central-1.vpce.amazonaws.com")],
   ["parameter_added", `${get}&utm_source=mail`],
   ["parameter_unknown", `${get}&v=2`],
   ["ignored_in_query", query({ "x-amz-tagging": "a=b" })],
@@ -67,10 +74,10 @@ const ROWS: [code: string, url: string, now?: Date][] = [
   ["token_in_query", query({ "x-a": "1", access_token: "secret" })],
 ];
 
-for (const [code, url, now] of ROWS)
+for (const [code, url, options] of ROWS)
   test(`finds ${code}`, () => {
-    assert.ok(codes(url, now).includes(code), JSON.stringify(codes(url, now)));
-    for (const good of sound) assert.deepEqual(codes(good, NOW), []);
+    assert.ok(codes(url, options).includes(code), JSON.stringify(codes(url, options)));
+    for (const good of sound) assert.deepEqual(codes(good, { now: NOW }), []);
   });
 
 test("every rule has a row", () => {

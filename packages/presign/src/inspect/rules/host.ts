@@ -1,4 +1,5 @@
 // Where it leads.
+import { INTERFACE_ENDPOINT } from "../hosts.ts";
 import type { Rule } from "./rule.ts";
 
 /** Names that only an inner network knows. */
@@ -38,7 +39,7 @@ export const HOST_RULES: readonly Rule[] = [
       parts.scheme === "https" &&
       place.addressing === "virtual-hosted" &&
       place.provider === "AWS S3" &&
-      place.features.every((feature) => feature === "dual-stack" || feature === "FIPS") &&
+      place.features.every((feature) => ["dual-stack", "FIPS", INTERFACE_ENDPOINT].includes(feature)) &&
       place.bucket?.includes(".") &&
       "The bucket's name has a dot, so the host's TLS certificate does not cover it: sign with the bucket in the path.",
   ],
@@ -78,8 +79,8 @@ export const HOST_RULES: readonly Rule[] = [
   [
     "inner_host",
     "unwise",
-    ({ parts }) =>
-      INNER_HOST.test(parts.host) &&
+    ({ parts, place }) =>
+      (INNER_HOST.test(parts.host) || place.features.includes(INTERFACE_ENDPOINT)) &&
       !OWN_MACHINE.test(parts.host) &&
       "Its host is a name of an inner network: from outside it is not found, and exchanging the host breaks the signature.",
   ],

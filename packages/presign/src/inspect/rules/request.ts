@@ -1,13 +1,11 @@
 // What its query and its path hold.
 import { isHeaderOnly } from "../../header-names.ts";
 import { describeOddName } from "../odd-names.ts";
+import { isParameterOfS3 } from "../subresources.ts";
 import { list, type Rule } from "./rule.ts";
 
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
 const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
-/** Parameters that S3 has a use for, or that start as its own do; of others, S3 wants them signed all the same. */
-const S3_PARAMETERS =
-  /^(?:x-.*|response-.*|versionid|partnumber|uploadid|uploads|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|acl|tagging|attributes|restore|select|select-type|torrent|retention|legal-hold|location|versions|versioning|cors|lifecycle|policy|delete|website|notification|logging|replication|encryption|object-lock|publicaccessblock|ownershipcontrols|policystatus|requestpayment|accelerate|analytics|inventory|metrics|id|session)$/i;
 
 const DIGESTS_OF_NOTHING =
   /^(?:AAAAAA==|AAAAAAAAAAA=|1B2M2Y8AsgTpgAmY7PhCfg==|2jmj7l5rSw0yVb\/vlWAYkK\/YBwk=|47DEQpj8HBSa\+\/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU=)$/;
@@ -15,6 +13,13 @@ const isChecksumOfNothing = ([name, value]: readonly [string, string]): boolean 
   /^x-amz-checksum-/i.test(name) && DIGESTS_OF_NOTHING.test(value);
 
 export const REQUEST_RULES: readonly Rule[] = [
+  [
+    "no_such_operation",
+    "broken",
+    ({ uselessMethod, facts: { operations } }) =>
+      uselessMethod !== undefined &&
+      `S3 has no operation of the method ${uselessMethod} here: by other methods it is ${operations.join(", ")}.`,
+  ],
   [
     "parameter_added",
     "broken",
@@ -27,9 +32,7 @@ export const REQUEST_RULES: readonly Rule[] = [
     "parameter_unknown",
     "unwise",
     ({ facts }) => {
-      const names = facts.query
-        .map(([name]) => name)
-        .filter((name) => !TRACKERS.test(name) && !S3_PARAMETERS.test(name));
+      const names = facts.query.map(([name]) => name).filter((name) => !TRACKERS.test(name) && !isParameterOfS3(name));
       return (
         names.length > 0 &&
         `${list(names)} is none of S3's parameters: if it was added after signing, the signature is broken; behind a # it does no harm.`

@@ -7,6 +7,8 @@ export interface Examined {
   readonly facts: Omit<PresignedInspection, "warnings">;
   readonly parts: UrlParts;
   readonly place: Place;
+  /** That was given, and that S3 has no operation for. */
+  readonly uselessMethod: string | undefined;
   /** Of the signature itself. */
   readonly parameters: ReadonlyMap<string, string>;
 }

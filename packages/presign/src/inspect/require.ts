@@ -1,0 +1,12 @@
+// Options that inspect and explain have in common.
+import { show } from "../errors.ts";
+
+export function requireMethod(call: string, method: unknown): void {
+  if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
+    throw new TypeError(`${call}: method must be a method of HTTP, got ${show(method)}`);
+}
+
+export function requireNow(call: string, now: unknown): void {
+  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
+    throw new TypeError(`${call}: now must be a valid Date, got ${show(now)}`);
+}

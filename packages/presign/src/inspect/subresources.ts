@@ -1,0 +1,98 @@
+// Parameters that turn a request into another: of an object, and of a bucket.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+
+/** By GET, PUT, DELETE and POST; "" where there is none. */
+type Operations = readonly [get: string, put?: string, delete_?: string, post?: string];
+export type Subresources = Readonly<Record<string, Operations>>;
+
+export const OF_OBJECT: Subresources = {
+  acl: ["GetObjectAcl", "PutObjectAcl"],
+  tagging: ["GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging"],
+  retention: ["GetObjectRetention", "PutObjectRetention"],
+  "legal-hold": ["GetObjectLegalHold", "PutObjectLegalHold"],
+  torrent: ["GetObjectTorrent"],
+  attributes: ["GetObjectAttributes"],
+  annotation: ["GetObjectAnnotation", "PutObjectAnnotation", "DeleteObjectAnnotation"],
+  encryption: ["", "UpdateObjectEncryption"],
+  renameObject: ["", "RenameObject"],
+  restore: ["", "", "", "RestoreObject"],
+  select: ["", "", "", "SelectObjectContent"],
+  uploads: ["", "", "", "CreateMultipartUpload"],
+};
+
+export const OF_BUCKET: Subresources = {
+  acl: ["GetBucketAcl", "PutBucketAcl"],
+  tagging: ["GetBucketTagging", "PutBucketTagging", "DeleteBucketTagging"],
+  uploads: ["ListMultipartUploads"],
+  versions: ["ListObjectVersions"],
+  delete: ["", "", "", "DeleteObjects"],
+  session: ["CreateSession"],
+  location: ["GetBucketLocation"],
+  cors: ["GetBucketCors", "PutBucketCors", "DeleteBucketCors"],
+  policy: ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"],
+  policyStatus: ["GetBucketPolicyStatus"],
+  lifecycle: ["GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"],
+  encryption: ["GetBucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption"],
+  publicAccessBlock: ["GetPublicAccessBlock", "PutPublicAccessBlock", "DeletePublicAccessBlock"],
+  ownershipControls: ["GetBucketOwnershipControls", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls"],
+  replication: ["GetBucketReplication", "PutBucketReplication", "DeleteBucketReplication"],
+  website: ["GetBucketWebsite", "PutBucketWebsite", "DeleteBucketWebsite"],
+  versioning: ["GetBucketVersioning", "PutBucketVersioning"],
+  notification: ["GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration"],
+  logging: ["GetBucketLogging", "PutBucketLogging"],
+  requestPayment: ["GetBucketRequestPayment", "PutBucketRequestPayment"],
+  accelerate: ["GetBucketAccelerateConfiguration", "PutBucketAccelerateConfiguration"],
+  "object-lock": ["GetObjectLockConfiguration", "PutObjectLockConfiguration"],
+  abac: ["GetBucketAbac", "PutBucketAbac"],
+  analytics: [
+    "GetBucketAnalyticsConfiguration",
+    "PutBucketAnalyticsConfiguration",
+    "DeleteBucketAnalyticsConfiguration",
+  ],
+  "intelligent-tiering": [
+    "GetBucketIntelligentTieringConfiguration",
+    "PutBucketIntelligentTieringConfiguration",
+    "DeleteBucketIntelligentTieringConfiguration",
+  ],
+  inventory: [
+    "GetBucketInventoryConfiguration",
+    "PutBucketInventoryConfiguration",
+    "DeleteBucketInventoryConfiguration",
+  ],
+  metrics: ["GetBucketMetricsConfiguration", "PutBucketMetricsConfiguration", "DeleteBucketMetricsConfiguration"],
+  metadataConfiguration: [
+    "GetBucketMetadataConfiguration",
+    "",
+    "DeleteBucketMetadataConfiguration",
+    "CreateBucketMetadataConfiguration",
+  ],
+  metadataTable: [
+    "GetBucketMetadataTableConfiguration",
+    "",
+    "DeleteBucketMetadataTableConfiguration",
+    "CreateBucketMetadataTableConfiguration",
+  ],
+  metadataAnnotationTable: ["", "UpdateBucketMetadataAnnotationTableConfiguration"],
+  metadataInventoryTable: ["", "UpdateBucketMetadataInventoryTableConfiguration"],
+  metadataJournalTable: ["", "UpdateBucketMetadataJournalTableConfiguration"],
+};
+
+/** Without the name of one of them a GET asks for all. */
+export const LISTS: Readonly<Record<string, readonly [name: string, lists: string]>> = {
+  GetObjectAnnotation: ["annotationName", "ListObjectAnnotations"],
+  GetBucketAnalyticsConfiguration: ["id", "ListBucketAnalyticsConfigurations"],
+  GetBucketIntelligentTieringConfiguration: ["id", "ListBucketIntelligentTieringConfigurations"],
+  GetBucketInventoryConfiguration: ["id", "ListBucketInventoryConfigurations"],
+  GetBucketMetricsConfiguration: ["id", "ListBucketMetricsConfigurations"],
+};
+
+const NAMES = /* @__PURE__ */ new Set(
+  [...Object.keys(OF_OBJECT), ...Object.keys(OF_BUCKET)].map((name) => name.toLowerCase()),
+);
+/** What S3 has a use for besides, or what begins as its own do. */
+const OTHERS =
+  /^(?:x-.*|response-.*|versionid|partnumber|uploadid|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|select-type|id|annotationname|annotation-prefix|bucket-region)$/;
+
+/** Whether S3 has a parameter of this name. Of others it wants, too, that they are signed. */
+export const isParameterOfS3 = (name: string): boolean =>
+  NAMES.has(name.toLowerCase()) || OTHERS.test(name.toLowerCase());
