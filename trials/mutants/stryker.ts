@@ -48,15 +48,17 @@ interface Switchboard {
   mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
 }
 
-/** A loop that a mutant has made endless is one that was noticed. */
-const MAX_HITS = 100_000;
+/** A loop that a mutant has made endless is one that was noticed: so many times as often as without, and some more. */
+const TIMES_AS_OFTEN = 100;
+const MORE_HITS = 1_000;
 /** Where the code looks for the mutant that is switched on, and writes who reaches which. */
 const board: Switchboard = {};
 (globalThis as { __stryker__?: Switchboard }).__stryker__ = board;
 
-export function switchOn(id: string): void {
+/** `usualHits`: how often what runs now comes by without a mutant. */
+export function switchOn(id: string, usualHits: number): void {
   board.hitCount = 0;
-  board.hitLimit = MAX_HITS;
+  board.hitLimit = TIMES_AS_OFTEN * usualHits + MORE_HITS;
   board.activeMutant = id;
 }
 
@@ -65,10 +67,10 @@ export function switchOff(): void {
 }
 
 export interface Reach {
-  /** Ids of mutants in what is worked out when the file is loaded. */
-  readonly atLoad: ReadonlySet<string>;
-  /** Of each test, in order. */
-  readonly byTest: readonly ReadonlySet<string>[];
+  /** How often mutants are come by when the file is loaded, by id. */
+  readonly atLoad: ReadonlyMap<string, number>;
+  /** The same for each test, in order. */
+  readonly byTest: readonly ReadonlyMap<string, number>[];
 }
 
 /** Runs the tests that `load` gives, and watches which mutants they reach. */
@@ -86,7 +88,7 @@ export async function watchReach<T>(
   board.currentTestId = undefined;
   const { static: atLoad, perTest } = board.mutantCoverage;
   return {
-    atLoad: new Set(Object.keys(atLoad)),
-    byTest: tests.map((_, i) => new Set(Object.keys(perTest[i] ?? {}))),
+    atLoad: new Map(Object.entries(atLoad)),
+    byTest: tests.map((_, i) => new Map(Object.entries(perTest[i] ?? {}))),
   };
 }

@@ -2,7 +2,7 @@
 import type { Ledger } from "../support/ledger.ts";
 import { EQUAL_MUTANTS, type EqualMutant } from "./equal-mutants.ts";
 import { type Source, STRICT } from "./sources.ts";
-import { type Mutant, type Reach, switchOff, switchOn, watchReach } from "./stryker.ts";
+import { type Mutant, switchOff, switchOn, watchReach } from "./stryker.ts";
 import { fails, type LoadedTests, loadTests } from "./tests-in-process.ts";
 
 export interface Score {
@@ -65,15 +65,23 @@ async function openBench(files: readonly string[], ledger: Ledger) {
     loaded = await loadTests(files);
     return loaded.tests;
   };
+  const milliseconds: number[] = [];
   const reach = await watchReach(load, async (test) => {
+    const startedAt = performance.now();
     if (await fails(test)) ledger.miss(`without a mutant this test fails: ${test.name}`);
+    milliseconds.push(performance.now() - startedAt);
   });
   let tests = loaded!.tests;
+  const quickestFirst = [...tests.keys()].sort((a, b) => milliseconds[a]! - milliseconds[b]!);
 
   /** The first test that fails with the mutant switched on. */
   async function findWitness(id: string): Promise<number> {
-    switchOn(id);
-    for (const [i, test] of tests.entries()) if (isReached(reach, id, i) && (await fails(test))) return i;
+    for (const i of quickestFirst) {
+      const usualHits = reach.byTest[i]!.get(id) ?? 0;
+      if (usualHits === 0 && !reach.atLoad.has(id)) continue;
+      switchOn(id, usualHits);
+      if (await fails(tests[i]!)) return i;
+    }
     return -1;
   }
 
@@ -91,7 +99,7 @@ async function openBench(files: readonly string[], ledger: Ledger) {
   }
 
   async function noticesAtLoad(id: string): Promise<boolean> {
-    switchOn(id);
+    switchOn(id, reach.atLoad.get(id)!);
     try {
       tests = await load();
       return (await findWitness(id)) !== -1;
@@ -112,6 +120,3 @@ async function openBench(files: readonly string[], ledger: Ledger) {
     close: async () => loaded?.close(),
   };
 }
-
-const isReached = ({ atLoad, byTest }: Reach, id: string, test: number): boolean =>
-  atLoad.has(id) || byTest[test]!.has(id);
