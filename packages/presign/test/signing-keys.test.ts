@@ -37,6 +37,16 @@ test("two records never share a key, whatever their secrets and scopes run into"
   assert.notEqual(sign("\u00e9", "20261124"), sign("\u01e9", "20261124"), "not by the low bytes alone");
 });
 
+test("as many days as are kept are each derived once", () => {
+  const record = { secretAccessKey: "secret" };
+  const days = Array.from({ length: MAX_SCOPES }, (_, i) => scope(`202601${String(i + 1).padStart(2, "0")}`));
+  const first = days.map((day) => signWith(record, day));
+  assert.deepEqual(
+    days.map((day, i) => signWith(record, day) === first[i]),
+    days.map(() => true),
+  );
+});
+
 test("requests for ever more days do not fill the memory", () => {
   const record = { secretAccessKey: "secret" };
   const first = signWith(record, scope("20260101"));

@@ -21,6 +21,7 @@ test("a signature is the same in all of its 64 characters or not at all", () => 
     assert.ok(!isSameSignature(short, short), "what is equal but no signature");
   assert.ok(!isSameSignature(`${right}0`, right) && !isSameSignature(right, `${right}0`));
   assert.ok(!isSameSignature(`${right}0`, `${right}0`));
+  assert.ok(!isSameSignature(right, "") && !isSameSignature(right, right.slice(1)));
 });
 
 test("a secret is the same when all of it is, and an empty one is the same as an empty one", () => {
@@ -53,6 +54,25 @@ for (const { says, request } of [
     says: "the signature at the begin",
     request: { ...SIGNED, target: SIGNED.target.replace(/\?(.*)&(X-Amz-Signature=.*)$/, "?$2&$1") },
   },
+  {
+    says: "a name of nobody's twice",
+    request: signQuery({
+      extra: [
+        ["a", "1"],
+        ["a", "2"],
+      ],
+    }),
+  },
+  {
+    says: "a name twice that has x-amz- within",
+    request: signQuery({
+      extra: [
+        ["a-x-amz-b", "1"],
+        ["a-x-amz-b", "2"],
+      ],
+    }),
+  },
+  { says: "a key that begins with a dot", request: signQuery({ path: "/b/.hidden/..also" }) },
   {
     says: "blanks before and behind the parts of the Authorization header",
     request: signHeader({ authorization: (text) => text.replaceAll(", ", " ,  ").replaceAll("=", "= ") }),
@@ -126,6 +146,18 @@ for (const { says, request, code, message } of [
     assert.deepEqual([result.ok, result.code], [false, code], JSON.stringify(result));
     assert.match(result.message, message);
   });
+
+test("a refusal without details has none", () =>
+  assert.deepEqual(judge({ method: "GET", target: "/b/k", rawHeaders: ["Host", "h"] }), {
+    ok: false,
+    code: "AccessDenied",
+    status: 403,
+    message: "Access Denied",
+  }));
+
+for (const path of ["/b/..", "/b/a/..", "/b/.", "/b/../k", "/b/./k"])
+  test(`refused: ${path}, which another reader folds: InvalidURI`, () =>
+    assert.equal((judge(signQuery({ path })) as Refusal).code, "InvalidURI"));
 
 test("a key whose session token is empty still needs one: none is not the same as an empty one", () => {
   const empty = () => ({ secretAccessKey: "long-secret", sessionToken: "" });

@@ -13,6 +13,7 @@ import { MISMATCH, refuse } from "./refusal.ts";
 import { signWith } from "./signing-keys.ts";
 
 const REQUIRED = ["policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
+const WEB = ["http:", "https:"];
 const STATUSES = ["200", "201", "204"];
 
 const badArgument = (name: string, message: string): Refusal =>
@@ -184,7 +185,7 @@ function checkSuccess(fields: ReadonlyMap<string, string>, options: VerifyOption
     const target = fields.get(name);
     if (target === undefined) continue;
     const { protocol, origin } = URL.canParse(target) ? new URL(target) : { protocol: "", origin: "" };
-    if (!/^https?:$/.test(protocol) || !options.redirectOrigins?.includes(origin))
+    if (!WEB.includes(protocol) || !options.redirectOrigins?.includes(origin))
       return refuse("AccessDenied", `${name} must lead to an origin that this endpoint allows.`);
   }
   return undefined;

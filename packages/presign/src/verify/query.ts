@@ -14,7 +14,7 @@ import {
   MAX_SKEW_MS,
   toPayloadRule,
 } from "./parts.ts";
-import { malformed, readQueryParameters } from "./query-parameters.ts";
+import { malformed, type QueryParameters, readQueryParameters } from "./query-parameters.ts";
 import type { ParsedRequest } from "./raw-request.ts";
 import { refuse } from "./refusal.ts";
 
@@ -80,7 +80,7 @@ export function verifyQuery(
       key: found.key,
       region: options.region,
       timestamp,
-      query: signedQuery(request, parameters.isSorted),
+      query: signedQuery(request, parameters),
       signedHeaders,
       signedHeadersText: parameters.signedHeaders,
       payloadHash,
@@ -103,10 +103,10 @@ export function verifyQuery(
 }
 
 /** As it came where that is canonical and the signature is last, which is how signers write it. */
-function signedQuery({ query, rawQuery, isCanonicallyWritten }: ParsedRequest, isSorted: boolean): string {
-  const last = rawQuery.lastIndexOf("&");
-  if (isCanonicallyWritten && isSorted && last !== -1 && rawQuery.startsWith("X-Amz-Signature=", last + 1))
-    return rawQuery.slice(0, last);
+function signedQuery(request: ParsedRequest, { isSorted, signature }: QueryParameters): string {
+  const { query, rawQuery, isCanonicallyWritten } = request;
+  const end = `&X-Amz-Signature=${signature}`;
+  if (isCanonicallyWritten && isSorted && rawQuery.endsWith(end)) return rawQuery.slice(0, -end.length);
   return canonicalQuery(query.filter(([name]) => name !== "X-Amz-Signature"));
 }
 
