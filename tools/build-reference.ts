@@ -8,7 +8,7 @@ import { renderPage } from "./reference/render.ts";
 const root = resolve(import.meta.dirname, "..");
 
 /** The packages that have a page. */
-export const PAGES = ["presign", "bucket"] as const;
+export const PAGES = ["presign", "bucket", "client"] as const;
 
 export const packageFolder = (name: string): string => resolve(root, "packages", name);
 export const pageFile = (name: string): string => resolve(root, "docs/reference", `${name}.md`);

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import { BUCKET_ERROR_CODES } from "@daypass/bucket";
+import { TRANSFER_CODES } from "@daypass/client";
 import * as presign from "@daypass/presign";
 import { CAUSES } from "@daypass/presign/explain";
 import { makePage, PAGES, packageFolder, pageFile } from "./build-reference.ts";
@@ -44,6 +45,7 @@ const CODES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     REFUSAL_STATUS: Object.keys(presign.REFUSAL_STATUS),
   },
   bucket: { BUCKET_ERROR_CODES },
+  client: { TRANSFER_CODES },
 };
 
 for (const [name, lists] of Object.entries(CODES)) {
@@ -61,14 +63,19 @@ for (const [name, lists] of Object.entries(CODES)) {
   });
 }
 
-test("every code of the signer is thrown somewhere", () => {
-  const folder = packageFolder("presign");
-  const texts = globSync("src/**/*.ts", { cwd: folder, exclude: ["src/errors.ts"] }).map((file) =>
-    readFileSync(resolve(folder, file), "utf8"),
-  );
-  for (const code of presign.PRESIGN_CODES)
-    assert.ok(
-      texts.some((text) => text.includes(`"${code}"`)),
-      `${code} is thrown nowhere`,
+for (const [name, codes] of [
+  ["presign", presign.PRESIGN_CODES],
+  ["client", TRANSFER_CODES],
+] as const)
+  test(`every code of ${name} is thrown somewhere`, () => {
+    const folder = packageFolder(name);
+    // Where the codes are listed, and where there are words for each, nothing is thrown.
+    const texts = globSync("src/**/*.ts", { cwd: folder, exclude: ["src/errors.ts", "src/explain.ts"] }).map((file) =>
+      readFileSync(resolve(folder, file), "utf8"),
     );
-});
+    for (const code of codes)
+      assert.ok(
+        texts.some((text) => text.includes(`"${code}"`)),
+        `${code} is thrown nowhere`,
+      );
+  });

@@ -26,7 +26,7 @@ export function readCodes({ name, node, source }: Declaration): readonly Code[] 
       return { code: element.value, meaning: meaningOf(element), value: undefined };
     });
   // An object of other objects, such as a table of services, is no list of codes.
-  if (init?.type === "ObjectExpression" && init.properties.some(isLiteral))
+  if (init?.type === "ObjectExpression" && init.properties.some(isLiteral) && !init.properties.some(isOption))
     return init.properties.map((property) => {
       if (property.type !== "Property" || property.value.type !== "Literal")
         throw new Error(`${source.file}: ${name} has something else than codes with a text or number each`);
@@ -37,6 +37,9 @@ export function readCodes({ name, node, source }: Declaration): readonly Code[] 
   return undefined;
 }
 
+/** An object of options, such as `maxTries`, has values and no codes. */
+const isOption = (property: ObjectPropertyKind): boolean =>
+  property.type === "Property" && property.key.type === "Identifier" && /^[a-z]+[A-Z]/.test(property.key.name);
 const isLiteral = (property: ObjectPropertyKind): boolean =>
   property.type === "Property" && property.value.type === "Literal";
 

@@ -23,6 +23,7 @@ import type {
 } from "@daypass/api/schemas";
 import { ApiError, NetworkError } from "./errors.ts";
 
+/** What `createApi` takes. */
 export interface ApiOptions {
   /** Origin of the server, `https://share.example.org`; empty for the page's own origin. */
   readonly baseUrl: string;
@@ -32,9 +33,12 @@ export interface ApiOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
+/** Options of every call. */
 export interface CallOptions {
+  /** Aborting it ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+/** Options of calls that create something. */
 export interface CreateOptions extends CallOptions {
   /** Asking again with the same key gives the same answer and creates nothing twice. Default: a new one. */
   readonly idempotencyKey?: string | undefined;
@@ -44,10 +48,14 @@ export interface CreateOptions extends CallOptions {
 export interface Api {
   /** Who is signed in; throws `not_signed_in` when nobody is. */
   getSession(options?: CallOptions): Promise<Session>;
+  /** Begins a session, which the browser keeps as a cookie; throws `wrong_credentials`, or `too_many_tries`. */
   signIn(input: SignIn, options?: CallOptions): Promise<Session>;
+  /** Ends the session of this browser. */
   signOut(options?: CallOptions): Promise<void>;
+  /** What this Daypass is called and takes: limits, and who may do what. Asks for no session. */
   getInstance(options?: CallOptions): Promise<Instance>;
 
+  /** Announces a file by name, size in bytes and type; answers with its id and the plan by which to send it. */
   createUpload(input: CreateUpload, options?: CreateOptions): Promise<CreatedUpload>;
   /** Uploads that are not finished, newest first. */
   listUploads(query?: ListQuery, options?: CallOptions): Promise<UploadList>;
@@ -59,19 +67,27 @@ export interface Api {
   signParts(id: string, input: SignParts, options?: CallOptions): Promise<SignedParts>;
   /** May be asked again: the answer is the same file. */
   completeUpload(id: string, options?: CallOptions): Promise<CompletedUpload>;
+  /** Ends an upload that is not finished, and throws away what the bucket has of it. */
   abortUpload(id: string, options?: CallOptions): Promise<void>;
 
+  /** Your files, newest first, a page at a time: `nextCursor` of the answer asks for the next. */
   listFiles(query?: ListQuery, options?: CallOptions): Promise<FileList>;
+  /** One file; throws `not_found` for one that is not yours, too. */
   getFile(id: string, options?: CallOptions): Promise<File>;
   /** Without `confirmShared`, a file that links name answers `file_is_shared` with those links. */
   deleteFile(id: string, options?: CallOptions & { readonly confirmShared?: boolean }): Promise<void>;
 
+  /** Makes a link to files, with its limits. Its `url` is what is handed on. */
   createShare(input: CreateShare, options?: CreateOptions): Promise<Share>;
+  /** Your links, newest first, a page at a time. */
   listShares(query?: ListQuery, options?: CallOptions): Promise<ShareList>;
+  /** One link, with how much of it is used. */
   getShare(id: string, options?: CallOptions): Promise<Share>;
+  /** Changes the limits of a link: what is absent stays, `null` takes a limit off. */
   updateShare(id: string, patch: PatchShare, options?: CallOptions): Promise<Share>;
   /** The link stops working; a download that runs goes on. */
   revokeShare(id: string, options?: CallOptions): Promise<void>;
+  /** What happened to a link, newest first, a page at a time. */
   listShareEvents(id: string, query?: ListQuery, options?: CallOptions): Promise<EventList>;
 
   /** Spends one download of a link. `shareUrl` is the link itself. */
@@ -91,8 +107,21 @@ interface Call extends CallOptions {
 }
 
 /**
- * A typed client of one Daypass server, for browsers and Node.
- * Throws `TypeError` when `baseUrl` is neither empty nor an http(s) URL.
+ * A typed client of one Daypass server, for browsers and Node. Nothing is sent until a method is called; each is one request,
+ * and what the server refuses comes as a problem document, https://www.rfc-editor.org/rfc/rfc9457.
+ *
+ * @throws {TypeError} when `baseUrl` is neither empty nor an http(s) URL. Its methods throw `ApiError` and `NetworkError`.
+ * @example
+ * ```ts
+ * import { ApiError, createApi } from "@daypass/client";
+ *
+ * // In place of a server, one that knows nobody.
+ * const problem = { title: "Sign in first", status: 401, code: "not_signed_in", detail: "This needs a session or a token." };
+ * const api = createApi({ baseUrl: "https://share.example.org", fetch: async () => Response.json(problem, { status: 401 }) });
+ *
+ * const error = await api.listFiles().catch((thrown: unknown) => thrown);
+ * if (error instanceof ApiError) console.log(error.status, error.code); // → 401 not_signed_in
+ * ```
  */
 export function createApi(options: ApiOptions): Api {
   const base = readBaseUrl(options.baseUrl);

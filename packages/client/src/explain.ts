@@ -1,11 +1,13 @@
 import { ApiError, NetworkError, TransferError } from "./errors.ts";
 
-/** What the person can do next. */
+/** What the person can do next: try the same again, choose the file again, sign in, or nothing of the kind. */
 export type Remedy = "try_again" | "choose_again" | "sign_in" | "none";
 
+/** An error in words that a person understands. */
 export interface Explanation {
   /** One to three sentences: what happened, what was kept, what to do. */
   readonly message: string;
+  /** Which button to show. */
   readonly remedy: Remedy;
   /** Codes and ids for the person they will ask; null when there are none. */
   readonly details: string | null;
@@ -69,7 +71,19 @@ const TRANSFER_WORDS: Record<TransferError["code"], { readonly message: string; 
   },
 };
 
-/** Any error of this package, in words that a person understands. */
+/**
+ * Any error of this package, in words that a person understands: what happened, what was kept, what to do. Errors of others
+ * are said to be one of the program. Throws nothing. The codes of S3 that have words of their own are among
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ *
+ * @example
+ * ```ts
+ * import { explain, TransferError } from "@daypass/client";
+ *
+ * const { message, remedy } = explain(new TransferError("offline", "Neither the server nor the bucket answers"));
+ * console.log(remedy, message); // → try_again There is no connection. What arrived is kept, and it goes on from there when you try again.
+ * ```
+ */
 export function explain(error: unknown): Explanation {
   if (error instanceof TransferError) {
     const { s3 } = error;

@@ -11,6 +11,7 @@ export interface Patience {
   /** A try that moves nothing for this long is cut. Default 60 000. */
   readonly stallMilliseconds: number;
 }
+/** The patience of a transfer to which no other was given. */
 export const DEFAULT_PATIENCE: Patience = {
   maxTries: 10,
   firstWaitMilliseconds: 500,
@@ -18,9 +19,11 @@ export const DEFAULT_PATIENCE: Patience = {
   stallMilliseconds: 60_000,
 };
 
+/** A wait before the next try. */
 export interface Waiting {
   /** When the next try begins, milliseconds since 1970. */
   readonly untilMilliseconds: number;
+  /** Why the last try failed. */
   readonly cause: unknown;
   /** Begins it now. */
   tryNow(): void;

@@ -1,5 +1,6 @@
 /** How far a transfer is. None of these goes back. */
 export interface Progress {
+  /** Size of the file. */
   readonly sizeBytes: number;
   /** Bytes that the bucket has confirmed. */
   readonly acknowledgedBytes: number;

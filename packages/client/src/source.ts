@@ -1,5 +1,6 @@
 /** A file to send. */
 export interface UploadSource {
+  /** As people know it; what the server does not take of it is changed by `cleanName`. */
   readonly name: string;
   /** Media type; parameters are dropped, and anything that is not one becomes `application/octet-stream`. */
   readonly contentType?: string | undefined;
@@ -14,7 +15,16 @@ const MAX_NAME_BYTES = 255;
 
 /**
  * The nearest name that the server takes: no folder, no control or direction characters, at most 255 bytes of UTF-8
- * with the extension kept.
+ * with the extension kept. A name without anything becomes `file`. Throws nothing.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3
+ * @example
+ * ```ts
+ * import { cleanName } from "@daypass/client";
+ *
+ * console.log(cleanName("holiday/sea.jpg")); // → holiday_sea.jpg
+ * console.log(cleanName("..")); // → file
+ * ```
  */
 export function cleanName(name: string): string {
   const plain = name.replace(HIDDEN_CHARACTERS, "").replace(/[/\\]/g, "_").trim();
@@ -32,6 +42,19 @@ export function cleanName(name: string): string {
   return kept + extension;
 }
 
+/**
+ * The media type that the server takes: without parameters, in small letters, at most 127 characters, and
+ * `application/octet-stream` for what is none. Throws nothing.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6838#section-4.2
+ * @example
+ * ```ts
+ * import { cleanContentType } from "@daypass/client";
+ *
+ * console.log(cleanContentType("Text/HTML; charset=utf-8")); // → text/html
+ * console.log(cleanContentType(undefined)); // → application/octet-stream
+ * ```
+ */
 export function cleanContentType(contentType: string | undefined): string {
   const type = (contentType ?? "").split(";")[0]!.trim().toLowerCase();
   const isOne = type.length <= 127 && /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(type);

@@ -21,6 +21,7 @@ export class SpeedMeter {
     return ((last.bytes - first.bytes) / (at - first.at)) * 1000;
   }
 
+  /** Forgets what was, as after a pause. */
   reset(): void {
     this.#samples.length = 0;
   }

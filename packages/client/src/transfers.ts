@@ -6,6 +6,7 @@ import { cleanContentType, cleanName, type UploadSource } from "./source.ts";
 import { SpeedMeter } from "./speed.ts";
 import { type UploadOptions, uploadFile } from "./upload.ts";
 
+/** What a transfer is doing, told apart by `kind`. */
 export type TransferState =
   | { readonly kind: "queued" }
   | { readonly kind: "sending" }
@@ -17,25 +18,35 @@ export type TransferState =
 
 /** One file on its way, as it is now. A new object for every change. */
 export interface Transfer {
+  /** Of this list alone: what `pause` and the others take. */
   readonly id: string;
+  /** As the server takes it. */
   readonly name: string;
+  /** Size of the file. */
   readonly sizeBytes: number;
+  /** Media type, as the server takes it. */
   readonly contentType: string;
+  /** What it is doing. */
   readonly state: TransferState;
   /** Never goes back, not even over a pause. */
   readonly sentBytes: number;
+  /** Bytes that the bucket has confirmed. Never goes back either. */
   readonly acknowledgedBytes: number;
   /** Null until it is steady. */
   readonly bytesPerSecond: number | null;
+  /** Null until the speed is steady. */
   readonly secondsLeft: number | null;
+  /** Id of the upload at the server, by which it goes on after a crash; null until it has one. */
   readonly uploadId: string | null;
 }
 
+/** What `createTransfers` takes besides the API. */
 export interface TransfersOptions extends Pick<UploadOptions, "transport" | "concurrency" | "patience" | "random"> {
-  /** Default 2. */
+  /** Files that are sent at the same time, from 1 up. Default 2. */
   readonly filesAtOnce?: number | undefined;
 }
 
+/** A queue of files, as state that a page can show. An id that it does not know is passed over. */
 export interface Transfers {
   /** The same array until something changes. */
   readonly items: readonly Transfer[];
@@ -63,7 +74,29 @@ interface Entry {
   speed: SpeedMeter;
 }
 
-/** A queue of files that are sent a few at a time, as state that a page can show. */
+/**
+ * A queue of files that are sent a few at a time by `uploadFile`, as state that a page can show. What fails is in the state of
+ * its transfer and goes on with `resume`; neither this nor its methods throw.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+ * @example
+ * ```ts
+ * import { createApi, createTransfers, fetchTransport } from "@daypass/client";
+ *
+ * // In place of a server and its bucket.
+ * const request = { method: "PUT", url: "https://bucket.example/k?X-Amz-Expires=60", headers: {} };
+ * const answer = { id: "upl_1", plan: { kind: "put", request }, file: { id: "fil_1" } };
+ * const api = createApi({ baseUrl: "https://share.example.org", fetch: async () => Response.json(answer) });
+ * const transfers = createTransfers(api, { transport: fetchTransport(async () => new Response()) });
+ *
+ * const isDone = new Promise<void>((done) => {
+ *   transfers.subscribe(() => transfers.items.every(({ state }) => state.kind === "done") && done());
+ * });
+ * transfers.add([{ name: "sea.jpg", contentType: "image/jpeg", blob: new Blob(["…"]) }]);
+ * await isDone;
+ * for (const { name, acknowledgedBytes, sizeBytes } of transfers.items) console.log(name, acknowledgedBytes, "of", sizeBytes); // → sea.jpg 3 of 3
+ * ```
+ */
 export function createTransfers(api: Api, options: TransfersOptions = {}): Transfers {
   const { filesAtOnce = 2, ...engine } = options;
   const entries = new Map<string, Entry>();

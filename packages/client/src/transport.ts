@@ -2,18 +2,28 @@ import { NetworkError, type S3Refusal } from "./errors.ts";
 
 /** One request to the bucket. */
 export interface SendRequest {
+  /** Method that was signed. */
   readonly method: string;
+  /** Signed URL, to be sent as it stands. */
   readonly url: string;
+  /** Headers that were signed, and no others. */
   readonly headers: Readonly<Record<string, string>>;
+  /** A piece of the file, or a whole form. */
   readonly body: Blob | FormData;
+  /** Aborted when the transfer is, or when nothing moves any more. */
   readonly signal: AbortSignal;
   /** Called with the body bytes sent so far, when the transport can tell. */
   readonly onSent: (bytes: number) => void;
 }
+/** What the engine needs of the bucket's answer. */
 export interface SendAnswer {
+  /** Status of the answer. */
   readonly status: number;
+  /** Its body: empty, or S3's error document. */
   readonly text: string;
+  /** Null where the header is missing, or hidden from the page. */
   readonly requestId: string | null;
+  /** How long the other side asks to wait; null when it does not. */
   readonly retryAfterSeconds: number | null;
 }
 
@@ -25,23 +35,54 @@ export interface Transport {
   send(request: SendRequest): Promise<SendAnswer>;
 }
 
-/** The transport of every runtime; it knows nothing of a request until its answer. */
-export const fetchTransport = (callFetch: typeof fetch = (input, init) => fetch(input, init)): Transport => ({
-  reportsProgress: false,
-  async send({ method, url, headers, body, signal }) {
-    const response = await callFetch(url, {
-      method,
-      headers: { ...headers },
-      body,
-      signal,
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-    });
+/**
+ * The transport of every runtime, over https://fetch.spec.whatwg.org; it knows nothing of a request until its answer. It sends
+ * no cookies and no referrer. Its `send` throws what `fetch` throws.
+ *
+ * @example
+ * ```ts
+ * import { fetchTransport } from "@daypass/client";
+ *
+ * const transport = fetchTransport(async () => new Response("", { status: 200 }));
+ * const request = { method: "PUT", url: "https://bucket.example/k", headers: {}, body: new Blob(["a"]) };
+ * const { status } = await transport.send({ ...request, signal: new AbortController().signal, onSent: () => {} });
+ * console.log(status, transport.reportsProgress); // → 200 false
+ * ```
+ */
+export function fetchTransport(callFetch: typeof fetch = (input, init) => fetch(input, init)): Transport {
+  return {
+    reportsProgress: false,
+    async send({ method, url, headers, body, signal }) {
+      const response = await callFetch(url, {
+        method,
+        headers: { ...headers },
+        body,
+        signal,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+      });
+      return readAnswer(response.status, await response.text(), (name) => response.headers.get(name));
+    },
+  };
+}
     return readAnswer(response.status, await response.text(), (name) => response.headers.get(name));
   },
 });
 
-/** The facts that the engine needs of an answer; for transports. */
+/**
+ * The facts that the engine needs of an answer; for transports of your own. A `Retry-After` that is a date counts as none.
+ * Throws nothing but what `header` throws.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ * @example
+ * ```ts
+ * import { readAnswer } from "@daypass/client";
+ *
+ * const headers = new Headers({ "retry-after": "5", "x-amz-request-id": "4442587FB7D0A2F9" });
+ * const answer = readAnswer(503, "", (name) => headers.get(name));
+ * console.log(answer.retryAfterSeconds, answer.requestId); // → 5 4442587FB7D0A2F9
+ * ```
+ */
 export function readAnswer(status: number, text: string, header: (name: string) => string | null): SendAnswer {
   const seconds = Number.parseInt(header("retry-after") ?? "", 10);
   return {

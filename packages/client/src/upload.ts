@@ -8,7 +8,9 @@ import { type Progress, ProgressMeter } from "./progress.ts";
 import { cleanContentType, cleanName, type UploadSource } from "./source.ts";
 import { fetchTransport, type Transport } from "./transport.ts";
 
+/** What `uploadFile` takes besides the API and the file. */
 export interface UploadOptions {
+  /** Called as bytes move, at least once for each piece. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told as soon as the upload has an id: with it and the same file, the transfer can go on after a crash. */
   readonly onUploadId?: ((uploadId: string) => void) | undefined;
@@ -20,6 +22,7 @@ export interface UploadOptions {
   readonly concurrency?: number | undefined;
   /** Default: over `fetch`. */
   readonly transport?: Transport | undefined;
+  /** What is absent is as in `DEFAULT_PATIENCE`. */
   readonly patience?: Partial<Patience> | undefined;
   /** Source of jitter, 0 ≤ n < 1. Default `Math.random`. */
   readonly random?: (() => number) | undefined;
@@ -29,8 +32,27 @@ export interface UploadOptions {
 const MAX_ROUNDS = 3;
 
 /**
- * Sends one file straight to the bucket and answers with the confirmed file.
- * Throws `TransferError`, `ApiError`, `NetworkError` (the server does not answer), or the signal's reason.
+ * Sends one file straight to the bucket and answers with the confirmed file: in one PUT, in a POST form, or in parts, as the
+ * server plans. What passes (a broken line, 5xx, 429, a URL that grew old) is tried again; what arrived is not sent twice.
+ *
+ * @throws {RangeError} a `concurrency` out of its bounds.
+ * @throws {TransferError} it ended without a file: `code` says why.
+ * @throws {ApiError} the server said no. {NetworkError} the server does not answer.
+ * @throws the reason of `signal`, when that was aborted.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+ * @example
+ * ```ts
+ * import { createApi, fetchTransport, uploadFile } from "@daypass/client";
+ *
+ * // In place of a server and its bucket.
+ * const request = { method: "PUT", url: "https://bucket.example/k?X-Amz-Expires=60", headers: {} };
+ * const answer = { id: "upl_1", plan: { kind: "put", request }, file: { id: "fil_1" } };
+ * const api = createApi({ baseUrl: "https://share.example.org", fetch: async () => Response.json(answer) });
+ * const transport = fetchTransport(async () => new Response());
+ *
+ * const file = await uploadFile(api, { name: "a.txt", blob: new Blob(["hello"]) }, { transport });
+ * console.log(file.id); // → fil_1
+ * ```
  */
 export async function uploadFile(api: Api, source: UploadSource, options: UploadOptions = {}): Promise<File> {
   const concurrency = options.concurrency ?? 4;
