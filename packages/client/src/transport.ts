@@ -65,9 +65,6 @@ export function fetchTransport(callFetch: typeof fetch = (input, init) => fetch(
     },
   };
 }
-    return readAnswer(response.status, await response.text(), (name) => response.headers.get(name));
-  },
-});
 
 /**
  * The facts that the engine needs of an answer; for transports of your own. A `Retry-After` that is a date counts as none.
