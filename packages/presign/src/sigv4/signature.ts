@@ -1,5 +1,5 @@
 // Stage 3 of SigV4: the signing key, good for one day, region and service; and the signature.
-import { createHmac, hmacSha256, sha256 } from "#hash";
+import { createHmac, hmacSha256 } from "#hash";
 import { utf8Bytes } from "./bytes.ts";
 import type { HmacHex } from "./hash/hash.ts";
 import type { Scope } from "./string-to-sign.ts";
@@ -21,17 +21,17 @@ export const createSign = (signingKey: Uint8Array): HmacHex => createHmac(signin
 
 /** Compares a signature that came over the wire, in time that does not depend on where they differ. */
 export function isSameSignature(received: string, expected: string): boolean {
-  // Length decides at once: what a signature looks like is no secret. What is equal to ours is 64 lower-case hex digits.
-  if (expected.length !== 64 || received.length !== 64) return false;
-  let difference = 0;
-  for (let i = 0; i < expected.length; i++) difference |= received.charCodeAt(i) ^ expected.charCodeAt(i);
-  return difference === 0;
+  // What is equal to ours is 64 lower-case hex digits.
+  return expected.length === 64 && isSameSecret(received, expected);
 }
 
-/** Compares two texts of any length, in time that does not depend on where they differ. */
-export function isSameSecret(a: string, b: string): boolean {
-  const [left, right] = [sha256(utf8Bytes(a)), sha256(utf8Bytes(b))];
+/**
+ * Compares two texts in time that does not depend on where they differ. Unequal lengths decide at once: how long a
+ * signature or a session token is, is no secret.
+ */
+export function isSameSecret(received: string, expected: string): boolean {
+  if (received.length !== expected.length) return false;
   let difference = 0;
-  for (let i = 0; i < left.length; i++) difference |= left[i]! ^ right[i]!;
+  for (let i = 0; i < expected.length; i++) difference |= received.charCodeAt(i) ^ expected.charCodeAt(i);
   return difference === 0;
 }
