@@ -54,7 +54,7 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
       },
       {
         see: "`Access Denied`, or `… is not authorized to perform: s3:…`",
-        causes: ["rights_missing", "object_missing", "header_in_query"],
+        causes: ["rights_missing", "object_missing", "header_in_query", "requester_pays"],
       },
       { see: "`… with an explicit deny in …`", causes: ["explicit_deny"] },
       {
@@ -81,6 +81,13 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
       { see: "`InvalidRequest`: `Please use AWS4-ECDSA-P256-SHA256`", causes: ["sigv4a_needed"] },
       { see: "`Only one auth mechanism allowed`", causes: ["two_signatures"] },
       { see: "`RequestTimeTooSkewed`", causes: ["clock_wrong", "skew_rule"] },
+      {
+        see: "`The object was stored using a form of Server Side Encryption`",
+        causes: ["customer_key_needed"],
+      },
+      { see: "`KMS.DisabledException`, `KMS.NotFoundException`, and others of KMS", causes: ["kms_key_unusable"] },
+      { see: "`InvalidTag`, or `Object tags cannot be greater than 10`", causes: ["tag_invalid"] },
+      { see: "`InvalidStorageClass`", causes: ["storage_class_invalid"] },
       { see: "`AccessControlListNotSupported`", causes: ["acl_disabled"] },
       { see: "`InvalidObjectState`", causes: ["object_archived"] },
       { see: "`Header value cannot be represented using ISO-8859-1`", causes: ["header_not_latin"] },
@@ -119,6 +126,7 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
     title: "It is not there, or is there already",
     symptoms: [
       { see: "301 `PermanentRedirect`, 307 `TemporaryRedirect`", causes: ["other_region"] },
+      { see: "304 without a body", causes: ["not_modified"] },
       { see: "404 `NoSuchKey`, or a 404 without a body", causes: ["object_missing"] },
       { see: "404 `NoSuchVersion`", causes: ["version_missing"] },
       { see: "404 `NoSuchBucket`", causes: ["bucket_missing"] },

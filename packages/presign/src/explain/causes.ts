@@ -103,6 +103,14 @@ export const CAUSES = {
   header_in_query: "Have it signed as a header and send it: in the query S3 does not obey it.",
   /** The request sets an ACL, and the bucket has none. */
   acl_disabled: "Sign and send no x-amz-acl: the bucket has ACLs switched off; use a bucket policy.",
+  /** The bucket wants whoever asks to pay for it, and to say so. */
+  requester_pays:
+    "Sign the header x-amz-request-payer: requester (requesterPays), and send it: the signer's account then pays.",
+  /** The object was encrypted with a key that only its sender has (SSE-C). */
+  customer_key_needed: "Sign with the customerKey that the object was stored with, and send its three headers.",
+  /** The key of KMS is switched off, deleted, elsewhere, or not there. */
+  kms_key_unusable:
+    "Look at the key in KMS: it must be enabled, of the bucket's region, and named by its ARN where it is another account's.",
   /** The object lies in an archive and cannot be read at once. */
   object_archived: "Restore the object from its archive first.",
   // What is there
@@ -119,6 +127,9 @@ export const CAUSES = {
     "Take another key, or see whether what is there is what you were sending: a repeated upload meets itself.",
   /** The object is not the one that the condition asks for. */
   state_changed: "Read the object again, and sign with its present ETag.",
+  /** The object has not changed, as the condition of the request asks. No failure. */
+  not_modified:
+    "Use the copy that you have. To get the object all the same, ask without If-None-Match and If-Modified-Since.",
   /** Another request on the same key was under way. */
   upload_conflict: "Send the same request again: another one on the same key was under way.",
   /** The list of parts is not that of the upload. */
@@ -148,6 +159,11 @@ export const CAUSES = {
     "Encode the file name as RFC 8187 says (filename*=UTF-8''…); @daypass/presign does so with downloadAs.",
   /** The headers, or the metadata among them, are too long. */
   header_too_large: "Send less: metadata has 2 KB in all, all headers 8 KB.",
+  /** A tag is none that S3 takes. */
+  tag_invalid:
+    "Give at most 10 tags, names of 1 to 128 and values of up to 256 characters: letters, digits, blanks and + - = . _ : / @; none begins with aws:.",
+  /** The service has no such storage class. */
+  storage_class_invalid: "Sign for a storage class that this service and this kind of bucket have, or for none.",
   /** The service lacks what was asked for. */
   unsupported: "Sign without it: this service lacks it. Some SDKs add parameters by themselves.",
   // Forms

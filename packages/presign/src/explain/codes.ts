@@ -1,29 +1,13 @@
 // Every error but SignatureDoesNotMatch: from S3's code and words to the cause. One row an error; the first that fits counts.
 
-import type { Inspection } from "../inspect/types.ts";
-import type { UrlParts } from "../inspect/url.ts";
-import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import { type Cause, causeOf } from "./causes.ts";
 import { explainDenial } from "./denial.ts";
+import { ENCRYPTION_ROWS } from "./encryption.ts";
 import type { S3Error } from "./error-document.ts";
+import { describeToken, explainExpiredToken, explainKey } from "./keys.ts";
+import { ANY, type Facts, type Row, said } from "./row.ts";
 import { explainExpiry, explainNotYet, explainQueryFault, explainTooSkewed } from "./time.ts";
-import type { ExplainOptions } from "./types.ts";
 
-export interface Facts {
-  readonly error: S3Error;
-  readonly inspection: Inspection;
-  readonly parts: UrlParts | undefined;
-  readonly options: ExplainOptions;
-}
-
-type Says = string | ((facts: Facts, match: RegExpExecArray) => string);
-type Row =
-  | readonly [code: RegExp, message: RegExp, cause: CauseCode, text: Says]
-  | readonly [code: RegExp, message: RegExp, explain: (facts: Facts) => [Cause, ...Cause[]]];
-
-const ANY = /^/;
-/** Google has the point in another element. */
-const said = ({ error: { message, details } }: Facts): string =>
-  `S3 says: ${message}${details.Details ? ` ${details.Details}` : ""}`;
 const hasWarning = ({ inspection }: Facts, code: string): boolean =>
   inspection.warnings.some((warning) => warning.code === code);
 const signs = ({ inspection }: Facts, header: string): boolean =>
@@ -93,10 +77,12 @@ const ROWS: readonly Row[] = [
   ],
   [/^IncorrectNumberOfFilesInPostRequest$/, ANY, "file_missing", said],
 
+  ...ENCRYPTION_ROWS,
+
   // Checksums and bodies
   [
     /^Invalid(?:Argument|Request)$/,
-    /header is required|missing required header|must include the checksum|checksum type mismatch/i,
+    /header is required|requires HTTP header|missing required header|must include the checksum|checksum type mismatch/i,
     (facts) => [
       /for each part/.test(facts.error.message)
         ? causeOf("parts_wrong", said(facts))
@@ -160,6 +146,9 @@ const ROWS: readonly Row[] = [
   [/^NoSuchUpload$/, ANY, "upload_missing", said],
   [/^InvalidPart(?:Order|Number)?$/, ANY, "parts_wrong", said],
   [/^InvalidRange$/, ANY, "range_wrong", said],
+  [/^InvalidTag$/, ANY, "tag_invalid", said],
+  [/^(?:InvalidArgument|BadRequest)$/, /x-amz-tagging|tags cannot be greater/i, "tag_invalid", said],
+  [/^InvalidStorageClass$/, ANY, "storage_class_invalid", said],
   [/^InvalidObjectState$/, ANY, "object_archived", "The object lies in an archive."],
   [/^AccessControlListNotSupported$/, ANY, "acl_disabled", "The request sets an ACL."],
 
@@ -222,56 +211,6 @@ function explainUnauthorized(facts: Facts): [Cause, ...Cause[]] {
     return [causeOf("signature_v2", `The URL is signed with Signature Version 2. The service says: ${error.message}`)];
   if (error.code === "UnauthorizedAccess") return explainDenial(facts);
   return [causeOf("key_unknown", `The service says: ${error.message}`)];
-}
-
-/** Google says so of a URL that is over; S3 of credentials. */
-function explainExpiredToken(facts: Facts): [Cause, ...Cause[]] {
-  const { error, inspection } = facts;
-  if (/request (?:signature |has )?expired/i.test(error.details.Details ?? "")) return explainExpiry(facts);
-  const asks = (wanted: string): boolean => facts.parts?.query.some(([name]) => name === wanted) ?? false;
-  // A directory bucket takes a session's token, or one of STS when its own API is called: the token tells, not the service.
-  if (asks("X-Amz-S3session-Token")) return [causeOf("credentials_expired", EXPRESS_SESSION_ENDED)];
-  if (inspection.kind === "presigned" && !inspection.isTemporary)
-    return [
-      causeOf(
-        "credentials_expired",
-        "A session token that came with the request has ended. The URL has none: the client sent it, as the header x-amz-security-token.",
-      ),
-      causeOf("two_signatures", "Or the client signed the request itself, besides the URL."),
-    ];
-  return [causeOf("credentials_expired", STS_CREDENTIALS_ENDED)];
-}
-
-const EXPRESS_SESSION_ENDED =
-  "The session of S3 Express that signed the URL has ended, and the URL with it: CreateSession gives it for five minutes.";
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html */
-const STS_CREDENTIALS_ENDED =
-  "The temporary credentials that signed have ended, and what they signed with them, whatever its own expiry says. A role's live for an hour unless more was asked for, those of SSO, of containers and of instances for some hours.";
-
-function describeToken({ error, inspection }: Facts): string {
-  const token = error.details["Token-0"] ?? "";
-  if (/\s/.test(token)) return "The session token holds a blank where it has a plus: it was not percent-encoded.";
-  return inspection.kind === "presigned" && !inspection.isTemporary
-    ? "The key needs a session token and the URL has none, or a token came with a key that has none."
-    : "The session token does not belong to this key, or was damaged on the way.";
-}
-
-function explainKey({ error, inspection }: Facts): [Cause, ...Cause[]] {
-  const key = error.details.AWSAccessKeyId ?? (inspection.kind === "presigned" ? inspection.accessKeyId : "");
-  if (/ /.test(key))
-    return [
-      causeOf(
-        "raw_plus",
-        `The access key arrived as "${key}": its plus was not written as %2B, and was read as a blank.`,
-      ),
-    ];
-  const unknown = causeOf(
-    "key_unknown",
-    `The service does not know the access key ${key}: it was deleted, is switched off, or belongs elsewhere.`,
-  );
-  return inspection.warnings.some(({ code }) => code === "token_missing")
-    ? [causeOf("token_missing", `The key ${key} is a temporary one, and the URL has no session token.`), unknown]
-    : [unknown];
 }
 
 function explainChecksum(facts: Facts): [Cause, ...Cause[]] {

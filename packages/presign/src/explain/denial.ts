@@ -4,7 +4,7 @@ import { findPlace } from "../inspect/hosts.ts";
 import { methodOf } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import { type Cause, causeOf } from "./causes.ts";
-import type { Facts } from "./codes.ts";
+import type { Facts } from "./row.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";
 
 export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
@@ -20,6 +20,8 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
     return explainExpiry(facts);
   const policy = explainPolicy(message);
   if (policy !== undefined) return [policy];
+  if (/requester.?pays|request-payer/i.test(message))
+    return [causeOf("requester_pays", `The bucket is a Requester Pays one. S3 says: ${message}`)];
   const cap = /life of at most (\d+) seconds/.exec(message);
   if (cap !== null)
     return [causeOf("life_too_long", `This endpoint takes URLs that live for at most ${cap[1]} seconds.`)];

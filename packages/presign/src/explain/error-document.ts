@@ -18,7 +18,7 @@ export const MAX_DOCUMENT_LENGTH = 131_072;
 export function readErrorDocument(text: string): S3Error | string {
   if (text.length > MAX_DOCUMENT_LENGTH) return `It has more than ${MAX_DOCUMENT_LENGTH} characters: no error of S3.`;
   if (text.trim() === "")
-    return "The answer is empty, as every answer to HEAD is: make the request with GET, or with `curl -i`, to see why.";
+    return "The answer is empty. To HEAD every answer is: then say its status (`--status 403`, `{ status: 403 }`), or ask with GET to see S3's words.";
   const start = text.search(/<\?xml|<Error[\s>]/);
   if (start === -1)
     return /<html|<!doctype html/i.test(text)

@@ -11,7 +11,7 @@ import { explainCode } from "./codes.ts";
 import { findSecrets, hideInError, hideSecrets } from "./hide-secrets.ts";
 import { explainMismatch } from "./mismatch.ts";
 import type { Explained, ExplainOptions, Explanation } from "./types.ts";
-import { explainWithoutDocument } from "./without-document.ts";
+import { explainWithoutDocument, isSuccess } from "./without-document.ts";
 
 export { CAUSES, type Cause, type CauseCode } from "./causes.ts";
 export type { S3Error } from "./error-document.ts";
@@ -48,7 +48,12 @@ export function explain(url: string, answer: string, options: ExplainOptions = {
   const secrets = findSecrets(parts, options, read.error);
   const found = explainAnswer(inspection, read, parts, options);
   const error = read.error && hideInError(read.error, secrets);
-  if (found === undefined) return hideSecrets({ kind: "not_an_error_document", text: read.fault, inspection }, secrets);
+  if (found === undefined) {
+    const text = isSuccess(read.status)
+      ? `The status ${read.status} says that it worked: there is nothing to explain.`
+      : read.fault;
+    return hideSecrets({ kind: "not_an_error_document", text, inspection }, secrets);
+  }
   return { kind: "explained", error, ...hideSecrets({ status: read.status, inspection, ...found }, secrets) };
 }
 

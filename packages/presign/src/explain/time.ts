@@ -1,6 +1,6 @@
 // Errors about the parameters of the signature, and about clocks.
 import { type Cause, causeOf } from "./causes.ts";
-import type { Facts } from "./codes.ts";
+import type { Facts } from "./row.ts";
 
 /** AuthorizationQueryParametersError, and its twin for headers. */
 export function explainQueryFault({ error, inspection }: Facts): [Cause, ...Cause[]] {

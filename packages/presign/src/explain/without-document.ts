@@ -61,9 +61,22 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
       causeOf("answer_hidden", "A status of 0 is a browser's: it shows neither status nor answer to the page."),
       causeOf("cors_refused", "The bucket's CORS configuration may not let this page do this, or not read an error."),
     ];
+  // What came is the object itself, and may be a page.
+  if (isSuccess(status) && (isOfS3(answer) || /^\s*[{[]/.test(body))) return undefined;
   if (/<html|<!doctype html/i.test(body)) return [causeOf("not_s3", describePage(answer))];
   if (body.trim() !== "") return /^\s*[{[]/.test(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
   return status === undefined ? undefined : explainStatus(status, bare);
+}
+
+export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
+
+const isOfS3 = ({ headers }: Answer): boolean =>
+  headers.has("x-amz-request-id") || headers.get("server") === "AmazonS3";
+
+function describeNotModified(inspection: Inspection): string {
+  const signed = inspection.kind === "presigned" ? inspection.signedHeaders : [];
+  const conditions = signed.filter((name) => /^if-(?:none-match|modified-since)$/.test(name));
+  return `304 is no failure: the object is still what ${conditions.length > 0 ? `the signed ${conditions.join(" and ")} names` : "a condition that the client sent names"}, so S3 does not send it again.`;
 }
 
 function describePage({ body, headers, status }: Answer): string {
@@ -98,7 +111,7 @@ function explainStatus(status: number, bare: Bare): Causes | undefined {
     const token = causeOf("credentials_expired", "The temporary credentials that signed it may have ended.");
     const malformed = causeOf(
       "query_malformed",
-      "S3 could not read the request, and an answer to HEAD does not say why.",
+      "S3 could not read the request, and an answer without a body, as to HEAD, does not say why.",
     );
     return signed?.isTemporary ? [token, malformed] : [malformed];
   }
@@ -106,9 +119,10 @@ function explainStatus(status: number, bare: Bare): Causes | undefined {
     return inspection.kind === "presigned" && inspection.signedHeaders.includes("if-none-match")
       ? [causeOf("exists_already", "The URL may create only, and there is an object with this key.")]
       : [causeOf("state_changed", "A condition of the request does not hold.")];
+  if (status === 304) return [causeOf("not_modified", describeNotModified(inspection))];
   const row = STATUSES[status] ?? (status >= 500 ? (["service_busy", "The service failed."] as const) : undefined);
   if (row !== undefined) return [causeOf(...row)];
-  return status < 300 || status === 304
+  return isSuccess(status)
     ? undefined
     : [
         causeOf(

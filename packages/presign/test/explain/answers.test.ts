@@ -73,6 +73,8 @@ for (const [says, answer, options, want, names, url = get] of [
   ["400 without a word", "", { status: 400 }, "query_malformed", /does not say why/],
   ["412 of a URL that creates only", "", { status: 412 }, "exists_already", /create only/, URLS.create],
   ["412 of another", "", { status: 412 }, "state_changed", /condition/],
+  ["304 of a URL that signs no condition", "", { status: 304 }, "not_modified", /no failure: .* the client sent/],
+  ["304 of a URL that signs one", "", { status: 304 }, "not_modified", /the signed if-none-match/, URLS.create],
   ["405", "", { status: 405 }, "method_not_allowed", /method/],
   ["411", "", { status: 411 }, "length_missing", /Content-Length/],
   ["413, often of nginx", "", { status: 413 }, "too_large", /proxy/],
@@ -121,14 +123,25 @@ test("status and headers in front of an answer are read, and of several answers 
   assert.deepEqual([found.status, found.error?.code], [403, "AccessDenied"]);
 });
 
-test("what says nothing is not explained: a success, a text, nothing at all", () => {
-  for (const [answer, options] of [
-    ["", { status: 200 }],
-    ["", { status: 304 }],
-    ["hello", { status: 403 }],
-    ["", {}],
-  ] as [string, ExplainOptions][])
-    assert.equal(explain(get, answer, options).kind, "not_an_error_document");
+const ofS3 = "HTTP/1.1 200 OK\r\nserver: AmazonS3\r\n\r\n";
+for (const [says, answer, options, text] of [
+  ["a success", "", { status: 200 }, /status 200 says that it worked/],
+  ["a deletion", "", { status: 204 }, /status 204 says that it worked/],
+  ["an upload, with its head", "HTTP/1.1 200 OK\r\nETag: x\r\n\r\n", {}, /status 200 says that it worked/],
+  ["an object that is a page", `${ofS3}<html></html>`, {}, /status 200 says that it worked/],
+  ["an object that is JSON", '{"a":1}', { status: 200 }, /status 200 says that it worked/],
+  ["a text", "hello", { status: 403 }, /not S3's error document/],
+  ["nothing at all", "", {}, /answer is empty/],
+] as [string, string, ExplainOptions, RegExp][])
+  test(`what says nothing is not explained, and called what it is: ${says}`, () => {
+    const found = explain(get, answer, options);
+    assert.ok(found.kind === "not_an_error_document", JSON.stringify(found));
+    assert.match(found.text, text);
+  });
+
+test("an error that comes with 200, as of CompleteMultipartUpload, is explained", () => {
+  const found = read(get, toXml("InternalError", "We encountered an internal error."), { status: 200 });
+  assert.equal(found.causes[0].code, "service_busy");
 });
 
 test("a service that says AccessDenied only, of a URL that is over: the end comes before the rights", () => {

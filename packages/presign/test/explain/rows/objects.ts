@@ -65,4 +65,83 @@ export const OBJECTS_ROWS: readonly ExplainRow[] = [
     message: "The requested range is not satisfiable",
     want: "range_wrong",
   },
+  {
+    says: "a tag that S3 does not take",
+    code: "InvalidTag",
+    message: "The TagKey you have provided is invalid",
+    url: "put",
+    want: "tag_invalid",
+    names: /TagKey/,
+  },
+  {
+    says: "a tag that is written otherwise",
+    code: "InvalidArgument",
+    message:
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+    url: "put",
+    want: "tag_invalid",
+  },
+  {
+    says: "eleven tags",
+    code: "BadRequest",
+    message: "Object tags cannot be greater than 10",
+    url: "put",
+    want: "tag_invalid",
+  },
+  {
+    says: "a storage class that is none",
+    code: "InvalidStorageClass",
+    message: "The storage class you specified is not valid",
+    url: "put",
+    want: "storage_class_invalid",
+  },
+  {
+    says: "an object of SSE-C, asked for without its key",
+    code: "InvalidRequest",
+    message:
+      "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.",
+    want: "customer_key_needed",
+    names: /SSE-C/,
+  },
+  {
+    says: "a key of SSE-C without its hash",
+    code: "InvalidArgument",
+    message:
+      "Requests specifying Server Side Encryption with Customer provided keys must provide the client calculated MD5 of the secret key.",
+    want: "customer_key_needed",
+  },
+  {
+    says: "another hash than the key's",
+    code: "InvalidArgument",
+    message: "The calculated MD5 hash of the key did not match the hash that was provided.",
+    want: "customer_key_needed",
+  },
+  {
+    says: "a key of KMS that is switched off",
+    code: "KMS.DisabledException",
+    message: "arn:aws:kms:us-east-2:123456789012:key/1 is disabled.",
+    want: "kms_key_unusable",
+    names: /DisabledException: .* is disabled/,
+  },
+  {
+    says: "a key of KMS that is not there",
+    code: "KMS.NotFoundException",
+    message: "Invalid keyId aws/s3",
+    url: "put",
+    want: "kms_key_unusable",
+  },
+  {
+    says: "a key id of KMS without the algorithm",
+    code: "InvalidArgument",
+    message: "Server Side Encryption with KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+    url: "put",
+    want: "header_not_sent",
+  },
+  {
+    says: "a method of encryption that S3 has not",
+    code: "InvalidEncryptionAlgorithmError",
+    message: "The Encryption request you specified is not valid. Supported value: AES256.",
+    url: "put",
+    want: "unsupported",
+  },
 ];

@@ -107,4 +107,11 @@ export const RIGHTS_ROWS: readonly ExplainRow[] = [
     message: "The operation is not valid for the object's storage class",
     want: "object_archived",
   },
+  {
+    says: "a bucket whose requesters pay",
+    code: "AccessDenied",
+    message: "Bucket is a requester pays bucket. Requester must acknowledge with x-amz-request-payer.",
+    want: "requester_pays",
+    names: /Requester Pays/,
+  },
 ];
