@@ -35,11 +35,10 @@ export { PROVIDERS, type ProviderName } from "./providers/table.ts";
 export { attachmentDisposition, safeFileName } from "./sign/disposition.ts";
 export type { Multipart } from "./sign/multipart.ts";
 export type { GeneralRequest, ListOptions } from "./sign/options/bucket.ts";
-export type { Checksum, ChecksumAlgorithm } from "./sign/options/checksum.ts";
+export type { Checksum, ChecksumAlgorithm, ChecksumType } from "./sign/options/checksum.ts";
 export type { ReadConditions, WriteConditions } from "./sign/options/conditions.ts";
 export type { CustomerKey, ServerSideEncryption } from "./sign/options/encryption.ts";
 export type {
-  ChecksumType,
   CompleteOptions,
   CreateMultipartOptions,
   ListPartsOptions,

@@ -1,8 +1,32 @@
 // Every option of every call: values that are signed, and values that are refused. The test goes over all calls, so an
 // option without a row fails it.
 
-import { date, flag, header, integer, type OptionRow, record, TEXT_MISTAKES, text, word } from "./option-kinds.ts";
+import {
+  date,
+  type Effect,
+  flag,
+  header,
+  integer,
+  type OptionRow,
+  record,
+  TEXT_MISTAKES,
+  text,
+  word,
+} from "./option-kinds.ts";
 
+const zeros = (bytes: number): string => Buffer.alloc(bytes).toString("base64");
+const DIGESTS = {
+  CRC32: "AAAAAA==",
+  CRC32C: zeros(4),
+  CRC64NVME: zeros(8),
+  SHA1: zeros(20),
+  SHA256: zeros(32),
+  SHA512: zeros(64),
+  MD5: zeros(16),
+  XXHASH64: zeros(8),
+  XXHASH3: zeros(8),
+  XXHASH128: zeros(16),
+};
 const CRC32 = { algorithm: "CRC32", value: "AAAAAA==" };
 const KEY_BYTES = new Uint8Array(32).fill(7);
 const KEY_BASE64 = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
@@ -256,12 +280,14 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
   contentLength: integer(0, 5 * 1024 ** 3, (value) => ({ contentLength: String(value) })),
   checksum: record(
     [
-      [CRC32, { headers: { "x-amz-checksum-crc32": "AAAAAA==" } }],
-      [{ algorithm: "CRC64NVME", value: "AAAAAAAAAAA=" }, { headers: { "x-amz-checksum-crc64nvme": "AAAAAAAAAAA=" } }],
+      ...Object.entries(DIGESTS).map(([algorithm, value]): [object, Effect] => [
+        { algorithm, value },
+        { headers: { [`x-amz-checksum-${algorithm.toLowerCase()}`]: value } },
+      ]),
     ],
     [
       {},
-      { algorithm: "MD5", value: "" },
+      { algorithm: "MD4", value: "" },
       { algorithm: "toString", value: "" },
       { algorithm: "CRC32" },
       { ...CRC32, of: 1 },
@@ -269,6 +295,8 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
     [
       { algorithm: "CRC32", value: "" },
       { algorithm: "SHA256", value: "AAAAAA==" },
+      { algorithm: "SHA512", value: DIGESTS.SHA256 },
+      { algorithm: "XXHASH3", value: DIGESTS.XXHASH128 },
       { algorithm: "CRC32", value: "_-_-_w==" },
       { algorithm: "CRC32", value: " AAAAAA==" },
     ],
@@ -281,10 +309,11 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
   // Together with the life of 900 seconds it must fit into seven days.
   stableForSeconds: integer(1, 603_900, (value) => ({ query: { "X-Amz-Expires": String(900 + value) } })),
   bypassGovernanceRetention: flag({ headers: { "x-amz-bypass-governance-retention": "true" } }),
-  checksumAlgorithm: word(["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"], (value) => ({
-    headers: { "x-amz-checksum-algorithm": value },
-  })),
-  checksumType: word(["COMPOSITE", "FULL_OBJECT"], (value) => ({ headers: { "x-amz-checksum-type": value } })),
+  checksumAlgorithm: word(Object.keys(DIGESTS), (value) => ({ headers: { "x-amz-checksum-algorithm": value } })),
+  checksumType: {
+    ...word(["COMPOSITE", "FULL_OBJECT"], (value) => ({ headers: { "x-amz-checksum-type": value } })),
+    beside: { checksumAlgorithm: "CRC32" },
+  },
   uploadId: text("uploadId", "u/+=", "VXBsb2FkSWQ"),
   objectSize: integer(0, 10_000 * 5 * 1024 ** 3, (value) => ({ headers: { "x-amz-mp-object-size": String(value) } })),
   maxParts: integer(1, 1000, (value) => ({ query: { "max-parts": String(value) } })),

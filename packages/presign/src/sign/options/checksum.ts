@@ -6,7 +6,20 @@ import { addHeader, type MutableHeaders } from "../headers.ts";
 import { type OptionRule, putHeader, requireWord } from "./rules.ts";
 
 /** S3's algorithms: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Checksum.html */
-export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
+export type ChecksumAlgorithm =
+  | "CRC32"
+  | "CRC32C"
+  | "CRC64NVME"
+  | "SHA1"
+  | "SHA256"
+  | "SHA512"
+  | "MD5"
+  | "XXHASH64"
+  | "XXHASH3"
+  | "XXHASH128";
+
+/** Of the parts' checksums, or of the whole object. */
+export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
 
 /**
  * A digest of the body, which S3 compares:
@@ -20,7 +33,18 @@ export interface Checksum {
 }
 
 const MEMBERS = new Set(["algorithm", "value"]);
-const DIGEST_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+const DIGEST_BYTES: Record<ChecksumAlgorithm, number> = {
+  CRC32: 4,
+  CRC32C: 4,
+  CRC64NVME: 8,
+  SHA1: 20,
+  SHA256: 32,
+  SHA512: 64,
+  MD5: 16,
+  XXHASH64: 8,
+  XXHASH3: 8,
+  XXHASH128: 16,
+};
 export const CHECKSUM_ALGORITHMS = /* @__PURE__ */ Object.keys(DIGEST_BYTES) as readonly ChecksumAlgorithm[];
 const MD5_BYTES = 16;
 
@@ -37,6 +61,23 @@ function requireDigest(argument: string, value: unknown, bytes: number, algorith
     throw new PresignError(
       "option_invalid",
       `${argument} must be the base64 of ${bytes} bytes for ${algorithm}, got ${show(value)}`,
+    );
+}
+
+/** What an upload in parts can have of these alone. */
+const ONLY_TYPE: ReadonlyMap<unknown, ChecksumType> = new Map([
+  ["CRC64NVME", "FULL_OBJECT"],
+  ["SHA1", "COMPOSITE"],
+  ["SHA256", "COMPOSITE"],
+]);
+
+/** Not every pair is possible: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+export function requireChecksumPair(algorithm: unknown, type: unknown): void {
+  const only = ONLY_TYPE.get(algorithm);
+  if (only !== undefined && type !== only)
+    throw new PresignError(
+      "option_invalid",
+      `checksumType must be ${show(only)} with ${String(algorithm)}, of which S3 has no other for an upload in parts, got ${show(type)}`,
     );
 }
 

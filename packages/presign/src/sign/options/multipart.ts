@@ -5,7 +5,9 @@ import {
   CHECKSUM_RULE,
   type Checksum,
   type ChecksumAlgorithm,
+  type ChecksumType,
   CONTENT_MD5_RULE,
+  requireChecksumPair,
 } from "./checksum.ts";
 import { makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
@@ -22,14 +24,14 @@ import {
   wordRule,
 } from "./rules.ts";
 
-/** Of the parts' checksums, or of the whole object. */
-export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export interface CreateMultipartOptions extends RequestOptions, ObjectOptions {
   /** Which checksum the parts will carry. */
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
-  /** Of the whole object, or of the parts' checksums. */
+  /**
+   * Of the whole object, or of the parts' checksums. Needs `checksumAlgorithm`: CRC64NVME has `FULL_OBJECT` alone, SHA1 and
+   * SHA256 have `COMPOSITE` alone.
+   */
   readonly checksumType?: ChecksumType | undefined;
 }
 
@@ -108,7 +110,17 @@ export const CREATE = defineCall<CreateMultipartOptions>("multipart.create", () 
     (draft, word) => putHeader(draft, "x-amz-checksum-algorithm", word),
     "checksums",
   ),
-  checksumType: CHECKSUM_TYPE_RULE,
+  checksumType: {
+    ...CHECKSUM_TYPE_RULE,
+    read(draft, value, options) {
+      CHECKSUM_TYPE_RULE.read(draft, value, options);
+      if (options.checksumAlgorithm === undefined)
+        throw new TypeError(
+          "multipart.create: checksumType needs checksumAlgorithm, without which S3 refuses the upload",
+        );
+      requireChecksumPair(options.checksumAlgorithm, value);
+    },
+  },
 }));
 
 export const PART = defineCall<PartOptions>(
@@ -130,7 +142,13 @@ export const COMPLETE = defineCall<CompleteOptions>(
     ...makeUploadIdRules(),
     ...makeWriteConditionRules(),
     checksum: CHECKSUM_RULE,
-    checksumType: CHECKSUM_TYPE_RULE,
+    checksumType: {
+      ...CHECKSUM_TYPE_RULE,
+      read(draft, value, options) {
+        CHECKSUM_TYPE_RULE.read(draft, value, options);
+        requireChecksumPair((options.checksum as Checksum | undefined)?.algorithm, value);
+      },
+    },
     objectSize: {
       read(draft, value) {
         requireInteger("objectSize", value, { min: 0, max: MAX_OBJECT_BYTES });
