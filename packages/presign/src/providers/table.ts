@@ -165,7 +165,6 @@ const wasabi: Provider = {
     "checksums",
     "checksumMode",
     "contentMd5",
-    "tagging",
     "sseKms",
     "sseCustomer",
     "requesterPays",
@@ -173,7 +172,11 @@ const wasabi: Provider = {
     "websiteRedirect",
   ],
   avoid: [],
-  sources: ["https://docs.wasabi.com/apidocs/wasabi-api", "https://docs.wasabi.com/docs/operations-on-objects"],
+  sources: [
+    "https://docs.wasabi.com/apidocs/wasabi-api",
+    "https://docs.wasabi.com/docs/operations-on-objects",
+    "https://docs.wasabi.com/docs/december-2023-apis",
+  ],
 };
 
 const digitalocean: Provider = {
@@ -181,7 +184,7 @@ const digitalocean: Provider = {
   endpoint: "https://{region}.digitaloceanspaces.com",
   addressing: "virtual-hosted",
   maxExpiresInSeconds: SEVEN_DAYS,
-  lacks: { sseKms: USE_CUSTOMER_KEY },
+  lacks: { sseKms: USE_CUSTOMER_KEY, requesterPays: USE_NOTHING },
   unchecked: [
     "post",
     "createOnly",
@@ -189,11 +192,9 @@ const digitalocean: Provider = {
     "checksums",
     "checksumMode",
     "contentMd5",
-    "tagging",
     "storageClass",
     "sseS3",
     "objectLock",
-    "requesterPays",
     "expectedBucketOwner",
     "websiteRedirect",
   ],
@@ -202,6 +203,7 @@ const digitalocean: Provider = {
   ],
   sources: [
     "https://docs.digitalocean.com/products/spaces/reference/s3-compatibility/",
+    "https://docs.digitalocean.com/reference/api/spaces-api/",
     "https://github.com/jschneier/django-storages/issues/1075",
   ],
 };
