@@ -27,7 +27,14 @@ export function describeParts(facts: PresignedInspection): Described[] {
       part: "what",
       name: "Which object",
       value: key ?? "none: the bucket itself",
-      says: key === undefined ? "" : "The key. One object, never a folder of them.",
+      says:
+        key === undefined ? "" : "Its name in the bucket, which S3 calls the key. One object, never a folder of them.",
+    },
+    {
+      part: "what",
+      name: "What it allows",
+      value: facts.likely.join(", "),
+      says: `${facts.likely.length === 1 ? "By what else is signed." : "One of these."} The method is under the proof, but the URL does not say it.`,
     },
     {
       part: "who",
@@ -47,7 +54,7 @@ export function describeParts(facts: PresignedInspection): Described[] {
       value: `${facts.algorithm}, ${signedHeaders.join(", ")}`,
       says:
         beside.length === 0
-          ? "Of the headers only the host is signed; the others are free."
+          ? "Of the headers only the host is signed. Others may be sent, but none that begins with x-amz-."
           : `Whoever uses the URL must send ${beside.join(", ")} with the very values that were signed.`,
     },
     ...query.map(([name, value]) => ({

@@ -13,6 +13,7 @@ const stages = html`<ol class="stages">
 <div class="note bad stack tight"><p><strong>One character changed: 403 <code>SignatureDoesNotMatch</code>.</strong> With <code>${CHANGED.path}</code> line 2 of the canonical request is another, so its hash becomes <span class="mono breaks">${CHANGED.canonicalRequestSha256}</span>, and the signature that S3 works out is <span class="mono breaks">${CHANGED.signature}</span>: not the one in the URL.</p></div>`;
 
 export const anatomy = html`<section class="stack" aria-labelledby="anatomy"><h2 id="anatomy">Anatomy</h2>
+<p class="soft">Each part of a presigned URL says something, and all of them are under one proof. Here is how it comes about, and why no character can be changed.</p>
 <div id="workbench" class="stack">
 <p class="soft">The plain URL is <span class="mono breaks">${PLAIN_URL}</span>. Signed, for GET:</p>
 <p class="anatomy">${EXAMPLE.map(({ part, text }) => (part === null ? text : html`<mark class="p-${part}">${text}</mark>`))}</p>

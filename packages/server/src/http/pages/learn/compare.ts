@@ -1,7 +1,7 @@
 // Plain and presigned, side by side; what a presigned URL gives and what it does not.
-import { html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 
-const VERSUS: readonly { readonly asks: string; readonly plain: string; readonly presigned: string }[] = [
+const VERSUS: readonly { readonly asks: string; readonly plain: string; readonly presigned: string | Html }[] = [
   {
     asks: "What it says",
     plain: "Where the file is.",
@@ -9,38 +9,40 @@ const VERSUS: readonly { readonly asks: string; readonly plain: string; readonly
   },
   {
     asks: "On a private bucket",
-    plain: "403 AccessDenied. The bucket does not know who is asking.",
-    presigned: "200 OK, for the one request that was signed.",
+    plain: "Refused: 403 AccessDenied. The bucket does not know who is asking.",
+    presigned: "Answered: 200 OK, for the one request that was signed.",
   },
   {
     asks: "Who can use it",
     plain: "Nobody; or, once the bucket is public, everybody.",
-    presigned: "Whoever holds the URL. No account and no key of their own.",
+    presigned: "Whoever holds the URL, with no account and no secret of their own.",
   },
   {
     asks: "What it allows",
     plain: "Whatever the bucket allows the public.",
-    presigned: "One operation on one object: a GET URL cannot PUT, and opens no second file.",
+    presigned:
+      "One operation on one object: a URL for downloading (GET) cannot upload (PUT), and opens no second file.",
   },
   {
     asks: "How long",
     plain: "As long as the bucket stays public.",
-    presigned: "Seconds to seven days, and never longer than the signer's credentials.",
+    presigned: "A second to seven days, and never longer than the credentials of its signer.",
   },
   {
     asks: "When somebody edits it",
     plain: "It leads to another file.",
-    presigned: "403 SignatureDoesNotMatch.",
+    // A narrow column breaks the word where it has its capitals.
+    presigned: html`Refused: 403 Signature<wbr>Does<wbr>Not<wbr>Match.`,
   },
   {
     asks: "When it is too late",
     plain: "It still works.",
-    presigned: "403 AccessDenied: “Request has expired”.",
+    presigned: "Refused: 403 AccessDenied, “Request has expired”.",
   },
 ];
 
 const GIVES: readonly string[] = [
-  "The bucket stays private, and nobody is handed a key.",
+  "The bucket stays private, and nobody is handed a secret.",
   "The bytes go straight between browser and bucket. The server that signs never carries them, however large they are.",
   "Signing is arithmetic: no request to S3, a fraction of a millisecond, and it works while the bucket is down.",
   "The limits are in the signature: the operation, the object, the end, and for an upload also its exact size and type.",
@@ -50,8 +52,8 @@ const GIVES: readonly string[] = [
 const GIVES_NOT: readonly string[] = [
   "It is not single-use. Until it ends it works as often as anybody likes.",
   "It does not know who holds it. Forwarded, it works for the next person as well.",
-  "It cannot be called back on its own. What ends it early: taking the right or the key from its signer, or deleting the object.",
-  "It hides nothing. Bucket, key and access key ID can be read in it.",
+  "It cannot be called back on its own. What ends it early: taking the right or the access key from its signer, or deleting the object.",
+  "It hides nothing. The bucket, the object's name and the signer's access key ID can be read in it.",
   "It does not stop what has begun. A download that started in time runs to its end; picked up again later, it is refused.",
 ];
 

@@ -25,7 +25,11 @@ export const PLAIN_URL = "https://amzn-s3-demo-bucket.s3.eu-central-1.amazonaws.
 
 export const LEGEND: readonly { readonly part: Part; readonly name: string; readonly says: string }[] = [
   { part: "where", name: "Where", says: "The bucket, in its region. The host is part of what is signed." },
-  { part: "what", name: "Which object", says: "The key. One object, never a folder of them." },
+  {
+    part: "what",
+    name: "Which object",
+    says: "Its name in the bucket, which S3 calls the key. One object, never a folder of them.",
+  },
   {
     part: "who",
     name: "Whose permission",
