@@ -4,9 +4,11 @@ import { bundle, type Platform } from "./bundle.ts";
 import { printTable } from "./measure.ts";
 import { printTargets } from "./targets.ts";
 
-const GET = 'export { createGetPresigner } from "@daypass/presign/get";';
+const GET = 'export { presignGet } from "@daypass/presign/get";';
 const ENTRIES: readonly (readonly [what: string, source: string])[] = [
-  ["only signs GET: createGetPresigner", GET],
+  ["only signs GET: presignGet", GET],
+  ["presignGet and attachmentDisposition", 'export { attachmentDisposition, presignGet } from "@daypass/presign/get";'],
+  ["createGetPresigner", 'export { createGetPresigner } from "@daypass/presign/get";'],
   ["createPresigner, all calls", 'export { createPresigner } from "@daypass/presign";'],
   ["verify", 'export { verify } from "@daypass/presign";'],
   ["inspect", 'export { inspect } from "@daypass/presign/inspect";'],

@@ -131,7 +131,11 @@ if (import.meta.main) {
     const manifest = readManifest("presign");
     const folder = join(compiled, "presign/src");
     const outDir = join(compiled, "presign/node");
-    await bundleAlone({ ...bundlingOf(manifest, folder, "node"), shared: "errors", outDir });
+    const forNode = bundlingOf(manifest, folder, "node");
+    await bundleAlone({ ...forNode, shared: "errors", outDir });
+    // What signs a few downloads never hashes so much that `node:crypto` would pay.
+    const { entries, imports } = bundlingOf(manifest, folder, "default");
+    await bundleAlone({ folder, entries: { get: entries.get! }, imports, shared: "errors", outDir });
     await bundleInPlace(bundlingOf(manifest, folder, "default"));
     for (const name of PACKAGES) console.log(`built ${assemble(name, compiled)}`);
   } finally {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPresigner, PresignError } from "../src/index.ts";
-import { createGetPresigner, type GetPresignerOptions } from "../src/sign/get-presigner.ts";
+import { createPresigner, inspect, PresignError } from "../src/index.ts";
+import {
+  attachmentDisposition,
+  createGetPresigner,
+  type GetPresignerOptions,
+  type PresignGetOptions,
+  presignGet,
+} from "../src/sign/get-presigner.ts";
 
 const base = {
   credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "to/ken" },
@@ -22,6 +28,18 @@ for (const [says, url, whole] of [
     const presigner = createPresigner({ ...base, bucket: "photos", ...whole });
     assert.deepEqual(small.get("a b+é", options), presigner.get("a b+é", options));
     assert.deepEqual(small.head("k", { expiresInSeconds: 1 }), presigner.head("k", { expiresInSeconds: 1 }));
+    const { credentials, region, clock } = base;
+    for (const more of [
+      {},
+      { versionId: "v/1" },
+      { response: { contentDisposition: attachmentDisposition("Zoë!.pdf"), expires: clock(), contentType: "a/b" } },
+    ]) {
+      const asked = { expiresInSeconds: 900, ...more };
+      assert.equal(
+        presignGet({ credentials, region, bucketUrl: url, key: "a b+é", now: clock(), ...asked }),
+        presigner.get("a b+é", asked).url,
+      );
+    }
   });
 
 const create = (change: object) => () => createGetPresigner({ ...base, bucketUrl, ...change } as GetPresignerOptions);
@@ -50,3 +68,49 @@ for (const [says, call, kind, message] of [
       assert.match((error as Error).message, message);
       return true;
     }));
+
+const { clock: _clock, ...signing } = base;
+const one = (change: object) => () =>
+  presignGet({ ...signing, bucketUrl, key: "k", expiresInSeconds: 60, ...change } as PresignGetOptions);
+const ending = (iso: string) => ({
+  now: base.clock(),
+  credentials: { ...base.credentials, expiration: new Date(iso) },
+});
+for (const [says, call, kind, message] of [
+  ["no options", () => presignGet(undefined as never), TypeError, /presignGet: options must be an object/],
+  [
+    "credentials that end a second too early",
+    one(ending("2026-11-24T12:00:59Z")),
+    "credentials_expired",
+    /12:00:59.*got 60/,
+  ],
+  ["credentials that have ended", one(ending("2026-11-24T11:00:00Z")), "credentials_expired", /11:00:00/],
+  [
+    "a function for credentials",
+    one({ credentials: () => base.credentials }),
+    TypeError,
+    /credentials must be an object/,
+  ],
+  [
+    "a presigner's option",
+    one({ stableForSeconds: 60 }),
+    TypeError,
+    /unknown option "stableForSeconds"; it takes bucketUrl/,
+  ],
+  ["more than seven days", one({ expiresInSeconds: 604_801 }), "expiry_invalid", /1\.\.604800, got 604801/],
+] as const)
+  test(`presignGet refuses ${says}`, () =>
+    assert.throws(call, (error: unknown) => {
+      if (typeof kind === "string") assert.equal((error as PresignError).code, kind);
+      else assert.ok(error instanceof kind && !(error instanceof PresignError));
+      assert.match((error as Error).message, message);
+      return true;
+    }));
+
+test("presignGet takes credentials that end with the URL, and signs now unless told when", () => {
+  const ended = ending("2026-11-24T12:01:00Z");
+  assert.match(presignGet({ ...signing, ...ended, bucketUrl, key: "k", expiresInSeconds: 60 }), /X-Amz-Expires=60&/);
+  const before = Date.now();
+  const signedAt = inspect(presignGet({ ...signing, bucketUrl, key: "k", expiresInSeconds: 60 }), new Date());
+  assert.ok(signedAt.kind === "presigned" && Math.abs(signedAt.signedAt!.getTime() - before) < 60_000);
+});

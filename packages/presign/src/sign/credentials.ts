@@ -58,7 +58,7 @@ export function createCredentialSource(
   check: ((credentials: Credentials) => void) | undefined,
 ): () => Credentials {
   if (typeof given !== "function") {
-    const credentials = copyCredentials(given, check);
+    const credentials = readCredentials(given, check);
     return () => credentials;
   }
   let credentials: Credentials | undefined;
@@ -69,12 +69,13 @@ export function createCredentialSource(
         "credentials() must answer at once, got a promise: refresh them on a timer, and answer with what is there",
       );
     if (credentials === undefined || !isSame(credentials, now as Credentials))
-      credentials = copyCredentials(now, check);
+      credentials = readCredentials(now, check);
     return credentials;
   };
 }
 
-function copyCredentials(given: unknown, check: ((credentials: Credentials) => void) | undefined): Credentials {
+/** Checked, and copied so that nobody changes them any more. */
+export function readCredentials(given: unknown, check?: ((credentials: Credentials) => void) | undefined): Credentials {
   requireCredentials(given);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
   check?.(given);

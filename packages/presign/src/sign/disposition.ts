@@ -1,4 +1,5 @@
 import { requireString } from "../errors.ts";
+import { encodeComponent } from "../sigv4/encode.ts";
 
 // https://www.rfc-editor.org/rfc/rfc6266 and https://www.rfc-editor.org/rfc/rfc8187
 
@@ -7,7 +8,6 @@ const INVISIBLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 const SEPARATORS = /[/\\]/g;
 /** Separators too: what NFKD takes apart may have them. */
 const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%/\\]/g;
-const NOT_ATTR_CHAR = /['()*]/g;
 const MAX_NAME_LENGTH = 240;
 
 /**
@@ -52,10 +52,6 @@ export function safeFileName(name: string): string {
 export function attachmentDisposition(name: string): string {
   const safe = safeFileName(name);
   const ascii = safe.normalize("NFKD").replace(/\p{M}/gu, "").replace(NOT_FOR_QUOTES, "_").replace(/_{4,}/g, "___");
-  const extended = encodeURIComponent(safe).replace(
-    NOT_ATTR_CHAR,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
   // A name of nothing but combining marks leaves nothing to old clients, one of wide dots leaves "..".
-  return `attachment; filename="${/^\.*$/.test(ascii.trim()) ? "download" : ascii}"; filename*=UTF-8''${extended}`;
+  return `attachment; filename="${/^\.*$/.test(ascii.trim()) ? "download" : ascii}"; filename*=UTF-8''${encodeComponent(safe)}`;
 }

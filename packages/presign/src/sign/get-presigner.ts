@@ -1,24 +1,20 @@
 // Downloads alone, for bundles that must be small: the caller says where the bucket answers, so nothing has to know it.
-import type { Address } from "../address/address.ts";
-import { hideSecrets, PresignError, requireKnownOptions, requireString, show } from "../errors.ts";
+
+import { requireKnownOptions } from "../errors.ts";
 import { readSeconds } from "../sigv4/clock.ts";
-import { sigv4 } from "../sigv4/scheme.ts";
 import type { PresignedRequest, PresignerOptions } from "../types.ts";
 import { createObjectSigner, SIGNING_OPTIONS } from "./object-signer.ts";
 import { DOWNLOAD_AS_RULE, EXPIRES_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./options/link.ts";
 import type { GetOptions } from "./options/read.ts";
 import { defineCall, type RulesFor } from "./options/rules.ts";
+import { type Place, readPlace } from "./place.ts";
+
+export { attachmentDisposition } from "./disposition.ts";
+export type { Place } from "./place.ts";
+export { type PresignGetOptions, presignGet } from "./presign-get.ts";
 
 /** What `createGetPresigner` takes. */
-export interface GetPresignerOptions extends Pick<PresignerOptions, (typeof SIGNING_OPTIONS)[number]> {
-  /** Region of the signature, for example `eu-central-1`, or `auto` where the service has none. */
-  readonly region: string;
-  /**
-   * Where the bucket answers: `https://my-bucket.s3.eu-central-1.amazonaws.com`, or with the bucket in the path,
-   * `https://s3.example.com/my-bucket`.
-   */
-  readonly bucketUrl: string;
-}
+export interface GetPresignerOptions extends Place, Pick<PresignerOptions, (typeof SIGNING_OPTIONS)[number]> {}
 
 /** What `get` and `head` of a small presigner take: what a link can carry, and no signed headers. */
 export type SmallGetOptions = Pick<
@@ -44,9 +40,6 @@ const makeRules = (): RulesFor<SmallGetOptions> => ({
 const GET = /* @__PURE__ */ defineCall<SmallGetOptions>("get", makeRules);
 const HEAD = /* @__PURE__ */ defineCall<SmallGetOptions>("head", makeRules);
 const OPTIONS = /* @__PURE__ */ new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]);
-const REGION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-/** No segment of the path begins with a dot or is empty: what a URL parser folds would be another place. */
-const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*\/?$/;
 
 /**
  * A presigner with `get` and `head` and nothing else, a small part of what `createPresigner` is in a bundle, which knows
@@ -68,40 +61,13 @@ const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9
  */
 export function createGetPresigner(given: GetPresignerOptions): GetPresigner {
   const options = requireKnownOptions("createGetPresigner", given, OPTIONS);
-  const { region, bucketUrl } = options;
-  requireString("region", region);
-  if (!REGION.test(region))
-    throw new PresignError("region_invalid", `region must be a name such as "eu-central-1", got ${show(region)}`);
   const { signObject } = createObjectSigner({
     ...options,
-    address: addressOf(bucketUrl, region),
-    scheme: sigv4(region, "s3"),
+    ...readPlace(options),
     nowSeconds: readSeconds(options.clock),
   });
   return {
     get: (key, options) => signObject("GET", GET, key, options),
     head: (key, options) => signObject("HEAD", HEAD, key, options),
-  };
-}
-
-function addressOf(bucketUrl: string, region: string): Address {
-  requireString("bucketUrl", bucketUrl);
-  const url = BUCKET_URL.test(bucketUrl) ? URL.parse(bucketUrl) : null;
-  if (url === null)
-    throw new PresignError(
-      "endpoint_invalid",
-      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(hideSecrets(bucketUrl))}`,
-    );
-  const basePath = url.pathname.replace(/\/$/, "");
-  return {
-    kind: "bucket",
-    origin: url.origin,
-    host: url.host,
-    basePath,
-    bucketPath: basePath === "" ? "/" : basePath,
-    region,
-    service: "s3",
-    tokenParameter: "X-Amz-Security-Token",
-    signing: "sigv4",
   };
 }

@@ -1,6 +1,5 @@
 // What every presigner stands on, the small one too: one address, one clock, one signing key a day. What only the whole one
 // has comes in as `extensions`, so that a bundle which only signs GET is without it.
-import type { Address } from "../address/address.ts";
 import type { Pair } from "../sigv4/canonical.ts";
 import type { Scheme } from "../sigv4/scheme.ts";
 import { createSigner } from "../sigv4/signer.ts";
@@ -8,7 +7,7 @@ import type { Credentials, PresignedRequest, PresignerOptions, PresignWarning } 
 import { createCredentialSource } from "./credentials.ts";
 import { requireKey } from "./key.ts";
 import { type Call, type CheckOption, type Draft, readOptions } from "./options/rules.ts";
-import { createUrlSigner, type SignedHeaders } from "./presign-url.ts";
+import { createUrlSigner, type PlaceToSign, type SignedHeaders } from "./presign-url.ts";
 import { type AskedLife, createTiming, type Life } from "./timing.ts";
 
 /** Options that say who signs, and when. */
@@ -16,7 +15,7 @@ export const SIGNING_OPTIONS = ["credentials", "onCredentialExpiry", "clock", "b
 
 export interface ObjectSignerOptions
   extends Pick<PresignerOptions, "credentials" | "onCredentialExpiry" | "backdateSeconds"> {
-  readonly address: Address;
+  readonly address: PlaceToSign;
   readonly scheme: Scheme;
   readonly nowSeconds: () => number;
 }
@@ -78,5 +77,5 @@ const hasEmptySegment = (key: string): boolean => key.startsWith("/") || key.inc
 
 const EMPTY_SEGMENT: PresignWarning = /* @__PURE__ */ Object.freeze({
   code: "key_has_empty_segment",
-  text: "The key begins with a slash or has two in a row. It is signed as it stands, but some clients and proxies fold slashes, and S3 then refuses: choose keys without.",
+  text: "The key begins with a slash or has two in a row, which some clients and proxies fold, so that S3 refuses: choose keys without.",
 });

@@ -29,6 +29,9 @@ export interface UrlDraft extends AskedLife {
   readonly query: readonly Pair[];
 }
 
+/** What of an address stands in a URL. */
+export type PlaceToSign = Pick<Address, "origin" | "host" | "basePath" | "bucketPath" | "tokenParameter">;
+
 /** Headers as a signature has them, the host among them. */
 export interface SignedHeaders extends Pick<PresignedRequest, "headers" | "sentByClient"> {
   /** The value of `X-Amz-SignedHeaders`, encoded. */
@@ -64,10 +67,10 @@ export function signHeaders(
 
 /** Everything is a string from the start, in canonical order: what is signed is, letter by letter, what is emitted. */
 export function createUrlSigner(
-  address: Address,
+  place: PlaceToSign,
   lifeOf: (asked: AskedLife) => Life,
 ): (request: RequestToSign, draft: UrlDraft) => PresignedRequest {
-  const { origin, host, basePath, bucketPath, tokenParameter } = address;
+  const { origin, host, basePath, bucketPath, tokenParameter } = place;
   const endWithHost = [`host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"); // joined: see `startOfStringToSign`
 
   return ({ method, key, signedHeaders }, draft) => {

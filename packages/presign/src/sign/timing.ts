@@ -40,7 +40,6 @@ const LIFE_SHORT: PresignWarning = /* @__PURE__ */ Object.freeze({
   code: "life_short",
   text: "It holds for less than two minutes: a slow start, a retry or a clock that is a little off makes S3 refuse it.",
 });
-const ONLY_LIFE_SHORT: readonly PresignWarning[] = /* @__PURE__ */ Object.freeze([LIFE_SHORT]);
 
 export function createTiming(options: TimingOptions): (asked: AskedLife) => Life {
   const {
@@ -54,58 +53,47 @@ export function createTiming(options: TimingOptions): (asked: AskedLife) => Life
   if (onCredentialExpiry !== "refuse" && onCredentialExpiry !== "clamp")
     throw new TypeError(`onCredentialExpiry must be "refuse" or "clamp", got ${show(onCredentialExpiry)}`);
 
-  return ({ expiresInSeconds, stableForSeconds }) => {
-    requireInteger("expiresInSeconds", expiresInSeconds, { min: 1, max });
+  return ({ expiresInSeconds: asked, stableForSeconds }) => {
+    requireInteger("expiresInSeconds", asked, { min: 1, max });
     if (stableForSeconds !== undefined) requireInteger("stableForSeconds", stableForSeconds, { min: 1, max });
+    const windowSeconds = stableForSeconds ?? 0;
     const now = nowSeconds();
     const past = Math.max(now - backdateSeconds, 0);
-    const moment = momentAt(stableForSeconds === undefined ? past : past - (past % stableForSeconds));
+    const moment = momentAt(windowSeconds === 0 ? past : past - (past % windowSeconds));
     // As long as asked, from wherever in its window it is asked for.
-    const seconds = expiresInSeconds + (stableForSeconds ?? 0) + backdateSeconds;
-    if (seconds > max)
+    let expiresInSeconds = asked + windowSeconds + backdateSeconds;
+    if (expiresInSeconds > max)
       throw new PresignError(
         "expiry_invalid",
-        `expiresInSeconds, stableForSeconds and backdateSeconds together must be at most ${max}, got ${expiresInSeconds} + ${stableForSeconds ?? 0} + ${backdateSeconds}`,
+        `expiresInSeconds, stableForSeconds and backdateSeconds together must be at most ${max}, got ${asked} + ${windowSeconds} + ${backdateSeconds}`,
       );
-    const { expiration } = moment.credentials;
-    const end = moment.epochSeconds + seconds;
-    if (!isRepresentable(end))
+    if (!isRepresentable(moment.epochSeconds + expiresInSeconds))
       throw new PresignError(
         "clock_invalid",
         `the signature must end before the year 10000, but the clock says ${now}`,
       );
-    if (expiration !== undefined && end * 1000 > expiration.getTime()) return cut(now, expiresInSeconds, moment);
-    return {
-      moment,
-      expiresInSeconds: seconds,
-      expiresAt: new Date(end * 1000),
-      warnings: end - now < SHORT_SECONDS ? ONLY_LIFE_SHORT : NO_WARNINGS,
-    };
+    let warnings = NO_WARNINGS;
+    const { expiration } = moment.credentials;
+    if (expiration !== undefined) {
+      // The end is that of the credentials. What was added for a window goes first; less than asked only when that is allowed.
+      const end = Math.floor(expiration.getTime() / 1000);
+      const left = end - now;
+      if (left < asked) {
+        const when = expiration.toISOString();
+        if (left < 1 || onCredentialExpiry === "refuse")
+          throw new PresignError(
+            "credentials_expired",
+            left < 1
+              ? `the credentials ended at ${when}: get new ones (signatures die with the credentials)`
+              : `expiresInSeconds must be at most ${left}, because the credentials end at ${when}, got ${asked} (or allow less with onCredentialExpiry "clamp")`,
+          );
+        const text = `It ends with its credentials, at ${when}: after ${left} seconds, where ${asked} were asked for.`;
+        warnings = [{ code: "life_clamped", text }];
+      }
+      expiresInSeconds = Math.min(expiresInSeconds, end - moment.epochSeconds);
+    }
+    const end = moment.epochSeconds + expiresInSeconds;
+    if (end - now < SHORT_SECONDS) warnings = [...warnings, LIFE_SHORT];
+    return { moment, expiresInSeconds, expiresAt: new Date(end * 1000), warnings };
   };
-
-  /** The end is that of the credentials. What was added for a window goes first; less than asked only when that is allowed. */
-  function cut(now: number, expiresInSeconds: number, moment: Moment): Life {
-    const expiration = moment.credentials.expiration!;
-    const end = Math.floor(expiration.getTime() / 1000);
-    const left = end - now;
-    if (left < 1)
-      throw new PresignError(
-        "credentials_expired",
-        `the credentials ended at ${expiration.toISOString()}: get new ones (signatures die with the credentials)`,
-      );
-    if (left < expiresInSeconds && onCredentialExpiry === "refuse")
-      throw new PresignError(
-        "credentials_expired",
-        `expiresInSeconds must be at most ${left}, because the credentials end at ${expiration.toISOString()}, got ${expiresInSeconds} (or allow less with onCredentialExpiry "clamp")`,
-      );
-    const warnings: PresignWarning[] = [];
-    if (left < expiresInSeconds)
-      warnings.push({
-        code: "life_clamped",
-        text: `It ends with its credentials, at ${expiration.toISOString()}: after ${left} seconds, where ${expiresInSeconds} were asked for.`,
-      });
-    if (left < SHORT_SECONDS) warnings.push(LIFE_SHORT);
-    const expiresAt = new Date(end * 1000);
-    return { moment, expiresInSeconds: end - moment.epochSeconds, expiresAt, warnings };
-  }
 }

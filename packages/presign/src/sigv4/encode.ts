@@ -1,13 +1,12 @@
 // The one encoding of SigV4: RFC 3986, every byte but the unreserved ones as upper-case %XX.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode)
 
-const UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 /** By ASCII code: 1 for what stands for itself everywhere, 2 for the slash, which does so in a path. */
 const KINDS = /* @__PURE__ */ kindsOfAscii();
 
 function kindsOfAscii(): Uint8Array {
   const kinds = new Uint8Array(128);
-  for (let i = 0; i < UNRESERVED.length; i++) kinds[UNRESERVED.charCodeAt(i)] = 1;
+  for (let code = 0; code < 128; code++) if (/[\w.~-]/.test(String.fromCharCode(code))) kinds[code] = 1;
   kinds[0x2f] = 2;
   return kinds;
 }

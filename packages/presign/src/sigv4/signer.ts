@@ -50,17 +50,7 @@ export function createSigner({ credentials, scheme }: SignerOptions): (epochSeco
     const known = days.get(name);
     if (known !== undefined) return known;
     if (days.size >= MAX_DAYS) days.clear();
-    const scope = scheme.scopeOn(name);
-    const credential = `${current.accessKeyId}/${scope}`;
-    const day = {
-      credentials: current,
-      algorithm: scheme.algorithm,
-      parameters: scheme.parameters,
-      encodedToken: encodeComponent(current.sessionToken ?? ""),
-      scope,
-      credential,
-      sign: scheme.createSign(current, name),
-    };
+    const day = makeDay(name, current, scheme);
     days.set(name, day);
     return day;
   }
@@ -71,21 +61,43 @@ export function createSigner({ credentials, scheme }: SignerOptions): (epochSeco
     if (isSame && moment!.epochSeconds === epochSeconds) return moment!;
     if (!isSame) days.clear();
     const timestamp = formatTimestamp(epochSeconds);
-    const day = dayOf(timestamp.slice(0, 8), current);
-    const { algorithm, credential, scope } = day;
-    moment = {
-      ...day,
-      epochSeconds,
-      timestamp,
-      // Joined for the same reason as `startOfStringToSign`.
-      queryStart: [
-        `X-Amz-Algorithm=${algorithm}`,
-        `X-Amz-Credential=${encodeComponent(credential)}`,
-        `X-Amz-Date=${timestamp}`,
-        "X-Amz-Expires=",
-      ].join("&"),
-      textStart: startOfStringToSign(timestamp, scope, algorithm),
-    };
+    moment = makeMoment(dayOf(timestamp.slice(0, 8), current), epochSeconds, timestamp);
     return moment;
+  };
+}
+
+/** A moment alone, for a single signature. */
+export function momentOf(epochSeconds: number, credentials: Credentials, scheme: Scheme): Moment {
+  const timestamp = formatTimestamp(epochSeconds);
+  return makeMoment(makeDay(timestamp.slice(0, 8), credentials, scheme), epochSeconds, timestamp);
+}
+
+function makeDay(name: string, credentials: Credentials, scheme: Scheme): Day {
+  const scope = scheme.scopeOn(name);
+  return {
+    credentials,
+    algorithm: scheme.algorithm,
+    parameters: scheme.parameters,
+    encodedToken: encodeComponent(credentials.sessionToken ?? ""),
+    scope,
+    credential: `${credentials.accessKeyId}/${scope}`,
+    sign: scheme.createSign(credentials, name),
+  };
+}
+
+function makeMoment(day: Day, epochSeconds: number, timestamp: string): Moment {
+  const { algorithm, credential, scope } = day;
+  return {
+    ...day,
+    epochSeconds,
+    timestamp,
+    // Joined for the same reason as `startOfStringToSign`.
+    queryStart: [
+      `X-Amz-Algorithm=${algorithm}`,
+      `X-Amz-Credential=${encodeComponent(credential)}`,
+      `X-Amz-Date=${timestamp}`,
+      "X-Amz-Expires=",
+    ].join("&"),
+    textStart: startOfStringToSign(timestamp, scope, algorithm),
   };
 }

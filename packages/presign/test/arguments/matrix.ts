@@ -68,6 +68,13 @@ const withSigner = {
   clock: { mistakes: [NOW, 7, "a", null, {}], bounds: [] },
   backdateSeconds: integer(0, 900),
 };
+const place: ArgumentsOf<Pick<get.GetPresignerOptions, "region" | "bucketUrl">> = {
+  region: { mistakes: [...TEXT_MISTAKES, undefined], bounds: ["", "eu.1", "a/b", "é"] },
+  bucketUrl: {
+    mistakes: [...TEXT_MISTAKES, undefined],
+    bounds: ["", "photos", "ftp://h", "https://u:p@h", "https://h?a", "https://h//a"],
+  },
+};
 const verifyOptions = tree<ArgumentsOf<presign.VerifyOptions>>({
   region: { mistakes: [...TEXT_MISTAKES, undefined], bounds: [] },
   authorities: list([]),
@@ -154,6 +161,40 @@ export const MATRIX: Matrix<typeof presign & typeof explain & typeof get> = {
       ],
     ],
   },
+  presignGet: {
+    call: get.presignGet,
+    good: () => [
+      {
+        credentials: CREDENTIALS,
+        region: "eu-central-1",
+        bucketUrl: "https://h/photos",
+        key: "k",
+        expiresInSeconds: 60,
+        now: NOW,
+      },
+    ],
+    rows: [
+      [
+        "options",
+        tree<ArgumentsOf<get.PresignGetOptions>>({
+          ...place,
+          credentials: withSigner.credentials,
+          key: { mistakes: [...TEXT_MISTAKES, undefined], bounds: ["", "a/../b", "\ud800", "k".repeat(1025)] },
+          expiresInSeconds: { ...integer(1, 604_800), mistakes: [...integer(1, 604_800).mistakes, undefined] },
+          versionId: text("", "\ud800", "v".repeat(1025)),
+          response: tree<ArgumentsOf<NonNullable<get.PresignGetOptions["response"]>>>({
+            contentType: text("", "é"),
+            contentDisposition: text("", "é"),
+            contentEncoding: text("", "é"),
+            contentLanguage: text("", "é"),
+            cacheControl: text("", "é"),
+            expires: { mistakes: [7, null, true, []], bounds: ["", "é", new Date(Number.NaN)] },
+          }),
+          now: date,
+        }),
+      ],
+    ],
+  },
   createGetPresigner: {
     call: get.createGetPresigner,
     good: () => [{ credentials: CREDENTIALS, region: "eu-central-1", bucketUrl: "https://h/photos", clock }],
@@ -162,11 +203,7 @@ export const MATRIX: Matrix<typeof presign & typeof explain & typeof get> = {
         "options",
         tree<ArgumentsOf<get.GetPresignerOptions>>({
           ...withSigner,
-          region: { mistakes: [...TEXT_MISTAKES, undefined], bounds: ["", "eu.1", "a/b", "é"] },
-          bucketUrl: {
-            mistakes: [...TEXT_MISTAKES, undefined],
-            bounds: ["", "photos", "ftp://h", "https://u:p@h", "https://h?a", "https://h//a"],
-          },
+          ...place,
         }),
       ],
     ],

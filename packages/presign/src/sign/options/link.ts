@@ -53,19 +53,20 @@ export const STABLE_RULE: OptionRule = {
   },
 };
 
-const RESPONSE = /* @__PURE__ */ new Map([
-  ["contentType", "response-content-type"],
-  ["contentDisposition", "response-content-disposition"],
-  ["contentEncoding", "response-content-encoding"],
-  ["contentLanguage", "response-content-language"],
-  ["cacheControl", "response-cache-control"],
-  ["expires", "response-expires"],
+const RESPONSE: ReadonlySet<string> = new Set<keyof ResponseHeaders>([
+  "contentType",
+  "contentDisposition",
+  "contentEncoding",
+  "contentLanguage",
+  "cacheControl",
+  "expires",
 ]);
-const RESPONSE_MEMBERS = /* @__PURE__ */ new Set(RESPONSE.keys());
+/** `contentType` → `response-content-type` */
+const parameterOf = (name: string): string => `response-${name.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)}`;
 
 function readResponse(draft: Draft, given: unknown): void {
-  const response = requireKnownOptions("response", given, RESPONSE_MEMBERS) as Readonly<Record<string, unknown>>;
-  for (const [name, parameter] of RESPONSE) {
+  const response = requireKnownOptions("response", given, RESPONSE) as Readonly<Record<string, unknown>>;
+  for (const name of RESPONSE) {
     let value = response[name];
     if (value === undefined) continue;
     if (name === "expires" && value instanceof Date) {
@@ -79,7 +80,7 @@ function readResponse(draft: Draft, given: unknown): void {
         "option_invalid",
         `response.${name} must be printable ASCII (for a file name use downloadAs), got ${show(value)}`,
       );
-    putParameter(draft, parameter, value);
+    putParameter(draft, parameterOf(name), value);
   }
 }
 

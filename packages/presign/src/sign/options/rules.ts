@@ -58,19 +58,21 @@ export const defineCall = /* @__NO_SIDE_EFFECTS__ */ <Options>(
   };
 };
 
+export const createDraft = (): Draft => ({
+  query: [],
+  headers: undefined,
+  contentLength: undefined,
+  expiresInSeconds: Number.NaN,
+  stableForSeconds: undefined,
+});
+
 /** Refuses an option that was read, where the place that signs it has no such thing. */
 export type CheckOption = (rule: OptionRule, name: string, value: unknown) => void;
 
 /** Reads options by the rules of a call. A misspelt option is refused: a limit that was ignored would be a hole. */
 export function readOptions(call: Call, given: unknown, check?: CheckOption): Draft {
   const options = requireOptions(call.name, given) as Readonly<Record<string, unknown>>;
-  const draft: Draft = {
-    query: [],
-    headers: undefined,
-    contentLength: undefined,
-    expiresInSeconds: Number.NaN,
-    stableForSeconds: undefined,
-  };
+  const draft = createDraft();
   for (const name in options) {
     const rule = call.rules.get(name);
     if (rule === undefined) throw unknownOption(call.name, name, call.rules.keys());
