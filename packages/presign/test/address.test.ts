@@ -1,7 +1,7 @@
 // Where AWS answers, held against the rules that the AWS SDK resolves its endpoints by.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { S3Client } from "@aws-sdk/client-s3";
+import { BucketLocationConstraint, S3Client } from "@aws-sdk/client-s3";
 import { resolveAddress } from "../src/address/address.ts";
 import { createPresigner, PresignError, type PresignerOptions } from "../src/index.ts";
 
@@ -206,6 +206,27 @@ for (const [says, options, message] of [
   ["an alias of an Outpost", { bucket: "finance-o0e1--op-s3" }, /give the ARN/],
   ["a table bucket", { bucket: "a--table-s3" }, /table bucket/],
   ["an alias of a global access point", { bucket: "mfzwi23gnjvgw.mrap" }, /give its ARN/],
+  ...[
+    "aws-global",
+    "fips-us-gov-west-1",
+    "us-gov-west-1-fips",
+    "eu-central1",
+    "eu-central",
+    "central-1",
+    "local-1",
+  ].map((region): [string, object, RegExp] => [
+    `the region ${region}`,
+    { region },
+    new RegExp(`region must be an AWS region such as .* got "${region}"$`),
+  ]),
+  [
+    "an ARN in no region",
+    { bucket: POINT.replace("eu-west-1", "aws-global"), region: undefined },
+    /region is "aws-global"/,
+  ],
+  ["an IP address as bucket", { bucket: "192.168.1.1" }, /must not look like an IP address/],
+  ["a directory bucket without a zone", { bucket: "photos--x-s3" }, /it is NAME--ZONE--x-s3/],
+  ["a directory bucket's access point without a zone", { bucket: "photos--xa-s3" }, /it is NAME--ZONE--xa-s3/],
   ["no region", { region: undefined }, /region must be a string/],
   ["no region at an endpoint", { region: undefined, endpoint: "https://h" }, /region must be a string/],
 ] as [string, object, RegExp][])
@@ -219,3 +240,8 @@ for (const [says, options, message] of [
       },
     );
   });
+
+test("every region that the AWS SDK knows is taken", () => {
+  for (const region of Object.values(BucketLocationConstraint).filter((name) => name !== "EU"))
+    assert.doesNotThrow(() => createPresigner({ ...base, region }), region);
+});

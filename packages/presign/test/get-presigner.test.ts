@@ -42,6 +42,19 @@ for (const [says, url, whole] of [
     }
   });
 
+for (const bucketUrl of [
+  "https://s3-outposts.s3.eu-central-1.amazonaws.com",
+  "https://s3-photos.s3.amazonaws.com",
+  "https://s3.eu-central-1.amazonaws.com/s3-object-lambda.b",
+  "https://s3-global.s3-accelerate.amazonaws.com",
+  "https://finance-123456789012.s3-accesspoint.eu-west-1.amazonaws.com",
+  "https://s3-outposts.example.com",
+])
+  test(`the small presigner signs at ${bucketUrl}`, () => {
+    const { url } = createGetPresigner({ ...base, bucketUrl }).get("k", { expiresInSeconds: 900 });
+    assert.ok(url.startsWith(`${bucketUrl}/k?`));
+  });
+
 const create = (change: object) => () => createGetPresigner({ ...base, bucketUrl, ...change } as GetPresignerOptions);
 const get = (change: object) => () => create({})().get("k", { expiresInSeconds: 1, ...change });
 for (const [says, call, kind, message] of [
@@ -53,6 +66,21 @@ for (const [says, call, kind, message] of [
   ["a fragment", create({ bucketUrl: `${bucketUrl}#x` }), "endpoint_invalid", /bucketUrl/],
   ["a path that folds", create({ bucketUrl: "https://a/b/../c" }), "endpoint_invalid", /plain path/],
   ["two slashes", create({ bucketUrl: "https://a//b" }), "endpoint_invalid", /plain path/],
+  ...[
+    "https://b--use1-az1--x-s3.s3express-use1-az1.us-east-1.amazonaws.com",
+    "https://b--use1-az1--x-s3.s3express-fips-use1-az1.dualstack.us-east-1.amazonaws.com",
+    "https://resize-123456789012.s3-object-lambda.us-east-1.amazonaws.com",
+    "https://resize-123456789012.s3-object-lambda-fips.us-gov-west-1.amazonaws.com",
+    "https://finance-123456789012.op-01ac5d28.s3-outposts.eu-west-1.amazonaws.com",
+    "https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com",
+    "https://s3.eu-central-1.amazonaws.com",
+    "https://s3-fips.dualstack.us-gov-west-1.amazonaws.com/",
+    "https://s3.amazonaws.com",
+    "https://s3.cn-north-1.amazonaws.com.cn",
+  ].map(
+    (url) =>
+      [url, create({ bucketUrl: url }), "endpoint_invalid", /must be a plain bucket's \(createPresigner/] as const,
+  ),
   ["no region", create({ region: undefined }), TypeError, /region must be a string/],
   ["a region with a slash", create({ region: "a/b" }), "region_invalid", /region/],
   ["an option of the whole presigner", create({ bucket: "photos" }), TypeError, /unknown option "bucket"/],

@@ -1,6 +1,7 @@
 // ARNs that stand where a bucket's name would: access points of every kind.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-resources-for-iam-policies
 import { PresignError, show } from "../errors.ts";
+import { isAwsRegion } from "./aws-region.ts";
 import { type Partition, partitionNamed, partitionOf } from "./partitions.ts";
 
 export type AccessPoint =
@@ -18,7 +19,6 @@ export type AccessPoint =
 const ACCOUNT = /^\d{12}$/;
 const NAME = /^[a-z0-9](?:[a-z0-9-]{1,48}[a-z0-9])$/;
 const OUTPOST = /^op-[a-z0-9]{1,32}$/;
-const ARN_REGION = /^[a-z0-9]+(?:-[a-z0-9]+)+$/;
 const ALIAS = /^[a-z0-9]{1,62}\.mrap$/;
 
 const FORMS =
@@ -43,7 +43,7 @@ export function parseAccessPointArn(arn: string): AccessPoint {
       throw refuse("without a region, whose access point is no ALIAS.mrap");
     return { kind: "multi-region", alias: name, account, partition };
   }
-  if (!ARN_REGION.test(region)) throw refuse(`whose region is ${show(region)}`);
+  if (!isAwsRegion(region)) throw refuse(`whose region is ${show(region)}`);
   if (partitionOf(region).name !== partition.name)
     throw refuse(`of the partition ${partition.name}, where there is no region ${show(region)}`);
   if (service === "s3-outposts") {

@@ -4,20 +4,26 @@ import { PresignError, show } from "../errors.ts";
 import type { Address, AddressOptions } from "./address.ts";
 import { type AccessPoint, parseAccessPointArn } from "./arn.ts";
 import { at } from "./at.ts";
+import { isAwsRegion } from "./aws-region.ts";
 import { partitionOf } from "./partitions.ts";
 
 /** What changes the host of one and the same bucket. Checked to be flags. */
 type Variants = Pick<AddressOptions, "accelerate" | "dualstack" | "fips">;
 
-const AWS_REGION = /^[a-z0-9]+(?:-[a-z0-9]+)+$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** `name--zone--x-s3`, and `--xa-s3` for an access point of a directory bucket. */
 const DIRECTORY_BUCKET = /^[a-z0-9][a-z0-9-]*--(?<zone>[a-z0-9-]+)--xa?-s3$/;
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
 /** Endings that S3 keeps for names of its own, which are no buckets at this kind of host. */
 const RESERVED_ENDINGS: Readonly<Record<string, string>> = {
   "--op-s3": "the alias of an Outposts access point: give the ARN of the access point",
   "--table-s3": "a table bucket, which has no objects to presign",
   ".mrap": "the alias of a multi-Region access point: give its ARN, arn:aws:s3::ACCOUNT:accesspoint/ALIAS.mrap",
+};
+/** With a zone in front of them, these are a directory bucket's and its access point's. */
+const ZONED_ENDINGS: Readonly<Record<string, string>> = {
+  "--x-s3": "the ending of a directory bucket (S3 Express) without a zone: it is NAME--ZONE--x-s3",
+  "--xa-s3": "the ending of a directory bucket's access point without a zone: it is NAME--ZONE--xa-s3",
 };
 
 export function awsAddress(options: AddressOptions): Address {
@@ -40,10 +46,10 @@ export function awsAddress(options: AddressOptions): Address {
 /** An ARN says its region itself; a second opinion that differs is a mistake. */
 function requireRegion(given: string | undefined, ofArn: string | undefined): string {
   const region = given ?? ofArn;
-  if (region === undefined || !AWS_REGION.test(region))
+  if (region === undefined || !isAwsRegion(region))
     throw new PresignError(
       "region_invalid",
-      `region must be an AWS region such as "eu-central-1" (or give endpoint or provider for another service), got ${show(region)}`,
+      `region must be an AWS region such as "eu-central-1" (for FIPS with fips: true; or give endpoint or provider for another service), got ${show(region)}`,
     );
   if (ofArn !== undefined && region !== ofArn)
     throw new PresignError("region_invalid", `region must be ${show(ofArn)}, as the ARN says, got ${show(region)}`);
@@ -69,11 +75,17 @@ function requireVariants(region: string, { accelerate, fips, addressing }: Addre
 }
 
 function requireBucket(bucket: string): void {
-  const ending = Object.keys(RESERVED_ENDINGS).find((text) => bucket.endsWith(text));
+  const reserved = DIRECTORY_BUCKET.test(bucket) ? RESERVED_ENDINGS : { ...RESERVED_ENDINGS, ...ZONED_ENDINGS };
+  const ending = Object.keys(reserved).find((text) => bucket.endsWith(text));
   if (ending !== undefined)
     throw new PresignError(
       "bucket_invalid",
-      `bucket must be a bucket's name, but ${show(bucket)} is ${RESERVED_ENDINGS[ending]}`,
+      `bucket must be a bucket's name, but ${show(bucket)} is ${reserved[ending]}`,
+    );
+  if (IP_ADDRESS.test(bucket))
+    throw new PresignError(
+      "bucket_invalid",
+      `bucket must not look like an IP address, which S3 gives to none, got ${show(bucket)}`,
     );
   if (BUCKET.test(bucket) && !bucket.includes("..")) return;
   throw new PresignError(

@@ -1,4 +1,5 @@
 // Which service a host belongs to, and where on it the bucket is. One row a shape of host; the first that fits counts.
+import { AWS_REGION_SHAPE } from "../address/aws-region.ts";
 import { decodeOnce } from "../sigv4/encode.ts";
 import { OF_BUCKET } from "./subresources.ts";
 import type { UrlParts } from "./url.ts";
@@ -29,7 +30,7 @@ const AWS = "AWS S3";
 /** `com`, China, Europe's own, and the closed ones. */
 const SUFFIX =
   "(?:amazonaws\\.(?:com|com\\.cn|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)";
-const REGION = "(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d)";
+const REGION = `(?<region>${AWS_REGION_SHAPE})`;
 const aws = (shape: string, ...features: string[]): HostShape => ({
   provider: AWS,
   shape: new RegExp(`^${shape.replace("REGION", REGION)}\\.${SUFFIX}$`),

@@ -9,7 +9,8 @@ export interface Place {
   readonly region: string;
   /**
    * Where the bucket answers: `https://my-bucket.s3.eu-central-1.amazonaws.com`, or with the bucket in the path,
-   * `https://s3.example.com/my-bucket`.
+   * `https://s3.example.com/my-bucket`. Not of S3 Express, Object Lambda, Outposts or a multi-Region access point, whose
+   * signatures are of another kind.
    */
   readonly bucketUrl: string;
 }
@@ -17,6 +18,9 @@ export interface Place {
 const REGION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** No segment of the path begins with a dot or is empty: what a URL parser folds would be another place. */
 const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*\/?$/;
+/** Hosts of AWS that want a signature of another kind, and those of S3 itself, without a bucket. */
+const NO_PLAIN_BUCKET =
+  /\.s3(?:express|-object-lambda|-outposts|-global)[.-].*amazonaws|^s3(?:-fips)?(?:\.dualstack)?(?:[.-]([a-z]+-)+\d)?\.amazonaws[.a-z]+$/;
 
 export function readPlace({ region, bucketUrl }: Place): { readonly address: PlaceToSign; readonly scheme: Scheme } {
   requireString("region", region);
@@ -31,6 +35,11 @@ export function readPlace({ region, bucketUrl }: Place): { readonly address: Pla
     );
   const { origin, host } = url;
   const basePath = url.pathname.replace(/\/$/, "");
+  if (NO_PLAIN_BUCKET.test(host + basePath))
+    throw new PresignError(
+      "endpoint_invalid",
+      `bucketUrl must be a plain bucket's (createPresigner signs for others), got ${show(bucketUrl)}`,
+    );
   return {
     address: { origin, host, basePath, bucketPath: basePath || "/", tokenParameter: "X-Amz-Security-Token" },
     scheme: sigv4(region, "s3"),

@@ -12,7 +12,8 @@ export function readRegionSet(regionSet: unknown): readonly string[] {
     throw new TypeError(`regionSet must be a list of regions such as ["eu-central-1", "us-*"], got ${show(regionSet)}`);
   if (regionSet.length < 1 || regionSet.length > MAX_REGIONS)
     throw new PresignError("region_invalid", `regionSet must have 1..${MAX_REGIONS} regions, got ${regionSet.length}`);
-  return regionSet.map((region: unknown, index) => {
+  // `map` would leave holes out.
+  return Array.from(regionSet, (region: unknown, index) => {
     if (typeof region !== "string") throw new TypeError(`regionSet[${index}] must be a string, got ${show(region)}`);
     if (MEMBER.test(region) && region.length <= 64) return region;
     throw new PresignError(

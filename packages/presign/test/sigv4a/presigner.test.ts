@@ -128,6 +128,12 @@ for (const [says, call, kind, message] of [
   ["65 regions", create({ regionSet: Array(65).fill("a") }), PresignError, /got 65/],
   ["a text as set", create({ regionSet: "*" }), TypeError, /regionSet must be a list .* got "\*"/],
   ["null as set", create({ regionSet: null }), TypeError, /regionSet must be a list .* got null/],
+  [
+    "a hole in the set",
+    create({ regionSet: Object.assign(new Array(2), { 1: "us-east-1" }) }),
+    TypeError,
+    /regionSet\[0\] must be a string, got undefined/,
+  ],
   ["a region that is a number", create({ regionSet: ["*", 1] }), TypeError, /regionSet\[1\] must be a string, got 1/],
   ["an empty region", create({ regionSet: [""] }), PresignError, /regionSet\[0\] must be a region .* got ""/],
   ["a comma in a region", create({ regionSet: ["eu-west-1,us-*"] }), PresignError, /got "eu-west-1,us-\*"/],
