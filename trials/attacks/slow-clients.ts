@@ -20,7 +20,11 @@ const UNNOTICED_MILLISECONDS = 100;
 export const canaries: readonly Canary[] = [
   {
     says: "a body may take as long as it likes",
-    patch: { file: "bucket/src/http/body.ts", from: "if (bytes < limits.minimumBytes) controller.abort();", to: "" },
+    patch: {
+      file: "bucket/src/http/body.ts",
+      from: "this.#stalled ||= source.endWindow() < this.#limits.minimumBytes;",
+      to: "source.endWindow();",
+    },
   },
 ];
 

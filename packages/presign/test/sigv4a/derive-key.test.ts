@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createECDH } from "node:crypto";
+import { createECDH, createHmac } from "node:crypto";
 import { test } from "node:test";
 import { addOne, derivePrivateKey, isAbove } from "../../src/sigv4a/derive-key.ts";
 import { bytesToNumber, numberToBytes } from "../../src/sigv4a/numbers.ts";
@@ -47,6 +47,31 @@ test("a candidate above n-2 is passed over, with the next counter", () => {
       candidates.map((_, index) => index + 1),
     );
   }
+});
+
+// Nobody publishes a key that needs a second candidate, which is one in four billion. So the first are made to fail, and the
+// one that fits is held to the formula of the page above `derivePrivateKey`, written down once more.
+test("the candidate of every counter is that of the specification", () => {
+  const number = (value: number): Buffer => Buffer.from(value.toString(16).padStart(8, "0"), "hex");
+  const byTheBook = (accessKeyId: string, secretAccessKey: string, counter: number): bigint => {
+    const context = Buffer.concat([Buffer.from(accessKeyId), Buffer.of(counter)]);
+    const fixedInput = Buffer.concat([Buffer.from("AWS4-ECDSA-P256-SHA256"), Buffer.of(0), context, number(256)]);
+    const hmac = createHmac("sha256", `AWS4A${secretAccessKey}`).update(Buffer.concat([number(1), fixedInput]));
+    return BigInt(`0x${hmac.digest("hex")}`) + 1n;
+  };
+  const seen = new Set<bigint>();
+  for (const accessKeyId of ["A", "AKIDEXAMPLE", "ASIA".padEnd(128, "Z")])
+    for (let counter = 1; counter <= 254; counter++) {
+      const secretAccessKey = `secret ${counter}`;
+      let calls = 0;
+      const key = derivePrivateKey(accessKeyId, secretAccessKey, (inputKey, input) => {
+        calls++;
+        return calls < counter ? ALL_ONES : createHmac("sha256", inputKey).update(input).digest();
+      });
+      assert.equal(bytesToNumber(key), byTheBook(accessKeyId, secretAccessKey, counter), `${accessKeyId} ${counter}`);
+      seen.add(bytesToNumber(key));
+    }
+  assert.equal(seen.size, 3 * 254);
 });
 
 test("with candidates that never fit it ends, after 254", () => {
