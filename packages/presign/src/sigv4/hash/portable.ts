@@ -1,7 +1,7 @@
 // `#hash` in plain TypeScript: SHA-256 by FIPS 180-4, HMAC by RFC 2104. WebCrypto would be asynchronous, and slower.
 // https://csrc.nist.gov/pubs/fips/180-4/upd1/final
 import { toByteText } from "../bytes.ts";
-import type { Hash, HmacHex } from "./hash.ts";
+import type { HmacHex } from "./hash.ts";
 
 const BLOCK_BYTES = 64;
 
@@ -165,5 +165,3 @@ export function createHmac(key: Uint8Array): HmacHex {
     return stateAsHex();
   };
 }
-
-export const PORTABLE_HASH: Hash = { sha256Hex, sha256HexOfAscii, sha256, hmacSha256, createHmac };
