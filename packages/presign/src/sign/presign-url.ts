@@ -34,10 +34,10 @@ export type PlaceToSign = Pick<Address, "origin" | "host" | "basePath" | "bucket
 
 /** Headers as a signature has them, the host among them. */
 export interface SignedHeaders extends Pick<PresignedRequest, "headers" | "sentByClient"> {
-  /** The value of `X-Amz-SignedHeaders`, encoded. */
-  readonly encodedNames: string;
-  /** What follows the query in the canonical request. */
-  readonly canonicalEnd: string;
+  /** `&X-Amz-SignedHeaders=` and their names, encoded. */
+  readonly parameter: string;
+  /** See `canonicalEnd`. */
+  readonly end: string;
 }
 
 const NO_HEADERS: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze({});
@@ -60,8 +60,8 @@ export function signHeaders(
   return {
     headers,
     sentByClient,
-    encodedNames: names.join("%3B"),
-    canonicalEnd: canonicalEnd({ headers: lines, signedHeaders: names.join(";"), payloadHash: UNSIGNED_PAYLOAD }),
+    parameter: `&X-Amz-SignedHeaders=${names.join("%3B")}`,
+    end: canonicalEnd({ headers: lines, signedHeaders: names.join(";"), payloadHash: UNSIGNED_PAYLOAD }),
   };
 }
 
@@ -71,19 +71,22 @@ export function createUrlSigner(
   lifeOf: (asked: AskedLife) => Life,
 ): (request: RequestToSign, draft: UrlDraft) => PresignedRequest {
   const { origin, host, basePath, bucketPath, tokenParameter } = place;
-  const endWithHost = [`host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"); // joined: see `startOfStringToSign`
+  const hostAlone = {
+    parameter: "&X-Amz-SignedHeaders=host",
+    end: ["", `host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"), // joined: see `startOfStringToSign`
+  };
 
   return ({ method, key, signedHeaders }, draft) => {
     const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(draft);
     const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
     const path = key === undefined ? bucketPath : `${basePath}/${encodePath(key)}`;
+    const { parameter, end } = signedHeaders ?? hostAlone;
     const query = joinQuery(
-      `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}&X-Amz-SignedHeaders=${signedHeaders?.encodedNames ?? "host"}`,
+      `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}${parameter}`,
       draft.query,
     );
     // Names and values of headers were checked to be ASCII, and the rest is encoded.
-    const canonical = joinCanonical({ method, path, query }, signedHeaders?.canonicalEnd ?? endWithHost);
-    const text = moment.textStart + sha256HexOfAscii(canonical);
+    const text = moment.textStart + sha256HexOfAscii(joinCanonical({ method, path, query }, end));
     const signature = moment.sign(text, draft.stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
     const { headers, sentByClient } = signedHeaders ?? { headers: NO_HEADERS, sentByClient: { host } };

@@ -106,12 +106,12 @@ export interface CanonicalParts extends CanonicalEnd {
   readonly query: string;
 }
 
-/** What follows the query in a canonical request. */
+/** What follows the query in a canonical request, with the line end between them. */
 export const canonicalEnd = ({ headers, signedHeaders, payloadHash }: CanonicalEnd): string =>
-  `${headers}\n${signedHeaders}\n${payloadHash}`;
+  `\n${headers}\n${signedHeaders}\n${payloadHash}`;
 
 export const canonicalRequest = (parts: CanonicalParts): string => joinCanonical(parts, canonicalEnd(parts));
 
 /** The same where the end is at hand. */
 export const joinCanonical = ({ method, path, query }: Omit<CanonicalParts, keyof CanonicalEnd>, end: string): string =>
-  `${method}\n${path}\n${query}\n${end}`;
+  `${method}\n${path}\n${query}${end}`;
