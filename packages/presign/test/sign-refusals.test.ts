@@ -67,6 +67,13 @@ for (const [says, call, code, message] of [
   ["a length of NaN", put({ contentLength: Number.NaN }), "option_invalid", /got NaN/],
   ["a header with a line end", put({ headers: { "x-a": "1\r\nx-b: 2" } }), "header_invalid", /printable ASCII/],
   ["a header that is not ASCII", put({ metadata: { a: "é" } }), "header_invalid", /x-amz-meta-a/],
+  [
+    "metadata without a name",
+    put({ metadata: { "": "v" } }),
+    "header_invalid",
+    /"x-amz-meta-": metadata must have a name/,
+  ],
+  ["a header of it", put({ headers: { "X-Amz-Meta-": "v" } }), "header_invalid", /metadata must have a name/],
   ["a header with blanks at its ends", put({ headers: { "x-a": " 1" } }), "header_invalid", /blanks at its ends/],
   ["a header name that is none", put({ headers: { "a b": "1" } }), "header_invalid", /token/],
   ["a header named __proto__", put({ headers: JSON.parse('{"__proto__":"1"}') }), "header_invalid", /token/],
@@ -213,7 +220,7 @@ for (const [says, call, code, message] of [
     /DNS name/,
   ],
   ["a tag without a name", put({ tagging: { "": "a" } }), "option_invalid", /names of 1\.\.128/],
-  ["a tag with a lone surrogate", put({ tagging: { a: "\ud800" } }), "option_invalid", /well-formed/],
+  ["a tag with a lone surrogate", put({ tagging: { a: "\ud800" } }), "option_invalid", /letters, digits, blanks/],
   [
     "an address on a virtual host",
     create({ endpoint: "http://127.0.0.1:9000", addressing: "virtual-hosted" }),
@@ -284,7 +291,7 @@ for (const [says, call, message] of [
   ["an unknown algorithm of sse", put({ sse: { algorithm: "aes256" } }), /sse\.algorithm must be/],
   ["sse that is a text", put({ sse: "AES256" }), /sse: options must be an object/],
   ["metadata that is a list", put({ metadata: ["a"] }), /metadata must be an object of names and values/],
-  ["an unknown checksum", put({ checksum: { algorithm: "MD5", value: "" } }), /must be one of "CRC32"/],
+  ["an unknown checksum", put({ checksum: { algorithm: "MD4", value: "" } }), /must be one of "CRC32"/],
   [
     "a checksum named like a property",
     put({ checksum: { algorithm: "toString", value: "" } }),

@@ -7,8 +7,8 @@ import { addEncryption } from "../sign/options/encryption.ts";
 import { addWebsiteRedirect } from "../sign/options/object.ts";
 import { addObjectLock } from "../sign/options/object-lock.ts";
 import { httpDate } from "../sign/options/rules.ts";
+import { tagsOfForm } from "../sign/options/tags.ts";
 import type { FormOptions } from "./options.ts";
-import { writeTagging } from "./tagging.ts";
 
 /** Spelt as S3 spells them in its documents; names count case-insensitively. */
 const SPELLING: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ export function readFields(options: FormOptions): MutableHeaders {
   };
   for (const name of Object.keys(plain)) if (plain[name] !== undefined) addHeader(fields, name, plain[name]);
   if (options.metadata !== undefined) addMetadata(fields, options.metadata);
-  if (options.tagging !== undefined) fields.tagging = writeTagging(options.tagging);
+  if (options.tagging !== undefined) fields.tagging = tagsOfForm(options.tagging);
   if (options.sse !== undefined) addEncryption(fields, options.sse);
   if (options.objectLock !== undefined) addObjectLock(fields, options.objectLock);
   if (options.websiteRedirectLocation !== undefined) addWebsiteRedirect(fields, options.websiteRedirectLocation);

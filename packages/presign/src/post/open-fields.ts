@@ -47,7 +47,11 @@ function addPrefixes(argument: string, prefixes: unknown, before: string, add: A
     throw new TypeError(`${argument} must be an object of names and beginnings, got ${show(prefixes)}`);
   requirePlain(argument, prefixes);
   for (const [name, startsWith] of Object.entries(prefixes))
-    add(argument, before + name, requireBeginning(`${argument} ${show(name)}`, startsWith, OPEN_INSTEAD[argument]!));
+    add(
+      argument,
+      name === "" ? "" : before + name,
+      requireBeginning(`${argument} ${show(name)}`, startsWith, OPEN_INSTEAD[argument]!),
+    );
 }
 
 const OPEN_INSTEAD: Record<string, string> = { metadataStartsWith: "anyMetadata", fieldsStartWith: "anyFields" };

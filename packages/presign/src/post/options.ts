@@ -38,7 +38,7 @@ export interface FormOptions {
   readonly metadataStartsWith?: Readonly<Record<string, string>> | undefined;
   /** Names of metadata to which the sender gives any value. */
   readonly anyMetadata?: readonly string[] | undefined;
-  /** 1..10 tags. */
+  /** 1..10 tags, as of `put`. */
   readonly tagging?: Readonly<Record<string, string>> | undefined;
   /** For example `STANDARD_IA`. */
   readonly storageClass?: string | undefined;

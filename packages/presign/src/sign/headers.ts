@@ -27,6 +27,7 @@ export function addHeader(headers: MutableHeaders, name: string, value: unknown)
   const argument = `header ${show(name)}`;
   if (!TOKEN.test(name) || lower === "__proto__")
     throw new PresignError("header_invalid", `${argument}: the name must be an HTTP token`);
+  if (lower === "x-amz-meta-") throw new PresignError("header_invalid", `${argument}: metadata must have a name`);
   requireString(argument, value);
   if (!HEADER_TEXT.test(value))
     throw new PresignError(
@@ -59,20 +60,4 @@ export function addMetadata(headers: MutableHeaders, metadata: Readonly<Record<s
   }
   if (bytes > MAX_METADATA_BYTES)
     throw new PresignError("option_invalid", `metadata must be at most ${MAX_METADATA_BYTES} bytes, got ${bytes}`);
-}
-
-export function addTagging(headers: MutableHeaders, tagging: Readonly<Record<string, string>>): void {
-  requireRecord("tagging", tagging);
-  const tags = Object.entries(tagging);
-  if (tags.length < 1 || tags.length > 10)
-    throw new PresignError("option_invalid", `tagging must have 1..10 tags, got ${tags.length}`);
-  for (const [name, value] of tags) {
-    requireString(`tagging ${show(name)}`, value);
-    if (name === "" || name.length > 128 || value.length > 256 || !name.isWellFormed() || !value.isWellFormed())
-      throw new PresignError(
-        "option_invalid",
-        `tagging must have names of 1..128 and values of 0..256 characters of well-formed Unicode, got ${show(name)}: ${show(value)}`,
-      );
-  }
-  addHeader(headers, "x-amz-tagging", new URLSearchParams(tags).toString());
 }

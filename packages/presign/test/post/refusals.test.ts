@@ -46,6 +46,11 @@ for (const [says, call, code, message] of [
   ["an empty name of metadata", bad({ anyMetadata: [""] }), "option_invalid", /names of fields/],
   ["__proto__ as a name", bad({ anyFields: ["__proto__"] }), "option_invalid", /names of fields/],
   ["a value with a line end", bad({ contentDisposition: "a\r\nb" }), "header_invalid", /printable ASCII/],
+  ["an empty name with a beginning", bad({ metadataStartsWith: { "": "a" } }), "option_invalid", /names of fields/],
+  ["metadata without a name", bad({ metadata: { "": "a" } }), "header_invalid", /metadata must have a name/],
+  ["a field of metadata without a name", bad({ fields: { "X-Amz-Meta-": "a" } }), "header_invalid", /have a name/],
+  ["a tag of AWS's own", bad({ tagging: { "Aws:a": "b" } }), "option_invalid", /begin with aws:.*"Aws:a"/],
+  ["a tag with a line end", bad({ tagging: { a: "b\n" } }), "option_invalid", /letters, digits, blanks/],
   ["a value beyond ASCII", bad({ metadata: { a: "é" } }), "header_invalid", /printable ASCII/],
   ["a tag with markup", bad({ tagging: { a: "<b>" } }), "option_invalid", /tagging must have/],
   [

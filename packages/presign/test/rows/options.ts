@@ -177,12 +177,17 @@ export const OPTION_ROWS: Readonly<Record<string, OptionRow>> = {
     [{ "a b": "c" }, { a: "é" }, { a: "" }, { a: "m".repeat(2048) }, { a: "1", A: "2" }],
   ),
   tagging: record(
-    [[{ team: "a b", "ü&": "=" }, { headers: { "x-amz-tagging": "team=a+b&%C3%BC%26=%3D" } }]],
+    [[{ team: "a b", "ü@": "=" }, { headers: { "x-amz-tagging": "team=a+b&%C3%BC%40=%3D" } }]],
     [{ a: 7 }, { a: undefined }],
     [
       {},
       { "": "a" },
       { a: "\ud800" },
+      { "a&<>": "b" },
+      { a: "b\n" },
+      { a: "b!" },
+      { "aws:a": "b" },
+      { "AWS:a": "b" },
       { ["t".repeat(129)]: "a" },
       { a: "v".repeat(257) },
       Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`t${i}`, "1"])),

@@ -1,10 +1,11 @@
 // What belongs to an object that is made: signed headers all, so that the uploader can change none of it.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { PresignError, requireKnownOptions, requireRecord, requireString, show } from "../../errors.ts";
-import { addHeader, addMetadata, addTagging, type MutableHeaders } from "../headers.ts";
+import { addHeader, addMetadata, type MutableHeaders } from "../headers.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey, type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
 import { addObjectLock, type ObjectLock } from "./object-lock.ts";
 import { dateHeaderRule, headerRule, putHeader, type RulesFor } from "./rules.ts";
+import { tagsOfHeader } from "./tags.ts";
 
 /** Grantees as S3 writes them, for example `id="…"` or `uri="…"`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 export interface Grants {
@@ -34,7 +35,7 @@ export interface ObjectOptions {
   readonly expires?: Date | undefined;
   /** User metadata, at most 2,048 bytes of names and values together; names without `x-amz-meta-`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** At most 10 tags. */
+  /** 1..10 tags: names of 1..128 and values of 0..256 letters, digits, blanks and `+ - = . _ : / @`; none begins with `aws:`. */
   readonly tagging?: Readonly<Record<string, string>> | undefined;
   /** Encryption by S3. */
   readonly sse?: ServerSideEncryption | undefined;
@@ -76,8 +77,7 @@ export const makeObjectRules = (): RulesFor<ObjectOptions> => ({
   tagging: {
     feature: "tagging",
     read(draft, value) {
-      draft.headers ??= {};
-      addTagging(draft.headers, value as Record<string, string>);
+      putHeader(draft, "x-amz-tagging", tagsOfHeader(value));
     },
   },
   sse: SSE_RULE,
