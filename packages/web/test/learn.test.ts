@@ -1,7 +1,7 @@
 // The workbench of Learn without its face: how a URL is cut, what changes in what is signed, and what S3 would answer.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createPresigner, inspect } from "@daypass/presign";
+import { createPresigner, inspect, PROVIDERS, type PresignedInspection, type PresignerOptions } from "@daypass/presign";
 import fc from "fast-check";
 import { givePasted, isAnotherUrl } from "../src/learn/bench-state.ts";
 import {
@@ -58,6 +58,10 @@ describe("a URL in pieces", () => {
     {
       text: "https://h/k?versionId=1&&X-Amz-Security-Token=t#f",
       want: ["where", "what", null, "more", null, null, "who", null],
+    },
+    {
+      text: "https://h/k?X-Amz-S3session-Token=t&X-Amz-Region-Set=*",
+      want: ["where", "what", null, "who", null, "who"],
     },
     { text: "https://h?x", want: ["where", null, "more"] },
   ])
@@ -342,6 +346,119 @@ describe("a pasted URL", () => {
     assert.equal(judge({ before: again, now: again, secretAccessKey, at: NOW }).title, "200 OK");
     assert.equal(signWithDemoKey({ ...subject, url: "https://h/k" }), undefined);
   });
+});
+
+describe("a good URL that this page cannot judge", () => {
+  const credentials = { accessKeyId: "AKIAAAAAAAAAAAAAAAAA", secretAccessKey: "another" };
+  const session = {
+    accessKeyId: "ASIAOTHERKEY12345678",
+    secretAccessKey: "another",
+    sessionToken: "t",
+    expiration: later(290),
+  };
+  const sign = (options: Partial<PresignerOptions>, key = "k", expiresInSeconds = 120): string =>
+    createPresigner({ credentials, clock: () => NOW, bucket: "photos", region: "us-east-1", ...options }).get(key, {
+      expiresInSeconds,
+    }).url;
+  const ofService = (service: string) =>
+    sign({ bucket: `arn:aws:${service}:eu-west-1:123456789012:accesspoint/resize`, region: undefined });
+  const rows = [
+    {
+      says: "S3 Express",
+      url: sign({ credentials: session, bucket: "b--use1-az1--x-s3" }),
+      title: "Signed for s3express",
+      why: /directory bucket/,
+    },
+    {
+      says: "Object Lambda",
+      url: ofService("s3-object-lambda"),
+      title: "Signed for s3-object-lambda",
+      why: /Object Lambda access point/,
+    },
+    {
+      says: "Outposts",
+      url: sign({
+        bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-01ac5d28/accesspoint/finance",
+        region: undefined,
+      }),
+      title: "Signed for s3-outposts",
+      why: /S3 on Outposts/,
+    },
+    {
+      says: "30 days at Yandex",
+      url: sign({ provider: PROVIDERS.yandex, region: undefined }, "k", 2_592_000),
+      title: "In order at its service, as far as can be seen",
+      why: /Yandex Object Storage takes this life too/,
+    },
+    {
+      says: "a key with a backslash",
+      url: sign({}, "a\\b"),
+      title: "A key that S3 takes and this page does not",
+      why: /S3 takes/,
+    },
+    {
+      says: "a secret that is a guess of ours",
+      url: sign({ credentials: { ...credentials, secretAccessKey: "not-known" } }),
+      title: "In order, as far as can be seen",
+      why: /signer's secret/,
+    },
+  ] as const;
+  const judgeAt = (url: string, at: Date) => {
+    const { subject, secretAccessKey: known } = givePasted(url);
+    assert.equal(known, undefined);
+    return judge({ before: subject, now: subject, secretAccessKey: known, at });
+  };
+  for (const { says, url, title, why } of rows)
+    test(says, () => {
+      const verdict = judgeAt(url, NOW);
+      assert.deepEqual([verdict.kind, verdict.title, verdict.message], ["unknown", title, ""]);
+      assert.match(verdict.why, why);
+      const { expiresAt } = inspect(url) as PresignedInspection;
+      assert.equal(judgeAt(url, new Date(expiresAt.getTime() + 1000)).title, "403 AccessDenied", "when it is over");
+    });
+  test("what is changed in a URL is judged all the same", () => {
+    for (const [from, to] of [
+      ["%2Fs3%2F", "%2Fs3express%2F"],
+      ["X-Amz-Expires=900", "X-Amz-Expires=2592000"],
+    ] as const)
+      assert.equal(judged({ ...download, url: download.url.replace(from, to) }).kind, "refused", to);
+  });
+});
+
+test("the method of a pasted URL is that of its likeliest operation", () => {
+  const presigner = createPresigner({ credentials: DEMO_KEY, region: "us-east-1", bucket: "photos", clock: () => NOW });
+  const life = { expiresInSeconds: 60 };
+  for (const { url, method } of [
+    presigner.get("k", life),
+    presigner.put("k", { ...life, contentLength: 1 }),
+    presigner.multipart.create("k", life),
+    presigner.multipart.complete("k", { ...life, uploadId: "u", objectSize: 5 }),
+    presigner.request({ ...life, method: "PUT", key: "k", query: { renameObject: "" } }),
+  ])
+    assert.equal(givePasted(url).subject.method, method, url);
+});
+
+test("what a URL of version 4A says of itself, and one on an unknown host", () => {
+  const said = (url: string) =>
+    Object.fromEntries(
+      describeParts(inspect(url) as PresignedInspection).map((part) => [part.part, `${part.value} ${part.says}`]),
+    );
+  const everywhere = createPresigner({
+    credentials: DEMO_KEY,
+    bucket: "arn:aws:s3::123456789012:accesspoint/abc.mrap",
+  });
+  const ofAll = said(everywhere.get("k", { expiresInSeconds: 60 }).url);
+  assert.match(ofAll.proof!, /^some 140 hex digits An ECDSA signature .* private key/);
+  assert.match(ofAll.who!, /holds for all regions/);
+  assert.match(said(download.url).proof!, /^64 hex digits HMAC-SHA256/);
+  assert.match(said(download.url).where!, /This is AWS S3\. The bucket amzn-s3-demo-bucket stands in the host's name/);
+  const elsewhere = createPresigner({
+    credentials: DEMO_KEY,
+    region: "r-1",
+    bucket: "b-1",
+    endpoint: "https://h.example",
+  });
+  assert.match(said(elsewhere.get("a/k", { expiresInSeconds: 60 }).url).where!, /it is a guess that the bucket is b-1/);
 });
 
 test("what is sent is what a browser makes of it", () => {

@@ -19,15 +19,19 @@ export const giveDemo = (what: "download" | "upload"): Given => ({
 
 export const createBench = (): Bench => createStore(giveDemo("download"));
 
-const METHODS: Readonly<Record<string, string>> = {
-  HeadObject: "HEAD",
-  PutObject: "PUT",
-  UploadPart: "PUT",
-  DeleteObject: "DELETE",
-  AbortMultipartUpload: "DELETE",
-  CreateMultipartUpload: "POST",
-  CompleteMultipartUpload: "POST",
-};
+const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
+
+/** The method that makes the likeliest operation of a URL. */
+function findLikelyMethod(url: string): string {
+  const facts = inspect(url);
+  if (facts.kind !== "presigned") return "GET";
+  const makes = (method: string): boolean => {
+    const found = inspect(url, { method });
+    const isUseless = found.warnings.some(({ code }) => code === "no_such_operation");
+    return found.kind === "presigned" && !isUseless && found.likely[0] === facts.likely[0];
+  };
+  return METHODS.find(makes) ?? "GET";
+}
 
 /** More than a hand changes at a time. */
 const MOST_EDITED_DIGITS = 8;
@@ -48,9 +52,8 @@ export function givePasted(text: string): Given {
   const url = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   const facts = inspect(url);
   const isDemo = facts.kind === "presigned" && facts.accessKeyId === DEMO_KEY.accessKeyId;
-  const operation = facts.kind === "presigned" ? facts.likely[0]! : "GetObject";
   return {
-    subject: { method: METHODS[operation] ?? "GET", url, headers: "" },
+    subject: { method: findLikelyMethod(url), url, headers: "" },
     secretAccessKey: isDemo ? DEMO_KEY.secretAccessKey : undefined,
   };
 }

@@ -14,14 +14,15 @@ export interface Described {
 export const formatUtc = (at: Date): string => `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 export function describeParts(facts: PresignedInspection): Described[] {
-  const { origin, provider, addressing, bucket, key, query, signedHeaders, expiresInSeconds } = facts;
+  const { origin, key, query, signedHeaders, expiresInSeconds } = facts;
+  const isAsymmetric = facts.algorithm === "AWS4-ECDSA-P256-SHA256";
   const beside = signedHeaders.filter((name) => name !== "host");
   return [
     {
       part: "where",
       name: "Where",
       value: origin,
-      says: `${provider === undefined ? "" : `This is ${provider}. `}The bucket${bucket === undefined ? "" : ` ${bucket}`} stands in the ${addressing === "path" ? "path" : "host's name"}. The host is a header of the request, and signed.`,
+      says: `${describeWhere(facts)} The host is a header of the request, and signed.`,
     },
     {
       part: "what",
@@ -40,13 +41,13 @@ export function describeParts(facts: PresignedInspection): Described[] {
       part: "who",
       name: "Whose permission",
       value: facts.accessKeyId,
-      says: `The signer's access key ID, which is no secret. The signature holds for ${facts.region} and the service ${facts.service}.${facts.isTemporary ? " The key is a temporary one: when it ends, the URL ends." : ""}`,
+      says: `The signer's access key ID, which is no secret. The signature holds for ${describeRegion(facts.region)} and the service ${facts.service}.${facts.isTemporary ? " The key is a temporary one: when it ends, the URL ends." : ""}`,
     },
     {
       part: "when",
       name: "From when, how long",
       value: `${formatUtc(facts.signedAt)}, for ${expiresInSeconds === 0 ? "no time at all" : formatDuration(expiresInSeconds)}`,
-      says: `Until ${formatUtc(facts.expiresAt)}. S3 takes at most 604,800 seconds: seven days.`,
+      says: `Until ${formatUtc(facts.expiresAt)}. ${describeLongest(facts)}`,
     },
     {
       part: "how",
@@ -68,8 +69,27 @@ export function describeParts(facts: PresignedInspection): Described[] {
     {
       part: "proof",
       name: "The proof",
-      value: "64 hex digits",
-      says: "HMAC-SHA256 over the method and all the rest, with a key made from the signer's secret. The secret is not in the URL.",
+      value: isAsymmetric ? "some 140 hex digits" : "64 hex digits",
+      says: isAsymmetric
+        ? "An ECDSA signature over the method and all the rest, with a private key made from the signer's secret. S3 checks it with the public key that belongs to it. Neither key nor secret is in the URL."
+        : "HMAC-SHA256 over the method and all the rest, with a key made from the signer's secret. The secret is not in the URL.",
     },
   ];
+}
+
+function describeWhere({ provider, addressing, bucket, isPlaceGuessed }: PresignedInspection): string {
+  const where = addressing === "path" ? "path" : "host's name";
+  if (isPlaceGuessed)
+    return `The host is none of a service that this page knows, so it is a guess that the bucket${bucket === undefined ? "" : ` is ${bucket} and`} stands in the ${where}.`;
+  return `This is ${provider}. The bucket${bucket === undefined ? "" : ` ${bucket}`} stands in the ${where}.`;
+}
+
+/** Of SigV4A it is a set: regions, beginnings of their names, or all. */
+const describeRegion = (region: string): string => (region === "*" ? "all regions" : region);
+
+function describeLongest({ provider, expiresInSeconds, warnings }: PresignedInspection): string {
+  const isTaken = expiresInSeconds > 604_800 && !warnings.some(({ code }) => code === "lives_too_long");
+  return isTaken
+    ? `${provider} takes that much; S3 itself takes at most seven days.`
+    : "S3 takes at most 604,800 seconds: seven days.";
 }

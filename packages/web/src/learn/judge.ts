@@ -1,6 +1,7 @@
 // What S3 would answer, worked out here: by the verifier that the embedded bucket uses too.
 import { inspect, type KeyRecord, type Trace, trace, verify } from "@daypass/presign";
 import { compareLines, nameCanonicalLines } from "./compare-lines.ts";
+import { findNotJudged } from "./not-judged.ts";
 import { type Subject, signatureIn, toRequest } from "./subject.ts";
 
 export interface Verdict {
@@ -23,10 +24,27 @@ export interface Case {
   readonly at: Date;
 }
 
+/** Stands for a secret that is not there, so that all but the proof is judged. */
+const NO_SECRET = "not-known";
+
+const IN_ORDER: Verdict = {
+  kind: "unknown",
+  title: "In order, as far as can be seen",
+  message: "",
+  why: "Whether the signature is right can only be worked out with the signer's secret, which is not in the URL. S3 has it.",
+};
+const OVER = "S3 looks at the time when the URL is used. It is over, whatever the signature says.";
+const EXPIRED: Verdict = {
+  kind: "refused",
+  title: "403 AccessDenied",
+  message: "Request has expired",
+  why: OVER,
+};
+
 /** Judges the present request as the bucket would for which `before` was signed. Sends nothing. */
 export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
   const request = toRequest(now);
-  const facts = inspect(now.url);
+  const facts = inspect(now.url, { now: at });
   if (request === undefined || facts.kind === "not_a_url")
     return {
       kind: "not_sent",
@@ -35,19 +53,18 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
       why: facts.kind === "not_a_url" ? facts.text : "This is not an http(s) URL.",
     };
   const signed = inspect(before.url);
-  if (facts.kind === "presigned" && facts.algorithm === "AWS4-ECDSA-P256-SHA256")
-    return {
-      kind: "unknown",
-      title: "Signed for all regions at once",
-      message: "",
-      why: "This is Signature Version 4A, which has a public key instead of a shared secret. Its parts can be read here, its proof cannot be judged.",
-    };
+  if (facts.kind === "presigned" && signed.kind === "presigned") {
+    const beyond = findNotJudged(signed, facts, request.target);
+    if (beyond !== undefined) return facts.state === "expired" ? EXPIRED : { kind: "unknown", message: "", ...beyond };
+  }
   const lookup = (id: string): KeyRecord | undefined =>
     signed.kind === "presigned" && id === signed.accessKeyId
-      ? { secretAccessKey: secretAccessKey ?? "unknown", sessionToken: tokenOf(before.url) }
+      ? { secretAccessKey: secretAccessKey ?? NO_SECRET, sessionToken: tokenOf(before.url) }
       : undefined;
   const region = signed.kind === "presigned" ? signed.region : "us-east-1";
   const answer = verify(request, lookup, at, { region });
+  // Without the secret nothing is proven, whatever fits.
+  if (answer.ok && secretAccessKey === undefined) return IN_ORDER;
   if (answer.ok)
     return {
       kind: "answered",
@@ -62,12 +79,7 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
     isUntouched &&
     !NOT_SENT.test(answer.message)
   )
-    return {
-      kind: "unknown",
-      title: "In order, as far as can be seen",
-      message: "",
-      why: "Whether the signature is right can only be worked out with the signer's secret, which is not in the URL. S3 has it.",
-    };
+    return IN_ORDER;
   const why = explainRefusal(answer.code, answer.message, {
     before,
     now,
@@ -118,8 +130,7 @@ function explainRefusal(
   { before, now, kind, text }: { before: Subject; now: Subject; kind: string; text: string },
 ): string {
   if (code === "SignatureDoesNotMatch") return explainMismatch(before, now, message);
-  if (code === "AccessDenied" && /expired/.test(message))
-    return "S3 looks at the time when the URL is used. It is over, whatever the signature says.";
+  if (code === "AccessDenied" && /expired/.test(message)) return OVER;
   if (code === "AccessDenied" && /not yet valid/.test(message))
     return "It was signed for a time that has not come yet.";
   if (code === "AccessDenied" && kind !== "presigned")

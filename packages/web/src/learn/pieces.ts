@@ -14,6 +14,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   "X-Amz-Content-Sha256": "how",
   "X-Amz-Credential": "who",
   "X-Amz-Security-Token": "who",
+  "X-Amz-S3session-Token": "who",
+  "X-Amz-Region-Set": "who",
   "X-Amz-Date": "when",
   "X-Amz-Expires": "when",
   "X-Amz-Signature": "proof",

@@ -3,8 +3,9 @@ import { type Inspection, inspect } from "@daypass/presign";
 import { describeParts } from "./describe.ts";
 import { cutPieces } from "./pieces.ts";
 
-export function UrlAnatomy({ url }: { url: string }) {
-  const facts = inspect(url);
+/** `method`: the one that it was signed for, where that is known. */
+export function UrlAnatomy({ url, method }: { url: string; method: string | undefined }) {
+  const facts = inspect(url, { method });
   return (
     <>
       <p class="anatomy">

@@ -8,10 +8,17 @@ const TONES: Readonly<Record<Verdict["kind"], string>> = {
   not_sent: "warn",
 };
 
+const INTROS: Readonly<Record<Verdict["kind"], string>> = {
+  answered: "S3 would answer",
+  refused: "S3 would answer",
+  unknown: "What S3 would answer, this page cannot tell",
+  not_sent: "Nothing would be sent",
+};
+
 export function VerdictNote({ verdict: { kind, title, message, why } }: { verdict: Verdict }) {
   return (
     <div role="status" class={`note stack tight verdict ${TONES[kind]}`}>
-      <p class="small">S3 would answer</p>
+      <p class="small">{INTROS[kind]}</p>
       <p class="verdict-title">{title}</p>
       {message !== "" && (
         <p class="mono small breaks">

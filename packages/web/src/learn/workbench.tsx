@@ -55,7 +55,7 @@ export function Workbench({ bench }: { bench: Bench }) {
         onBack={() => tryOut(before, "now")}
       />
       <VerdictNote verdict={verdict} />
-      <UrlAnatomy url={subject.url} />
+      <UrlAnatomy url={subject.url} method={secretAccessKey === undefined ? undefined : before.method} />
       <Stages
         before={past}
         now={subject}
