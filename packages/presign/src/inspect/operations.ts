@@ -88,20 +88,26 @@ function findLikely(possible: Possible, { query, signedHeaders }: Asked): string
 }
 
 /** The method of each operation that an inspection names. */
-export const methodOf = (operation: string): Method => METHOD_OF.get(operation) ?? "PUT";
+export function methodOf(operation: string): Method {
+  methods ??= makeMethods();
+  return methods.get(operation) ?? "PUT";
+}
 
-const METHOD_OF: ReadonlyMap<string, Method> = /* @__PURE__ */ new Map([
-  ...[OF_OBJECT, OF_BUCKET].flatMap((subresources) =>
-    Object.values(subresources).flatMap((names) => names.map((name, at) => [name ?? "", METHODS[at]!] as const)),
-  ),
-  ...Object.values(LISTS).map(([, lists]) => [lists, "GET"] as const),
-  ...[...PLAIN_OBJECT].map(([method, name]) => [name, method] as const),
-  ["ListBuckets", "GET"],
-  ["ListObjects", "GET"],
-  ["ListObjectsV2", "GET"],
-  ["HeadBucket", "HEAD"],
-  ["DeleteBucket", "DELETE"],
-  ["ListParts", "GET"],
-  ["CompleteMultipartUpload", "POST"],
-  ["AbortMultipartUpload", "DELETE"],
-]);
+let methods: ReadonlyMap<string, Method> | undefined;
+
+const makeMethods = (): ReadonlyMap<string, Method> =>
+  new Map([
+    ...[OF_OBJECT, OF_BUCKET].flatMap((subresources) =>
+      Object.values(subresources).flatMap((names) => names.map((name, at) => [name ?? "", METHODS[at]!] as const)),
+    ),
+    ...Object.values(LISTS).map(([, lists]) => [lists, "GET"] as const),
+    ...[...PLAIN_OBJECT].map(([method, name]) => [name, method] as const),
+    ["ListBuckets", "GET"],
+    ["ListObjects", "GET"],
+    ["ListObjectsV2", "GET"],
+    ["HeadBucket", "HEAD"],
+    ["DeleteBucket", "DELETE"],
+    ["ListParts", "GET"],
+    ["CompleteMultipartUpload", "POST"],
+    ["AbortMultipartUpload", "DELETE"],
+  ]);

@@ -86,13 +86,16 @@ export const LISTS: Readonly<Record<string, readonly [name: string, lists: strin
   GetBucketMetricsConfiguration: ["id", "ListBucketMetricsConfigurations"],
 };
 
-const NAMES = /* @__PURE__ */ new Set(
-  [...Object.keys(OF_OBJECT), ...Object.keys(OF_BUCKET)].map((name) => name.toLowerCase()),
-);
+const lowerCaseNames = (): ReadonlySet<string> =>
+  new Set([OF_OBJECT, OF_BUCKET].flatMap(Object.keys).map((name: string) => name.toLowerCase()));
+let names: ReadonlySet<string> | undefined;
 /** What S3 has a use for besides, or what begins as its own do. */
 const OTHERS =
   /^(?:x-.*|response-.*|versionid|partnumber|uploadid|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|select-type|id|annotationname|annotation-prefix|bucket-region)$/;
 
 /** Whether S3 has a parameter of this name. Of others it wants, too, that they are signed. */
-export const isParameterOfS3 = (name: string): boolean =>
-  NAMES.has(name.toLowerCase()) || OTHERS.test(name.toLowerCase());
+export function isParameterOfS3(name: string): boolean {
+  const lower = name.toLowerCase();
+  names ??= lowerCaseNames();
+  return names.has(lower) || OTHERS.test(lower);
+}
