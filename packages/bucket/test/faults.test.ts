@@ -313,14 +313,14 @@ describe("an object of many parts", () => {
 });
 
 describe("a disk that takes longer than any limit", async () => {
-  const timeouts = { ...HTTP_LIMITS.timeouts, idleMilliseconds: 100 };
-  const body = { windowMilliseconds: 100, minimumBytes: 1024 };
+  const timeouts = { ...HTTP_LIMITS.timeouts, idleMilliseconds: 400 };
+  const body = { windowMilliseconds: 400, minimumBytes: 1024 };
   const lab = await openLab({}, { ...HTTP_LIMITS, timeouts, body });
   const presigner = lab.presigner();
   const bytes = randomBytes(8 * 1024 * 1024);
 
   test("a sender who has sent all it could is not blamed", async () => {
-    const slow = slowWrites(500);
+    const slow = slowWrites(1_000);
     const answer = await lab.put("slow", bytes).finally(() => slow.restore());
     assert.equal(answer.status, 200);
   });
@@ -333,7 +333,7 @@ describe("a disk that takes longer than any limit", async () => {
       headers: { "x-amz-copy-source": `/${BUCKET}/from`, "x-amz-checksum-algorithm": "SHA256" },
       expiresInSeconds,
     });
-    const slow = slowWrites(500);
+    const slow = slowWrites(1_000);
     const answer = await send(copy).finally(() => slow.restore());
     assert.match(await answer.text(), /CopyObjectResult/);
   });

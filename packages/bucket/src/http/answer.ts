@@ -1,11 +1,13 @@
 // What an operation answers, and the way it goes out.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CHUNK_BYTES } from "../disk/blob-format.ts";
 import type { ByteSource } from "../disk/blob-reader.ts";
 import { type ErrorDetails, isDiskFull, isOutOfHandles, Refused, refuse, type S3Code } from "../errors.ts";
 import type { RequestLine } from "../types.ts";
 import { writeDocument } from "../xml.ts";
 import type { RequestBody } from "./body.ts";
-import { sendBytes } from "./send-bytes.ts";
+import type { Receiver } from "./receivers.ts";
+import { ReceiverLeft, sendBytes } from "./send-bytes.ts";
 
 export interface Answer {
   readonly status: number;
@@ -67,9 +69,6 @@ export const LINGER_LIMITS: LingerLimits = {
   maxBytes: 1024 * 1024 * 1024,
 };
 
-/** Codes of a receiver that has left. */
-const RECEIVER_LEFT = ["ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ECONNRESET", "EPIPE"];
-
 /** Why an answer is not out whole. */
 export interface Cut {
   readonly why: NonNullable<RequestLine["cut"]>;
@@ -78,23 +77,50 @@ export interface Cut {
 }
 const LEFT: Cut = { why: "receiver-left" };
 
+/** An answer on its way, its document in bytes: a receiver who takes his time must not keep the text of it in memory too. */
+export interface ReadyAnswer extends Omit<Answer, "xml" | "json"> {
+  readonly document?: { readonly bytes: Buffer; readonly contentType: string } | undefined;
+}
+
+export function readyAnswer({ xml, json, ...answer }: Answer): ReadyAnswer {
+  const text = xml ?? json;
+  if (text === undefined) return answer;
+  const contentType = xml === undefined ? "application/json" : "application/xml";
+  return { ...answer, document: { bytes: Buffer.from(text), contentType } };
+}
+
+/** What a socket takes at once is not worth counting. */
+const JOINED_BYTES = 16 * 1024;
+
+/** The memory that an answer takes while its receiver takes it, as far as it is to be counted. */
+export function countHeldBytes({ document, stream }: ReadyAnswer): number {
+  if (stream) return CHUNK_BYTES;
+  const bytes = document?.bytes.length ?? 0;
+  return bytes > JOINED_BYTES ? bytes : 0;
+}
+
 /** Sends the answer. Resolves when it is out, or with why it ended before. */
 export async function sendAnswer(
-  answer: Answer,
-  exchange: { request: IncomingMessage; response: ServerResponse; body: RequestBody; linger: LingerLimits },
+  answer: ReadyAnswer,
+  exchange: {
+    request: IncomingMessage;
+    response: ServerResponse;
+    body: RequestBody;
+    linger: LingerLimits;
+    receiver: Receiver | undefined;
+  },
 ): Promise<Cut | undefined> {
-  const { request, response, body } = exchange;
+  const { request, response, body, receiver } = exchange;
   if (response.destroyed) {
+    receiver?.release();
     await answer.stream?.release();
     return LEFT;
   }
-  const document = answer.xml ?? answer.json;
-  const text = document === undefined ? undefined : Buffer.from(document);
   const interrupts = body.isUnread;
   try {
-    writeHead(answer, { request, response, text, closes: interrupts });
-    let whole = request.method === "HEAD" ? undefined : (answer.bytes ?? text);
-    if (answer.stream && request.method !== "HEAD") await sendBytes(answer.stream.sources, response);
+    writeHead(answer, { request, response, closes: interrupts });
+    let whole = request.method === "HEAD" ? undefined : (answer.bytes ?? answer.document?.bytes);
+    if (answer.stream && request.method !== "HEAD") await sendBytes(answer.stream.sources, response, receiver);
     // Closing a socket with unread bytes resets it, and the reset may overtake the answer on its way.
     if (interrupts && !body.isIdle) {
       if (whole) response.write(whole);
@@ -103,18 +129,19 @@ export async function sendAnswer(
       await linger(request, exchange.linger);
     }
     await end(response, whole);
-    return response.writableFinished ? undefined : LEFT;
+    return response.writableFinished ? undefined : whyLeft(receiver);
   } catch (failure) {
     // A cut connection is the only honest sign after the headers.
     response.destroy();
-    if (RECEIVER_LEFT.includes((failure as { code?: string }).code ?? "")) return LEFT;
+    if (failure instanceof ReceiverLeft) return whyLeft(receiver);
     return { why: "failure", failure: failure as Error };
   } finally {
+    receiver?.release();
     await answer.stream?.release();
   }
 }
 
-const JOINED_BYTES = 16 * 1024;
+const whyLeft = (receiver: Receiver | undefined): Cut => (receiver?.isCut ? { why: "receiver-slow" } : LEFT);
 
 /** Head and body of a short answer go out as one packet. Resolves when they are out, or the receiver has left. */
 function end(response: ServerResponse, bytes: Buffer | undefined): Promise<void> {
@@ -128,19 +155,15 @@ function end(response: ServerResponse, bytes: Buffer | undefined): Promise<void>
 }
 
 function writeHead(
-  { status, headers = {}, bytes, stream, json }: Answer,
-  {
-    request,
-    response,
-    text,
-    closes,
-  }: { request: IncomingMessage; response: ServerResponse; text: Buffer | undefined; closes: boolean },
+  { status, headers = {}, bytes, stream, document }: ReadyAnswer,
+  { request, response, closes }: { request: IncomingMessage; response: ServerResponse; closes: boolean },
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (text) response.setHeader("content-type", json === undefined ? "application/xml" : "application/json");
+  if (document) response.setHeader("content-type", document.contentType);
   // A 204 or 304 has no length, and HEAD names the length of the object, not of the document.
   const hasOwnLength = status === 204 || status === 304 || (request.method === "HEAD" && status < 300);
-  if ((text || !(stream || bytes)) && !hasOwnLength) response.setHeader("content-length", text?.length ?? 0);
+  if ((document || !(stream || bytes)) && !hasOwnLength)
+    response.setHeader("content-length", document?.bytes.length ?? 0);
   if (closes) response.setHeader("connection", "close");
   response.writeHead(status);
 }

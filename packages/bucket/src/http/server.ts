@@ -5,10 +5,12 @@ import type { Duplex } from "node:stream";
 import { Refused, refuse, type S3Code } from "../errors.ts";
 import type { RequestLine } from "../types.ts";
 import {
-  type Answer,
+  countHeldBytes,
   type ExchangeIds,
   LINGER_LIMITS,
   type LingerLimits,
+  type ReadyAnswer,
+  readyAnswer,
   sendAnswer,
   toErrorAnswer,
 } from "./answer.ts";
@@ -16,6 +18,7 @@ import { BODY_LIMITS, type BodyLimits, RequestBody } from "./body.ts";
 import { corsHeaders } from "./cors.ts";
 import { corsRulesFor, type Endpoint, type RequestFacts } from "./endpoint.ts";
 import { handle } from "./handler.ts";
+import { RECEIVER_LIMITS, type ReceiverLimits, Receivers } from "./receivers.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Each may hold a socket and a file: half of the 4,096 handles that a common system gives, and some to spare. */
@@ -43,10 +46,16 @@ export const TIMEOUTS: Timeouts = {
 
 export interface HttpLimits {
   readonly body: BodyLimits;
+  readonly receivers: ReceiverLimits;
   readonly linger: LingerLimits;
   readonly timeouts: Timeouts;
 }
-export const HTTP_LIMITS: HttpLimits = { body: BODY_LIMITS, linger: LINGER_LIMITS, timeouts: TIMEOUTS };
+export const HTTP_LIMITS: HttpLimits = {
+  body: BODY_LIMITS,
+  receivers: RECEIVER_LIMITS,
+  linger: LINGER_LIMITS,
+  timeouts: TIMEOUTS,
+};
 
 export interface HttpServer {
   readonly server: Server;
@@ -59,6 +68,7 @@ export function createHttpServer(
   options: { limits: HttpLimits; onRequest: ((line: RequestLine) => void) | undefined },
 ): HttpServer {
   const running = new Set<Promise<void>>();
+  const receivers = new Receivers(options.limits.receivers);
   const current = new WeakMap<Duplex, ServerResponse>();
   const queues = new WeakMap<Duplex, { length: number; tail: Promise<void>; isClosing: boolean }>();
   const accept = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
@@ -73,7 +83,7 @@ export function createHttpServer(
         // Behind an answer that closes the connection nothing is carried out, because nobody would hear of it.
         if (queue.isClosing) return;
         current.set(socket, response);
-        await serve(endpoint, options, { request, response, expectsContinue });
+        await serve(endpoint, { ...options, receivers }, { request, response, expectsContinue });
         queue.isClosing = !response.shouldKeepAlive || response.getHeader("connection") === "close";
       })
       // Whatever went wrong, in onRequest too, must not end the process and every other exchange with it.
@@ -128,7 +138,7 @@ export function createHttpServer(
 
 async function serve(
   endpoint: Endpoint,
-  options: { limits: HttpLimits; onRequest: ((line: RequestLine) => void) | undefined },
+  options: { limits: HttpLimits; receivers: Receivers; onRequest: ((line: RequestLine) => void) | undefined },
   exchange: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
 ): Promise<void> {
   const { request, response } = exchange;
@@ -146,19 +156,27 @@ async function serve(
   const asking = { origin: request.headers.origin, method: request.method! };
   const rules = corsRulesFor(endpoint, { target: request.url!, rawHeaders: request.rawHeaders });
   for (const [name, value] of Object.entries(corsHeaders(rules, asking))) response.setHeader(name, value);
-  let answer: Answer;
+  let answer: ReadyAnswer;
   let error: Error | undefined;
   try {
     // Silence is the sender's fault in a body, which has a clock of its own, and ours while a copy is made.
     request.socket.setTimeout(0);
-    answer = await handle(endpoint, request, body, facts);
+    answer = readyAnswer(await handle(endpoint, request, body, facts));
   } catch (failure) {
     const cause = failure instanceof Refused ? failure.cause : failure;
     if (cause !== undefined) error = cause instanceof Error ? cause : new Error(String(cause));
-    answer = toErrorAnswer(failure, path, ids);
+    answer = readyAnswer(toErrorAnswer(failure, path, ids));
   }
   request.socket.setTimeout(options.limits.timeouts.idleMilliseconds);
-  const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger });
+  const bytes = countHeldBytes(answer);
+  // Only what nothing hangs on but memory: an object goes out with one chunk at a time, a deed that is done is told.
+  const must = answer.stream !== undefined || request.method !== "GET";
+  const receiver = bytes === 0 ? undefined : options.receivers.admit(response, { bytes, must });
+  if (bytes > 0 && receiver === undefined) {
+    error = new Error(`Answers of ${options.receivers.heldBytes} bytes wait for receivers that do not take them`);
+    answer = readyAnswer(toErrorAnswer(refuse("SlowDown", "Too many answers wait for their receivers."), path, ids));
+  }
+  const cut = await sendAnswer(answer, { request, response, body, linger: options.limits.linger, receiver });
   error ??= cut?.failure;
   options.onRequest?.({
     requestId: ids.requestId,
