@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { bundle } from "../bench/bundle.ts";
 import { isSignedWith } from "../packages/presign/test/support/verify-sigv4a.ts";
 import { launchBrowser } from "../test/support/browser.ts";
+import { IMPORTS } from "./runtimes/entries.ts";
 import { execute } from "./runtimes/execute.ts";
 import { findRuntime, type RuntimeName } from "./runtimes/programs.ts";
 import { inWorkerd } from "./runtimes/workerd.ts";
@@ -46,7 +47,7 @@ function findFault(text: string, node: Answer | undefined): string | undefined {
 }
 
 async function inChromium(vectors: string): Promise<[page: string, worker: string]> {
-  const source = `import * as presign from "@daypass/presign";\n${vectors}\nexport const answer = run(presign);`;
+  const source = `${IMPORTS}${vectors}\nexport const answer = run(presign);`;
   const code = await bundle(source, "browser");
   const asModule = (tail: string) => `data:text/javascript,${encodeURIComponent(tail)}`;
   const browser = await launchBrowser();
@@ -94,7 +95,7 @@ export async function run(): Promise<boolean> {
     const file = join(folder, "program.mjs");
     cpSync(built, join(folder, "node_modules/@daypass/presign"), { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "dependencies": { "@daypass/presign": "*" } }');
-    writeFileSync(file, `import * as presign from "@daypass/presign";\n${vectors}\nconsole.log(run(presign));`);
+    writeFileSync(file, `${IMPORTS}${vectors}\nconsole.log(run(presign));`);
     const ofNode = await execute(process.execPath, [file]);
     report(`Node ${process.version}`, ofNode);
     if (counts.FAILED > 0) return false;

@@ -16,7 +16,17 @@ const KEYS = ["a", "a b+c", "é/日本語", "it's(1)*!.txt", "100%25", "tab\tnl\
 const NOW = new Date("2026-11-24T12:00:00Z");
 
 /** With the package's own functions; all that they answer, as one text for each vector. */
-export function run({ createPresigner, explain, inspect, PresignError, trace, verify, verifyForm }) {
+export function run({
+  createGetPresigner,
+  createPresigner,
+  explain,
+  inspect,
+  PresignError,
+  presignGet,
+  trace,
+  verify,
+  verifyForm,
+}) {
   const answers = [];
   const record = (value) => void answers.push(JSON.stringify(value));
   // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
@@ -57,6 +67,16 @@ export function run({ createPresigner, explain, inspect, PresignError, trace, ve
         trace(request, CREDENTIALS.secretAccessKey),
       ]);
     }
+  }
+  // The small entry, which has a hash of its own.
+  const bucketUrl = "https://photos.s3.eu-west-1.amazonaws.com";
+  const small = createGetPresigner({ credentials: CREDENTIALS, region: "eu-west-1", bucketUrl, clock: () => NOW });
+  for (const key of KEYS) {
+    const { url } = small.get(key, { ...life, downloadAs: "Zoë.pdf" });
+    const alone = presignGet({ credentials: CREDENTIALS, region: "eu-west-1", bucketUrl, key, now: NOW, ...life });
+    if (url !== signer.get(key, { ...life, downloadAs: "Zoë.pdf" }).url) throw new Error(`the small presigner: ${url}`);
+    if (alone !== signer.get(key, life).url) throw new Error(`presignGet: ${alone}`);
+    record([url, alone]);
   }
   const form = signer.post({
     keyStartsWith: "é/",

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../bench/bundle.ts";
+import { IMPORTS } from "./entries.ts";
 import { execute } from "./execute.ts";
 
 const CONFIGURATION = `using Workerd = import "/workerd/workerd.capnp";
@@ -18,7 +19,7 @@ export async function inWorkerd(
   program: string,
   { folder, vectors, hasNode }: { readonly folder: string; readonly vectors: string; readonly hasNode: boolean },
 ): Promise<string> {
-  const source = `import * as presign from "@daypass/presign";\n${vectors}\nexport default { test() { console.log("ANSWER " + run(presign)); } };`;
+  const source = `${IMPORTS}${vectors}\nexport default { test() { console.log("ANSWER " + run(presign)); } };`;
   writeFileSync(join(folder, "worker.js"), await bundle(source, hasNode ? "node" : "browser"));
   const file = join(folder, "worker.capnp");
   writeFileSync(file, CONFIGURATION.replace("FLAGS", hasNode ? '["nodejs_compat"]' : "[]"));
