@@ -69,6 +69,28 @@ for (const [name, hash] of Object.entries(HASHES)) {
         assert.equal(sign(text), hmac(keys[i]!, Buffer.from(text, "latin1")).toString("hex"));
   });
 
+  test(`${name}: a head stands before the text, whatever stood there before`, () => {
+    const key = bytesOf(32, 3);
+    const sign = hash.createHmac(key);
+    const [head, other, long] = ["head one\n", "head two\n", "é".repeat(3000)];
+    for (const [text, before] of [
+      ["a", head],
+      ["bc", head],
+      ["over the head"],
+      ["a", head],
+      ["a", other],
+      ["a", ""],
+      ["a", other],
+      ["x".repeat(5000), other],
+      ["a", other],
+      ["", long],
+      ["a", long],
+      ["", head],
+      ["é", head],
+    ] as const)
+      assert.equal(sign(text, before), hmac(key, Buffer.from((before ?? "") + text, "latin1")).toString("hex"));
+  });
+
   test(`${name}: of a character above 255 the low byte counts, in every place of a block`, () => {
     for (let at = 0; at < 140; at++) {
       const text = `${"a".repeat(at)}\u{1f600}日é${"b".repeat(139 - at)}`;

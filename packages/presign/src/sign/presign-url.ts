@@ -86,8 +86,8 @@ export function createUrlSigner(
       draft.query,
     );
     // Names and values of headers were checked to be ASCII, and the rest is encoded.
-    const text = moment.textStart + sha256HexOfAscii(joinCanonical({ method, path, query }, end));
-    const signature = moment.sign(text, draft.stableForSeconds !== undefined);
+    const hash = sha256HexOfAscii(joinCanonical({ method, path, query }, end));
+    const signature = moment.sign(hash, moment.textStart, draft.stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
     const { headers, sentByClient } = signedHeaders ?? { headers: NO_HEADERS, sentByClient: { host } };
     return { method, url, headers, sentByClient, expiresAt, warnings };

@@ -12,10 +12,10 @@ export function deriveSigningKey(secretAccessKey: string, scope: Scope): Uint8Ar
 }
 
 /**
- * String to sign → signature. Also of a POST policy, which is signed as it stands. Asked to be repeatable, it gives equal
- * texts equal signatures; an HMAC always does.
+ * String to sign → signature. Also of a POST policy, which is signed as it stands. `head` stands before the text: see
+ * `HmacHex`. Asked to be repeatable, it gives equal texts equal signatures; an HMAC always does.
  */
-export type Sign = (text: string, isRepeatable?: boolean) => string;
+export type Sign = (text: string, head?: string, isRepeatable?: boolean) => string;
 
 export const createSign = (signingKey: Uint8Array): HmacHex => createHmac(signingKey);
 

@@ -30,9 +30,9 @@ function createSign({ accessKeyId, secretAccessKey }: Credentials): Sign {
   const privateKey = derivePrivateKey(accessKeyId, secretAccessKey);
   const sign = createEcdsaSign(privateKey);
   let repeatableSign: EcdsaSign | undefined;
-  return (text, isRepeatable) => {
-    if (isRepeatable !== true) return sign(text);
+  return (text, head = "", isRepeatable = false) => {
+    if (!isRepeatable) return sign(head + text);
     repeatableSign ??= createRepeatableSign(privateKey);
-    return repeatableSign(text);
+    return repeatableSign(head + text);
   };
 }

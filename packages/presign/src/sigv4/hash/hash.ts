@@ -16,5 +16,8 @@ export interface Hash {
   createHmac(key: Uint8Array): HmacHex;
 }
 
-/** HMAC-SHA256 of a byte text, as 64 lower-case hex digits. */
-export type HmacHex = (byteText: string) => string;
+/**
+ * HMAC-SHA256 of a byte text, as 64 lower-case hex digits. `head` is a byte text before it: one that is the same as in the
+ * call before is where it should be already.
+ */
+export type HmacHex = (byteText: string, head?: string) => string;

@@ -39,16 +39,23 @@ export function createNativeHash({ hash }: Pick<typeof import("node:crypto"), "h
     let inner = padded(key, 0x36, INITIAL_TEXT_BYTES);
     let filled = inner; // the part of `inner` in use; most texts of one key have one length, so it is seldom cut anew
     const outer = padded(key, 0x5c, DIGEST_BYTES);
-    return (byteText) => {
-      if (byteText.length > inner.length - BLOCK_BYTES) {
-        const larger = Buffer.alloc(BLOCK_BYTES + byteText.length * 2);
+    let headInPlace = "";
+    return (byteText, head = "") => {
+      const textAt = BLOCK_BYTES + head.length;
+      const end = textAt + byteText.length;
+      if (end > inner.length) {
+        const larger = Buffer.alloc(end * 2);
         inner.copy(larger, 0, 0, BLOCK_BYTES);
         inner = larger;
         filled = larger;
+        headInPlace = "";
       }
-      const bytes = BLOCK_BYTES + byteText.length;
-      if (filled.length !== bytes) filled = inner.subarray(0, bytes);
-      inner.write(byteText, BLOCK_BYTES, "latin1");
+      if (head !== headInPlace) {
+        inner.write(head, BLOCK_BYTES, "latin1");
+        headInPlace = head;
+      }
+      if (filled.length !== end) filled = inner.subarray(0, end);
+      inner.write(byteText, textAt, "latin1");
       outer.write(hash("sha256", filled, "binary"), BLOCK_BYTES, "binary");
       return hash("sha256", outer, "hex");
     };

@@ -44,9 +44,8 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
 export function createHmac(key: Uint8Array): HmacHex {
   const portableHmac = native === undefined ? portable.createHmac(key) : undefined;
   let nativeHmac = native?.createHmac(key);
-  return (byteText) => {
-    if (nativeHmac !== undefined) return nativeHmac(byteText);
-    nativeHmac = nativeFor(byteText.length)?.createHmac(key);
-    return nativeHmac === undefined ? portableHmac!(byteText) : nativeHmac(byteText);
+  return (byteText, head) => {
+    nativeHmac ??= nativeFor(byteText.length)?.createHmac(key);
+    return nativeHmac === undefined ? portableHmac!(byteText, head) : nativeHmac(byteText, head);
   };
 }

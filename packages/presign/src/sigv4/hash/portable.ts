@@ -152,9 +152,9 @@ function padded(key: Uint8Array, pad: number): Int32Array {
 export function createHmac(key: Uint8Array): HmacHex {
   const inner = padded(key, 0x36);
   const outer = padded(key, 0x5c);
-  return (byteText) => {
+  return (byteText, head = "") => {
     state.set(inner);
-    finish(byteText, BLOCK_BYTES);
+    finish(head + byteText, BLOCK_BYTES);
     // The inner digest is the second and last block of the outer hash: 32 bytes, the padding, and the length of both.
     schedule.set(state);
     schedule.fill(0, 8, 15);
