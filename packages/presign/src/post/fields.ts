@@ -32,10 +32,38 @@ const OF_THE_FORM = new Set([
   "x-amz-security-token",
 ]);
 
+/** Names that are no fields of a signed form → what to do instead. */
+const NO_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["content-length-range", "it is a condition, give contentLengthRange"],
+  ["awsaccesskeyid", "it is of signature version 2, which S3 no longer takes"],
+  ["signature", "it is of signature version 2, which S3 no longer takes"],
+]);
+
 /** Signature, key and bucket have fields of their own; a second one would be a second truth. */
 export function requireFreeName(argument: string, name: string): void {
-  if (OF_THE_FORM.has(name.toLowerCase()))
-    throw new PresignError("option_invalid", `${argument} must not have ${show(name)}: the form sets it itself`);
+  const lower = name.toLowerCase();
+  const instead = OF_THE_FORM.has(lower) ? "the form sets it itself" : NO_FIELDS.get(lower);
+  if (instead !== undefined)
+    throw new PresignError("option_invalid", `${argument} must not have ${show(name)}: ${instead}`);
+}
+
+/** Fields that say the same, or of which S3 obeys one alone. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
+const RIVALS = [
+  ["acl", "x-amz-acl"],
+  ["tagging", "x-amz-tagging"],
+  ["redirect", "success_action_redirect"],
+  ["success_action_status", "success_action_redirect"],
+  ["success_action_status", "redirect"],
+] as const;
+
+export function requireNoRivals(...all: readonly Readonly<Record<string, string>>[]): void {
+  const names = new Set(all.flatMap((fields) => Object.keys(fields).map((name) => name.toLowerCase())));
+  for (const [one, other] of RIVALS)
+    if (names.has(one) && names.has(other))
+      throw new PresignError(
+        "option_invalid",
+        `a form must not have both ${show(one)} and ${show(other)}, of which S3 obeys one: give one`,
+      );
 }
 
 /** Names are in lower case. Values are checked like headers, because S3 makes headers of most. */

@@ -7,7 +7,7 @@ import { requireKey } from "../sign/key.ts";
 import type { AskedLife, Life } from "../sign/timing.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 import type { PresignedForm } from "../types.ts";
-import { readFields, spellField } from "./fields.ts";
+import { readFields, requireNoRivals, spellField } from "./fields.ts";
 import { readOpenFields, requireTrue } from "./open-fields.ts";
 import { FORM_OPTIONS, type FormOptions } from "./options.ts";
 import { encodePolicy, type PolicyParts } from "./policy.ts";
@@ -38,6 +38,7 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
     const key = readKey(options);
     const fixedFields = readFields(options);
     const openFields = readOpenFields(options, fixedFields);
+    requireNoRivals(fixedFields, openFields);
     const { moment, expiresAt, warnings } = lifeOf({ expiresInSeconds: options.expiresInSeconds });
     const { sessionToken } = moment.credentials;
     const fixed: Record<string, string> = {};

@@ -53,7 +53,7 @@ export interface FormOptions {
   /** Of the one file that the form is for. */
   readonly checksum?: Checksum | undefined;
 
-  /** Status of success: 200, 201 (with an XML answer) or 204. Default: S3's own, 204. */
+  /** Status of success: 200, 201 (with an XML answer) or 204. Default: S3's own, 204. Excludes `successActionRedirect`, which S3 then obeys alone. */
   readonly successActionStatus?: 200 | 201 | 204 | undefined;
   /** Where S3 sends the browser after success; it adds `bucket`, `key` and `etag` to the query. */
   readonly successActionRedirect?: string | undefined;
