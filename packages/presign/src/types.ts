@@ -76,8 +76,9 @@ export interface PresignWarning {
 /**
  * `life_clamped`: the credentials end before the life that was asked for. `life_short`: less than two minutes are left.
  * `key_has_empty_segment`: the key begins with a slash or has two in a row, which some clients and proxies fold.
+ * `request_long`: the URL and the headers to send are more than 8,192 bytes together, which many servers refuse.
  */
-export type PresignWarningCode = "life_clamped" | "life_short" | "key_has_empty_segment";
+export type PresignWarningCode = "life_clamped" | "life_short" | "key_has_empty_segment" | "request_long";
 
 /** A signed request. Whoever holds it can make exactly this request until `expiresAt`. */
 export interface PresignedRequest {

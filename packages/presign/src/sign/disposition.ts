@@ -5,13 +5,18 @@ import { encodeComponent } from "../sigv4/encode.ts";
 
 /** Controls, line and paragraph ends, and the marks that turn text around so that `exe.txt` reads as `txt.exe`. */
 const INVISIBLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
-const SEPARATORS = /[/\\]/g;
+/** A colon names a drive, a stream of a file, or on old Macs a folder. */
+const SEPARATORS = /[/\\:]/g;
+/** What Windows opens a device for, with any ending: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file */
+const DEVICE = /^(?=(?:con(?:in\$|out\$)?|prn|aux|nul|(?:com|lpt)[0-9\xb9\xb2\xb3]) *(?:\.|$))/i;
 /** Separators too: what NFKD takes apart may have them. */
-const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%/\\]/g;
+const NOT_FOR_QUOTES = /[^\x20-\x7e]|["%/\\:]/g;
 const MAX_NAME_LENGTH = 240;
 
 /**
- * A name that no file system or browser reads as a path or a command. Empty and dots-only names become `download`.
+ * A name that no file system or browser reads as a path, a drive, a stream or a device: what would be one becomes `_` or
+ * has it in front. Empty and dots-only names become `download`. At most 240 characters, the ending stays. Other characters
+ * that a file system does not take, such as `?`, stay: browsers replace them by themselves.
  *
  * @throws {TypeError} for anything but a string.
  * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3
@@ -21,11 +26,12 @@ const MAX_NAME_LENGTH = 240;
  *
  * console.log(safeFileName("../../etc/passwd")); // → .._.._etc_passwd
  * console.log(safeFileName("..")); // → download
+ * console.log(safeFileName("con.txt")); // → _con.txt
  * ```
  */
 export function safeFileName(name: string): string {
   requireString("name", name);
-  const plain = name.toWellFormed().replace(INVISIBLE, "_").replace(SEPARATORS, "_").trim();
+  const plain = name.toWellFormed().replace(INVISIBLE, "_").replace(SEPARATORS, "_").trim().replace(DEVICE, "_");
   if (/^\.*$/.test(plain)) return "download";
   if (plain.length <= MAX_NAME_LENGTH) return plain;
   const ending = /\.[^.]{1,16}$/u.exec(plain)?.[0] ?? "";
@@ -51,7 +57,13 @@ export function safeFileName(name: string): string {
  */
 export function attachmentDisposition(name: string): string {
   const safe = safeFileName(name);
-  const ascii = safe.normalize("NFKD").replace(/\p{M}/gu, "").replace(NOT_FOR_QUOTES, "_").replace(/_{4,}/g, "___");
+  const ascii = safe
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(NOT_FOR_QUOTES, "_")
+    .replace(/_{4,}/g, "___")
+    .trim()
+    .replace(DEVICE, "_");
   // A name of nothing but combining marks leaves nothing to old clients, one of wide dots leaves "..".
-  return `attachment; filename="${/^\.*$/.test(ascii.trim()) ? "download" : ascii}"; filename*=UTF-8''${encodeComponent(safe)}`;
+  return `attachment; filename="${/^\.*$/.test(ascii) ? "download" : ascii}"; filename*=UTF-8''${encodeComponent(safe)}`;
 }

@@ -2,15 +2,14 @@ import { type Address, resolveAddress } from "../address/address.ts";
 import { ownOf, requireKnownOptions } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
-import { refuseOfDirectoryBucket } from "../providers/directory-bucket.ts";
 import { withinProvider } from "../providers/form.ts";
 import { placeOf } from "../providers/place.ts";
 import type { Provider } from "../providers/provider.ts";
-import { refuseLackingNames } from "../providers/signed-names.ts";
 import { ACCESS_POINT, DIRECTORY_BUCKET, withinBoth } from "../providers/special.ts";
 import { learnFrom } from "../sigv4/clock.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
-import { type BucketSigner, createBucketSigner } from "./bucket-signer.ts";
+import { createBucketSigner } from "./bucket-signer.ts";
+import { lookAgain } from "./look-again.ts";
 import { createMultipart, type Multipart } from "./multipart.ts";
 import { SIGNING_OPTIONS } from "./object-signer.ts";
 import { type GeneralRequest, LIST, type ListOptions, REQUEST } from "./options/bucket.ts";
@@ -85,7 +84,7 @@ export function createPresigner(given: PresignerOptions): Presigner {
   const address = resolveAddress(placeOf(options));
   const provider = withinBoth(ofAws(address), options.provider);
   const bare = createBucketSigner(options, address, schemeOf(address, options), provider);
-  const signer = refusing(bare, address, provider);
+  const signer = lookAgain(bare, address, provider);
   const { clock, lifeOf, signObject, signBucket } = signer;
   return {
     ...createReads(signer),
@@ -103,21 +102,6 @@ export function createPresigner(given: PresignerOptions): Presigner {
       const { method, key } = ownOf(Object(options) as GeneralRequest);
       return key === undefined ? signBucket(method, REQUEST, options) : signObject(method, REQUEST, key, options);
     },
-  };
-}
-
-/** The same signer, which gives nothing out that the service would refuse, whichever way it was asked for. */
-function refusing(bare: BucketSigner, address: Address, provider: Provider | undefined): BucketSigner {
-  if (provider === undefined || Object.keys(provider.lacks).length === 0) return bare;
-  const held = (signed: PresignedRequest): PresignedRequest => {
-    refuseLackingNames(provider, signed);
-    if (address.kind === "directory-bucket") refuseOfDirectoryBucket(signed);
-    return signed;
-  };
-  return {
-    ...bare,
-    signObject: (...all) => held(bare.signObject(...all)),
-    signBucket: (...all) => held(bare.signBucket(...all)),
   };
 }
 
