@@ -86,7 +86,7 @@ export function requireString(argument: string, value: unknown): asserts value i
 export function requireOptions<Options>(call: string, options: Options): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(`${call}: options must be an object, got ${show(options)}`);
-  requirePlain(`${call}: options`, options);
+  requirePlain(call, options, ": options");
   return ownOf(options);
 }
 
@@ -101,14 +101,14 @@ export const unknownOption = (call: string, name: string, known: Iterable<string
   new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
 
 /** Of a Map or an instance of a class an object has no names of its own: whatever is in it would be ignored. */
-export function requirePlain(argument: string, value: object): void {
+export function requirePlain(argument: string, value: object, what = ""): void {
   if (Symbol.iterator in value)
     throw new TypeError(
-      `${argument} must be a plain object: Object.fromEntries makes one of a Map, Headers or URLSearchParams`,
+      `${argument}${what} must be a plain object: Object.fromEntries makes one of a Map, Headers or URLSearchParams`,
     );
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
-    throw new TypeError(`${argument} must be a plain object, without a class: what it inherits would be lost`);
+    throw new TypeError(`${argument}${what} must be a plain object, without a class: what it inherits would be lost`);
 }
 
 /** The same, without what somebody added to `Object.prototype`: nothing that a program around does to it may become an option. */

@@ -73,9 +73,10 @@ export type CheckOption = (rule: OptionRule, name: string, value: unknown) => vo
 export function readOptions(call: Call, given: unknown, check?: CheckOption): Draft {
   const options = requireOptions(call.name, given) as Readonly<Record<string, unknown>>;
   const draft = createDraft();
+  const { rules } = call;
   for (const name in options) {
-    const rule = call.rules.get(name);
-    if (rule === undefined) throw unknownOption(call.name, name, call.rules.keys());
+    const rule = rules.get(name);
+    if (rule === undefined) throw unknownOption(call.name, name, rules.keys());
     const value = options[name];
     if (value === undefined) continue;
     rule.read(draft, value, options);
@@ -83,8 +84,7 @@ export function readOptions(call: Call, given: unknown, check?: CheckOption): Dr
   }
   // A missing option is read as undefined, which its rule refuses in its own words.
   if (options.expiresInSeconds === undefined) requireInteger("expiresInSeconds", undefined, { min: 1, max: 1 });
-  for (const name of call.required)
-    if (options[name] === undefined) call.rules.get(name)!.read(draft, undefined, options);
+  for (const name of call.required) if (options[name] === undefined) rules.get(name)!.read(draft, undefined, options);
   return draft;
 }
 
