@@ -5,8 +5,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { type Credentials, createPresigner, PresignError } from "../../src/index.ts";
 import { CALLS } from "../../src/sign/calls.ts";
+import { CREDENTIALS, NOW } from "./called.ts";
 import { type ArgumentsOf, type Leaf, type Tree, text } from "./kinds.ts";
-import { CREDENTIALS, MATRIX, MEMBERS, METHODS, NOW } from "./matrix.ts";
+import { MATRIX } from "./matrix.ts";
+import { MEMBERS, METHODS } from "./presigner-calls.ts";
 
 interface Untyped {
   readonly call: (...all: unknown[]) => unknown;
