@@ -19,7 +19,7 @@ export async function run(argv: readonly string[] = process.argv.slice(2)): Prom
 /** One command from its arguments to its exit code. Every expected end is told in words; only a defect shows a stack. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync(argv, { from: "user" });
+    await createProgram(io).parseAsync(readRequestPayer(argv), { from: "user" });
     return EXIT_CODES.ok;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -39,6 +39,12 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     return EXIT_CODES.failed;
   }
 }
+
+/** The AWS CLI's commands take `--request-payer requester`; it can mean nothing else, so ours is a switch. */
+const readRequestPayer = (argv: readonly string[]): string[] =>
+  argv
+    .map((argument) => (argument === "--request-payer=requester" ? "--request-payer" : argument))
+    .filter((argument, at) => !(argument === "requester" && argv[at - 1] === "--request-payer"));
 
 function report(io: Io, argv: readonly string[], failure: Failure, message: string): number {
   if (argv.includes("--json")) io.err(toTerminalJson({ error: { code: failure, message } }));

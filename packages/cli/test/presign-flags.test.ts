@@ -1,14 +1,31 @@
 // Each flag of `daypass presign`: what it becomes in the library, for which operations, and how a bad value is refused.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { createPresigner, PROVIDERS, type PresignerOptions } from "@daypass/presign";
-import { attributeOf, nameOf, OPERATIONS, PRESIGN_FLAGS } from "../src/presign/flags.ts";
+import {
+  createPresigner,
+  PROVIDERS,
+  type PresignedRequest,
+  type Presigner,
+  type PresignerOptions,
+} from "@daypass/presign";
+import { attributeOf, nameOf, OPERATIONS } from "../src/presign/flag.ts";
+import { PRESIGN_FLAGS } from "../src/presign/flags.ts";
 import { readFlags } from "../src/presign/request.ts";
 import { speakInFlags } from "../src/presign/sign.ts";
-import { daypassHere, KEY_ENV } from "./command.ts";
+import { daypassHere, KEY_ENV, temporaryFolder } from "./command.ts";
 
 const ENV = { ...KEY_ENV, AWS_REGION: "eu-central-1" };
 const CREDENTIALS = { accessKeyId: KEY_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: KEY_ENV.AWS_SECRET_ACCESS_KEY };
+
+const folder = temporaryFolder();
+const KEY = Buffer.alloc(32, 7);
+const RAW_KEY_FILE = join(folder, "key");
+const KEY_FILE = join(folder, "key.txt");
+writeFileSync(RAW_KEY_FILE, KEY);
+writeFileSync(KEY_FILE, `${KEY.toString("base64")}\n`);
+const KEY_VARIABLE = { SSE_KEY: KEY.toString("base64") };
 
 /** Flag → its text, and the option that it becomes. Flags without an option stand in `OTHERS`. */
 const ROWS: Readonly<Record<string, readonly [text: string | true | string[], option: unknown]>> = {
@@ -31,6 +48,31 @@ const ROWS: Readonly<Record<string, readonly [text: string | true | string[], op
   "--stable-for": ["60", 60],
   "--response-content-type": ["text/plain", { contentType: "text/plain" }],
   "--response-cache-control": ["no-store", { cacheControl: "no-store" }],
+  "--response-content-disposition": ["inline", { contentDisposition: "inline" }],
+  "--response-content-encoding": ["gzip", { contentEncoding: "gzip" }],
+  "--response-content-language": ["de", { contentLanguage: "de" }],
+  "--response-expires": ["2030-01-02", { expires: new Date("2030-01-02T00:00:00Z") }],
+  "--if-unmodified-since": ["2030-01-02", new Date("2030-01-02T00:00:00Z")],
+  "--content-language": ["de", "de"],
+  "--expires": ["2030-01-02", new Date("2030-01-02T00:00:00Z")],
+  "--grant-full-control": ["id=a", { fullControl: "id=a" }],
+  "--grant-read": ["id=a", { read: "id=a" }],
+  "--grant-read-acp": ["id=a", { readAcp: "id=a" }],
+  "--grant-write-acp": ["id=a", { writeAcp: "id=a" }],
+  "--website-redirect-location": ["/b", "/b"],
+  "--sse-customer-key-file": [RAW_KEY_FILE, new Uint8Array(KEY)],
+  "--sse-customer-key-env": ["SSE_KEY", KEY.toString("base64")],
+  "--bypass-governance-retention": [true, true],
+  "--delimiter": ["/", "/"],
+  "--max-keys": ["7", 7],
+  "--start-after": ["a", "a"],
+  "--continuation-token": ["t", "t"],
+  "--upload-id": ["u", "u"],
+  "--checksum-algorithm": ["CRC32", "CRC32"],
+  "--checksum-type": ["COMPOSITE", "COMPOSITE"],
+  "--mpu-object-size": ["5", 5],
+  "--max-parts": ["5", 5],
+  "--part-number-marker": ["5", 5],
   "--if-none-match": ['"a"', '"a"'],
   "--if-modified-since": ["2030-01-02", new Date("2030-01-02T00:00:00Z")],
   "--checksum-mode": ["ENABLED", "ENABLED"],
@@ -56,6 +98,7 @@ const ROWS: Readonly<Record<string, readonly [text: string | true | string[], op
   "--content-type-starts-with": ["image/", "image/"],
   "--as-prefix": [true, true],
 };
+const HOUR = { expiresInSeconds: 3600 };
 const OTHERS = ["--expires-in", "--profile", "--provider", "--html", "--curl", "--json"];
 
 test("each flag has a row", () => {
@@ -66,7 +109,7 @@ for (const flag of PRESIGN_FLAGS.filter((other) => !OTHERS.includes(nameOf(other
   const [text, option] = ROWS[nameOf(flag)]!;
   test(`${nameOf(flag)} becomes ${flag.presigner ?? flag.call}`, () => {
     for (const what of OPERATIONS) {
-      const read = () => readFlags(what, { [attributeOf(flag)]: text });
+      const read = () => readFlags(what, { [attributeOf(flag)]: text }, KEY_VARIABLE);
       if (flag.of !== undefined && !flag.of.includes(what)) {
         assert.throws(read, new RegExp(`^CliError: ${nameOf(flag)} is for .*, not for ${what}\\.$`));
         continue;
@@ -113,6 +156,81 @@ test("what AWS's settings say of AWS is not taken for another service", async ()
   const { stdout } = await daypassHere(["presign", "s3://reports/a", "--provider", "gcs"], env);
   assert.match(stdout, /^https:\/\/storage\.googleapis\.com\/reports\/a\?.*%2Fauto%2Fs3%2F/);
 });
+
+for (const [says, args, call] of [
+  [
+    "a list of a prefix",
+    ["list", "s3://reports/in/", "--delimiter", "/"],
+    (p) => p.list({ ...HOUR, prefix: "in/", delimiter: "/" }),
+  ],
+  ["a list of a bucket", ["list", "s3://reports"], (p) => p.list(HOUR)],
+  [
+    "the begin of an upload in parts",
+    ["create-multipart-upload", "s3://reports/a", "--content-type", "a/b", "--checksum-algorithm", "CRC32"],
+    (p) => p.multipart.create("a", { ...HOUR, contentType: "a/b", checksumAlgorithm: "CRC32" }),
+  ],
+  [
+    "a part",
+    ["upload-part", "s3://reports/a", "--upload-id", "u", "--part-number", "2", "--content-length", "5"],
+    (p) => p.multipart.part("a", { ...HOUR, uploadId: "u", partNumber: 2, contentLength: 5 }),
+  ],
+  [
+    "the end of an upload in parts",
+    ["complete-multipart-upload", "s3://reports/a", "--upload-id", "u", "--create-only", "--mpu-object-size", "5"],
+    (p) => p.multipart.complete("a", { ...HOUR, uploadId: "u", createOnly: true, objectSize: 5 }),
+  ],
+  [
+    "an upload given up",
+    ["abort-multipart-upload", "s3://reports/a", "--upload-id", "u"],
+    (p) => p.multipart.abort("a", { ...HOUR, uploadId: "u" }),
+  ],
+  [
+    "the parts so far",
+    ["list-parts", "s3://reports/a", "--upload-id", "u", "--max-parts", "5"],
+    (p) => p.multipart.listParts("a", { ...HOUR, uploadId: "u", maxParts: 5 }),
+  ],
+  [
+    "requester pays, as the AWS CLI has it",
+    ["s3://reports/a", "--request-payer", "requester"],
+    (p) => p.get("a", { ...HOUR, requesterPays: true }),
+  ],
+  [
+    "requester pays, in one word",
+    ["s3://reports/a", "--request-payer=requester"],
+    (p) => p.get("a", { ...HOUR, requesterPays: true }),
+  ],
+  [
+    "requester pays, as a switch before the object",
+    ["--request-payer", "s3://reports/a"],
+    (p) => p.get("a", { ...HOUR, requesterPays: true }),
+  ],
+  [
+    "a key of SSE-C in a file of base64",
+    ["s3://reports/a", "--sse-customer-key-file", KEY_FILE],
+    (p) => p.get("a", { ...HOUR, customerKey: KEY }),
+  ],
+  [
+    "a key of SSE-C in the environment",
+    ["put", "s3://reports/a", "--sse-customer-key-env", "SSE_KEY"],
+    (p) => p.put("a", { ...HOUR, customerKey: KEY }),
+  ],
+] as [string, string[], (presigner: Presigner) => PresignedRequest][])
+  test(`presign: ${says}`, async () => {
+    const { code, stdout, stderr } = await daypassHere(["presign", ...args], { ...ENV, ...KEY_VARIABLE });
+    assert.equal(code, 0, stderr);
+    assert.ok(!stderr.includes(KEY.toString("base64")), "no key on the screen");
+    const [, year, month, day, hour, minute, second] = /X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(
+      stdout,
+    )!;
+    const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    const presigner = createPresigner({
+      credentials: CREDENTIALS,
+      bucket: "reports",
+      region: "eu-central-1",
+      clock: () => at,
+    });
+    assert.equal(stdout.trimEnd(), call(presigner).url);
+  });
 
 test("--header and --query may be repeated, and take nothing that follows", async () => {
   const args = ["presign", "--header", "X-A: 1", "--query", "x-b=2", "put", "s3://reports/a", "--header", "X-C: 3"];
@@ -175,6 +293,33 @@ for (const [says, args, wants] of [
   ["a header twice", ["get", "--header", "X-A: 1", "--header", "x-a: 2"], /--header must be given once .*"x-a" twice/],
   ["a range of three", ["post", "--content-length-range", "0-10-20"], /must be MIN-MAX/],
   ["a day that no month has", ["get", "--if-modified-since", "2030-02-30"], /must be a time like/],
+  ["a part without its upload", ["upload-part", "--part-number", "1"], /^daypass: --upload-id must be given$/m],
+  ["another payer", ["get", "--request-payer=owner"], /--request-payer/],
+  [
+    "a key of SSE-C as an argument, without showing it",
+    ["get", "--sse-customer-key-file", KEY.toString("base64")],
+    /^daypass: --sse-customer-key-file must be a file with a key of 32 bytes: ENOENT\.$/m,
+  ],
+  [
+    "a file that is no key, without showing it",
+    ["get", "--sse-customer-key-file", import.meta.filename],
+    /too large for a key/,
+  ],
+  [
+    "a variable that is not there",
+    ["get", "--sse-customer-key-env", KEY.toString("base64")],
+    /^daypass: --sse-customer-key-env must be the name of a variable that has the key/,
+  ],
+  [
+    "a variable that is no key",
+    ["get", "--sse-customer-key-env", "AWS_REGION"],
+    /^daypass: the key of --sse-customer-key-file or .* got a text that is no base64/,
+  ],
+  [
+    "two keys of SSE-C",
+    ["get", "--sse-customer-key-file", KEY_FILE, "--sse-customer-key-env", "AWS_REGION"],
+    /--sse-customer-key-file and --sse-customer-key-env exclude each other/,
+  ],
   ["a KMS key alone", ["put", "--sse-kms-key-id", "k"], /^daypass: --sse must be given/],
   [
     "an account and an endpoint",
@@ -189,6 +334,7 @@ for (const [says, args, wants] of [
     const { code, stdout, stderr } = await daypassHere(["presign", what, "s3://reports/a", ...flags], ENV);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" }, stderr);
     assert.match(stderr, wants);
+    assert.ok(!stderr.includes(KEY.toString("base64")), "no key of SSE-C");
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
   });
 
@@ -199,7 +345,7 @@ test("a message speaks of flags where the library speaks of options", () => {
 
 test("the help shows each flag under its heading", async () => {
   const { stdout } = await daypassHere(["presign", "--help"]);
-  for (const heading of ["Who signs, and where:", "Reading:", "What is made:", "Output:"])
+  for (const heading of ["Who signs, and where:", "Reading:", "What is made:", "Uploads in parts:", "Output:"])
     assert.ok(stdout.includes(heading));
   for (const { spec } of PRESIGN_FLAGS) assert.ok(stdout.includes(spec), spec);
 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { EXIT_CODES } from "../src/exit-codes.ts";
 import { createProcessIo } from "../src/io.ts";
+import { describeOperations } from "../src/presign/flag.ts";
 import { PRESIGN_FLAGS } from "../src/presign/flags.ts";
 import { createProgram } from "../src/program.ts";
 import { SERVE_VARIABLES } from "../src/serve/config.ts";
@@ -29,7 +30,7 @@ test("each setting of serve has a flag, a variable and a row in the README", () 
 
 test("each flag of presign has its row in the README, word for word", () => {
   for (const { spec, of, help } of PRESIGN_FLAGS)
-    assert.ok(readme.includes(`| \`${spec}\` | ${of?.join(", ") ?? "all"} | ${help} |`), spec);
+    assert.ok(readme.includes(`| \`${spec}\` | ${describeOperations(of)} | ${help} |`), spec);
 });
 
 test("every command that the README names is there, and has --json", () => {

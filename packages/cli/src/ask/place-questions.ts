@@ -3,7 +3,7 @@ import { isCancel, log, select, text } from "@clack/prompts";
 import { PROVIDERS } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
-import { providerNamed } from "../presign/flags.ts";
+import { providerNamed } from "../presign/flag-readers.ts";
 import type { PresignFlags } from "../presign/request.ts";
 import { stopAsking } from "./stop.ts";
 

@@ -2,7 +2,8 @@ import { isCancel, log, select, text } from "@clack/prompts";
 import type { Provider } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
-import { hasOwnRegions, type Operation, providerNamed } from "../presign/flags.ts";
+import type { Operation } from "../presign/flag.ts";
+import { hasOwnRegions, providerNamed } from "../presign/flag-readers.ts";
 import {
   DEFAULT_EXPIRES_IN_SECONDS,
   type PresignFlags,
@@ -60,7 +61,7 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
     }),
   );
   const expiresInSeconds = known.flags.expiresIn === undefined ? await askHowLong(io) : readExpiresIn(known.flags);
-  const { presigner, call } = readFlags(what, known.flags);
+  const { presigner, call } = readFlags(what, known.flags, io.env);
   return {
     what,
     bucket,

@@ -14,7 +14,9 @@ import {
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { curlLine } from "../presign/curl.ts";
-import { FLAG_GROUPS, helpOf, type PresignFlag, REPEATED } from "../presign/flags.ts";
+import { helpOf, OPERATIONS, type PresignFlag } from "../presign/flag.ts";
+import { REPEATED } from "../presign/flag-readers.ts";
+import { FLAG_GROUPS } from "../presign/flags.ts";
 import { checkPresignFlags, type PresignFlags } from "../presign/request.ts";
 import { printPresigned, warnAbout } from "../presign/result.ts";
 import { type Defaults, signRequest } from "../presign/sign.ts";
@@ -38,8 +40,8 @@ export function addPresignCommand(program: Command, io: Io): void {
     .description(
       "Makes a presigned URL (or, with post, a form): it lets whoever has it do exactly this, until it ends.",
     )
-    .argument("[what]", "get (default), put, post, head or delete")
-    .argument("[uri]", "the object, s3://BUCKET/KEY");
+    .argument("[what]", `${OPERATIONS.join(", ")} (default: get)`)
+    .argument("[uri]", "the object, s3://BUCKET/KEY; to list, s3://BUCKET/PREFIX");
   for (const [heading, flags] of Object.entries(FLAG_GROUPS))
     for (const flag of flags) command.addOption(optionOf(flag).helpGroup(`${heading}:`));
   command
@@ -50,7 +52,7 @@ export function addPresignCommand(program: Command, io: Io): void {
           throw new CliError("usage", "Say which object: daypass presign s3://BUCKET/KEY (in a terminal, it asks).");
         return runInteractive(io, flags);
       }
-      const request = checkPresignFlags(what, uri, flags);
+      const request = checkPresignFlags(what, uri, flags, io.env);
       const profile = await readAwsProfile(io.env, flags.profile);
       const found = await findCredentials({ env: io.env, profile });
       const result = signRequest(request, found, readDefaults(io, flags, profile));
@@ -82,7 +84,8 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
   printPresigned(io, result, flags);
-  if (!flags.json && !flags.curl) io.err(`\nTry it:\n${curlLine(result)}`);
+  // The command line would have a key of SSE-C in it.
+  if (!flags.json && !flags.curl && request.call.customerKey === undefined) io.err(`\nTry it:\n${curlLine(result)}`);
 }
 
 function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Defaults {

@@ -3,7 +3,7 @@ import { quoteForShell } from "../terminal-text.ts";
 import type { SignedResult } from "./result.ts";
 
 /**
- * A command line for a POSIX shell that uses the result. `FILE` stands for the file that is to be sent. What S3 refuses
+ * A command line for a POSIX shell that uses the result. `FILE` stands for the file that is to be sent: the object, a part, or the list of parts. What S3 refuses
  * ends with exit code 22: a download leaves no file behind then, and of the rest S3's answer is shown.
  */
 export function curlLine(result: SignedResult): string {
@@ -15,12 +15,15 @@ export function curlLine(result: SignedResult): string {
       lines.push(`--form-string ${quoteForShell(`${name}=${startsWith}…`)}`);
     return ["curl --fail-with-body", ...lines, "-F 'file=@FILE'", quoteForShell(url)].join(" \\\n  ");
   }
+  const { what } = result;
   const { method, url, headers } = result.request;
-  const flags: string[] = [method === "GET" || method === "HEAD" ? "--fail" : "--fail-with-body"];
-  if (method === "GET") flags.push(`-o ${quoteForShell(nameOfFile(result.key))}`);
+  const flags = [what === "get" || what === "head" ? "--fail" : "--fail-with-body"];
+  if (what === "get") flags.push(`-o ${quoteForShell(nameOfFile(result.key))}`);
   if (method === "HEAD") flags.push("--head");
   if (method === "DELETE") flags.push("-X DELETE");
   if (method === "PUT") flags.push("-T FILE");
+  if (what === "create-multipart-upload") flags.push("-X POST");
+  if (what === "complete-multipart-upload") flags.push("--data-binary @FILE");
   for (const [name, value] of Object.entries(headers)) flags.push(`-H ${quoteForShell(`${name}: ${value}`)}`);
   return ["curl", ...flags, quoteForShell(url)].join(flags.length > 3 ? " \\\n  " : " ");
 }

@@ -1,37 +1,16 @@
 // The flags of `daypass presign` as data: what each is for, and what it becomes. Help, checks and README follow this table.
-import { PROVIDERS, type Provider } from "@daypass/presign";
-import { CliError } from "../exit-codes.ts";
-import { parseBytes, parseDate, parseHeader, parsePairs, parseRange, parseWhole, uniteOnce } from "./flag-values.ts";
-
-export const OPERATIONS = ["get", "put", "post", "head", "delete"] as const;
-export type Operation = (typeof OPERATIONS)[number];
-
-/** What Commander gives for a flag: nothing, a text, true, or for one that may be repeated all its texts. */
-export type FlagValue = string | boolean | readonly string[] | undefined;
-
-export interface PresignFlag {
-  /** As Commander takes it: `--version-id <id>`. */
-  readonly spec: string;
-  readonly help: string;
-  /** Operations for which it means something; absent: all. Elsewhere it would be ignored, so it is refused. */
-  readonly of?: readonly Operation[];
-  /** Option of `createPresigner` that it becomes. */
-  readonly presigner?: string;
-  /** Option of the call that it becomes; `a.b` is a member of one. */
-  readonly call?: string;
-  /** Text → value of the option; absent: the text itself, or true. */
-  readonly read?: (text: string, flag: string) => unknown;
-}
-
-const READ: readonly Operation[] = ["get", "head"];
-const MAKE: readonly Operation[] = ["put", "post"];
+import { PROVIDERS } from "@daypass/presign";
+import { ALL_BUT_FORMS, OF_AN_UPLOAD, type PresignFlag, READ } from "./flag.ts";
+import { readAddressing } from "./flag-readers.ts";
+import { parseBytes, parseDate, parseWhole } from "./flag-values.ts";
+import { MAKING } from "./making-flags.ts";
 
 /** Flags that say who signs, where the bucket is, and how the result is written. */
 const GENERAL: readonly PresignFlag[] = [
   { spec: "--expires-in <seconds>", help: "how long the URL works, 1 to 604800 (default: 3600)" },
   { spec: "--region <region>", help: "the bucket's region", presigner: "region" },
   { spec: "--profile <name>", help: "profile of ~/.aws/config and ~/.aws/credentials" },
-  { spec: "--provider <name>", help: `a service other than AWS: ${Object.keys(PROVIDERS).join(", ")}` },
+  { spec: "--provider <name>", help: `the service: ${Object.keys(PROVIDERS).join(", ")} (default: aws)` },
   { spec: "--account <id>", help: "your account there, where its host has it (r2)", presigner: "accountId" },
   {
     spec: "--endpoint-url <url>",
@@ -55,33 +34,33 @@ const GENERAL: readonly PresignFlag[] = [
   {
     spec: "--region-set <regions>",
     help: "multi-Region access points: where the URL holds, eu-west-1,us-* (default: *)",
-    of: ["get", "put", "head", "delete"],
+    of: ALL_BUT_FORMS,
     presigner: "regionSet",
     read: (text) => text.split(","),
   },
   {
     spec: "--request-payer",
-    help: "the caller pays (Requester Pays buckets)",
+    help: "the caller pays (Requester Pays buckets); also as `--request-payer requester`",
     call: "requesterPays",
-    of: ["get", "put", "head", "delete"],
+    of: ALL_BUT_FORMS,
   },
   {
     spec: "--expected-bucket-owner <account>",
     help: "refuse when the bucket is another account's",
     call: "expectedBucketOwner",
-    of: ["get", "put", "head", "delete"],
+    of: ALL_BUT_FORMS,
   },
   {
     spec: "--header <line>",
     help: "a further header to sign, 'Name: value', which the caller must send; several times",
     call: "headers",
-    of: ["get", "put", "head", "delete"],
+    of: ALL_BUT_FORMS,
   },
   {
     spec: "--query <pair>",
     help: "a further parameter to sign, name=value; several times",
     call: "query",
-    of: ["get", "put", "head", "delete"],
+    of: ALL_BUT_FORMS,
   },
 ];
 
@@ -90,7 +69,7 @@ const READING: readonly PresignFlag[] = [
   {
     spec: "--part-number <number>",
     help: "one part of it, 1 to 10000",
-    of: READ,
+    of: [...READ, "upload-part"],
     call: "partNumber",
     read: parseWhole,
   },
@@ -114,6 +93,31 @@ const READING: readonly PresignFlag[] = [
     of: READ,
     call: "response.cacheControl",
   },
+  {
+    spec: "--response-content-disposition <text>",
+    help: "answered instead of the object's (for a name use --download-as)",
+    of: READ,
+    call: "response.contentDisposition",
+  },
+  {
+    spec: "--response-content-encoding <text>",
+    help: "answered instead of the object's",
+    of: READ,
+    call: "response.contentEncoding",
+  },
+  {
+    spec: "--response-content-language <tag>",
+    help: "answered instead of the object's",
+    of: READ,
+    call: "response.contentLanguage",
+  },
+  {
+    spec: "--response-expires <time>",
+    help: "answered instead of the object's",
+    of: READ,
+    call: "response.expires",
+    read: parseDate,
+  },
   { spec: "--if-none-match <etag>", help: "304 when the object still has it", of: READ, call: "ifNoneMatch" },
   {
     spec: "--if-modified-since <time>",
@@ -122,86 +126,66 @@ const READING: readonly PresignFlag[] = [
     call: "ifModifiedSince",
     read: parseDate,
   },
+  {
+    spec: "--if-unmodified-since <time>",
+    help: "412 when it was changed since",
+    of: READ,
+    call: "ifUnmodifiedSince",
+    read: parseDate,
+  },
   { spec: "--checksum-mode <mode>", help: "ENABLED asks for the object's checksum", of: READ, call: "checksumMode" },
 ];
 
-const MAKING: readonly PresignFlag[] = [
-  { spec: "--content-type <type>", help: "the sender must send this type", of: MAKE, call: "contentType" },
+const REMOVING: readonly PresignFlag[] = [
   {
-    spec: "--content-length <bytes>",
-    help: "the sender must send exactly so many bytes",
-    of: ["put"],
-    call: "contentLength",
+    spec: "--bypass-governance-retention",
+    help: "also a version that is locked in GOVERNANCE mode",
+    of: ["delete"],
+    call: "bypassGovernanceRetention",
+  },
+];
+
+const LISTING: readonly PresignFlag[] = [
+  { spec: "--delimiter <text>", help: "keys up to this text as one, mostly /", of: ["list"], call: "delimiter" },
+  { spec: "--max-keys <number>", help: "1 to 1000", of: ["list"], call: "maxKeys", read: parseWhole },
+  { spec: "--start-after <key>", help: "keys behind this one", of: ["list"], call: "startAfter" },
+  {
+    spec: "--continuation-token <token>",
+    help: "the page after, NextContinuationToken of the one before",
+    of: ["list"],
+    call: "continuationToken",
+  },
+];
+
+const IN_PARTS: readonly PresignFlag[] = [
+  { spec: "--upload-id <id>", help: "what CreateMultipartUpload answered", of: OF_AN_UPLOAD, call: "uploadId" },
+  {
+    spec: "--checksum-algorithm <algorithm>",
+    help: "which checksum the parts will carry",
+    of: ["create-multipart-upload"],
+    call: "checksumAlgorithm",
+  },
+  {
+    spec: "--checksum-type <type>",
+    help: "FULL_OBJECT or COMPOSITE",
+    of: ["create-multipart-upload", "complete-multipart-upload"],
+    call: "checksumType",
+  },
+  {
+    spec: "--mpu-object-size <bytes>",
+    help: "size of the whole, else S3 refuses",
+    of: ["complete-multipart-upload"],
+    call: "objectSize",
     read: parseBytes,
   },
+  { spec: "--max-parts <number>", help: "1 to 1000", of: ["list-parts"], call: "maxParts", read: parseWhole },
   {
-    spec: "--content-length-range <min-max>",
-    help: "the file must be so large, in bytes",
-    of: ["post"],
-    call: "contentLengthRange",
-    read: parseRange,
+    spec: "--part-number-marker <number>",
+    help: "parts behind this one",
+    of: ["list-parts"],
+    call: "partNumberMarker",
+    read: parseWhole,
   },
-  {
-    spec: "--create-only",
-    help: "never replace an object that is there (If-None-Match: *)",
-    of: ["put"],
-    call: "createOnly",
-  },
-  {
-    spec: "--if-match <etag>",
-    help: "only while the object has this ETag",
-    of: ["get", "put", "head", "delete"],
-    call: "ifMatch",
-  },
-  { spec: "--cache-control <text>", help: "kept with the object", of: MAKE, call: "cacheControl" },
-  { spec: "--content-disposition <text>", help: "kept with the object", of: MAKE, call: "contentDisposition" },
-  { spec: "--content-encoding <text>", help: "kept with the object", of: MAKE, call: "contentEncoding" },
-  { spec: "--metadata <pairs>", help: "user metadata, a=1,b=2", of: MAKE, call: "metadata", read: pairsBy(",") },
-  {
-    spec: "--tagging <pairs>",
-    help: "tags, a=1&b=2, taken as they stand: %20 is no blank",
-    of: MAKE,
-    call: "tagging",
-    read: pairsBy("&"),
-  },
-  { spec: "--storage-class <class>", help: "for example STANDARD_IA", of: MAKE, call: "storageClass" },
-  { spec: "--acl <acl>", help: "a canned ACL; most buckets have ACLs disabled", of: MAKE, call: "acl" },
-  { spec: "--sse <algorithm>", help: "AES256, aws:kms or aws:kms:dsse", of: MAKE, call: "sse.algorithm" },
-  { spec: "--sse-kms-key-id <id>", help: "the KMS key, with --sse aws:kms", of: MAKE, call: "sse.kmsKeyId" },
-  { spec: "--content-md5 <base64>", help: "MD5 of the body", of: ["put"], call: "contentMd5" },
-  {
-    spec: "--checksum <algorithm:base64>",
-    help: "checksum of the body, like SHA256:47DEQ…",
-    of: MAKE,
-    call: "checksum",
-    read: readChecksum,
-  },
-  {
-    spec: "--object-lock-mode <mode>",
-    help: "GOVERNANCE or COMPLIANCE",
-    of: MAKE,
-    call: "objectLock.mode",
-  },
-  {
-    spec: "--object-lock-retain-until-date <time>",
-    help: "locked until then",
-    of: MAKE,
-    call: "objectLock.retainUntil",
-    read: parseDate,
-  },
-  {
-    spec: "--object-lock-legal-hold <state>",
-    help: "ON or OFF",
-    of: MAKE,
-    call: "objectLock.legalHold",
-  },
-  {
-    spec: "--content-type-starts-with <beginning>",
-    help: "the sender names a type that begins so, like image/",
-    of: ["post"],
-    call: "contentTypeStartsWith",
-  },
-  { spec: "--as-prefix", help: "the key begins with KEY, the file's own name follows", of: ["post"], call: "asPrefix" },
 ];
 
 const OUTPUT: readonly PresignFlag[] = [
@@ -215,56 +199,10 @@ export const FLAG_GROUPS: Readonly<Record<string, readonly PresignFlag[]>> = {
   "Who signs, and where": GENERAL,
   Reading: READING,
   "What is made": MAKING,
+  "What is removed": REMOVING,
+  "What is listed": LISTING,
+  "Uploads in parts": IN_PARTS,
   Output: OUTPUT,
 };
 
 export const PRESIGN_FLAGS: readonly PresignFlag[] = Object.values(FLAG_GROUPS).flat();
-
-/** `--version-id <id>` → `--version-id`. */
-export const nameOf = ({ spec }: PresignFlag): string => spec.split(" ")[0]!;
-
-/** `--version-id <id>` → `versionId`, as Commander names it. */
-export const attributeOf = (flag: PresignFlag): string =>
-  nameOf(flag)
-    .slice(2)
-    .replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
-export const helpOf = ({ help, of }: PresignFlag): string => (of === undefined ? help : `${of.join(", ")}: ${help}`);
-
-export function providerNamed(name: string | undefined): Provider | undefined {
-  if (name === undefined) return undefined;
-  if (!Object.hasOwn(PROVIDERS, name))
-    throw new CliError("usage", `--provider must be one of ${Object.keys(PROVIDERS).join(", ")}, got "${name}".`);
-  return PROVIDERS[name as keyof typeof PROVIDERS];
-}
-
-/** Services whose regions are their own matter: one of AWS's would name a host that is not there, or another one. */
-export const hasOwnRegions = (provider: Provider | undefined): boolean =>
-  provider !== undefined && (provider.onlyRegion !== undefined || provider.endpoint.includes("{region}"));
-
-/** Reads the values of the flags that may be repeated. */
-export const REPEATED: Readonly<Record<string, (lines: readonly string[]) => Record<string, string>>> = {
-  headers: (lines) => uniteOnce("--header", lines.map(parseHeader)),
-  query: (pairs) =>
-    uniteOnce(
-      "--query",
-      pairs.flatMap((pair) => Object.entries(parsePairs(pair, "--query", "\n"))),
-    ),
-};
-
-function pairsBy(separator: string): (text: string, flag: string) => unknown {
-  return (text, flag) => parsePairs(text, flag, separator);
-}
-
-function readAddressing(text: string): string {
-  if (text !== "virtual-hosted" && text !== "path")
-    throw new CliError("usage", `--addressing must be virtual-hosted or path, got "${text}".`);
-  return text;
-}
-
-function readChecksum(text: string): { algorithm: string; value: string } {
-  const colon = text.indexOf(":");
-  if (colon < 1)
-    throw new CliError("usage", `--checksum must be ALGORITHM:BASE64, like CRC32:AAAAAA==, got "${text}".`);
-  return { algorithm: text.slice(0, colon).toUpperCase(), value: text.slice(colon + 1) };
-}

@@ -1,17 +1,17 @@
 import { CliError } from "../exit-codes.ts";
 import { parseS3Uri } from "../s3-uri.ts";
-import { parseSeconds } from "./flag-values.ts";
 import {
   attributeOf,
+  type Environment,
   type FlagValue,
   nameOf,
   OPERATIONS,
   type Operation,
-  PRESIGN_FLAGS,
   type PresignFlag,
-  providerNamed,
-  REPEATED,
-} from "./flags.ts";
+} from "./flag.ts";
+import { providerNamed, REPEATED } from "./flag-readers.ts";
+import { parseSeconds } from "./flag-values.ts";
+import { PRESIGN_FLAGS } from "./flags.ts";
 import type { OutputFlags } from "./result.ts";
 
 /** The flags of `daypass presign` as Commander gives them; what each is for stands in `flags.ts`. */
@@ -43,11 +43,16 @@ export const DEFAULT_EXPIRES_IN_SECONDS = 3600;
 export const MAX_EXPIRES_IN_SECONDS = 604_800;
 
 /** @throws {CliError} `usage`, naming the argument, what it may be and what it was. */
-export function checkPresignFlags(first: string, second: string | undefined, flags: PresignFlags): PresignRequest {
+export function checkPresignFlags(
+  first: string,
+  second: string | undefined,
+  flags: PresignFlags,
+  env: Environment = {},
+): PresignRequest {
   const { what, uri } = splitArguments(first, second);
   const parsed = parseS3Uri(uri);
   if ("mistake" in parsed) throw new CliError("usage", parsed.mistake);
-  if (parsed.key === "")
+  if (parsed.key === "" && what !== "list")
     throw new CliError(
       "usage",
       `s3://${parsed.bucket} names a bucket: add the object's key, s3://${parsed.bucket}/KEY.`,
@@ -55,7 +60,7 @@ export function checkPresignFlags(first: string, second: string | undefined, fla
   const outputs = (["html", "curl", "json"] as const).filter((flag) => flags[flag]);
   if (outputs.length > 1)
     throw new CliError("usage", `--${outputs[0]} and --${outputs[1]} exclude each other: give one.`);
-  return { what, ...parsed, expiresInSeconds: readExpiresIn(flags), ...readFlags(what, flags) };
+  return { what, ...parsed, expiresInSeconds: readExpiresIn(flags), ...readFlags(what, flags, env) };
 }
 
 export function readExpiresIn({ expiresIn, provider }: PresignFlags): number {
@@ -64,7 +69,11 @@ export function readExpiresIn({ expiresIn, provider }: PresignFlags): number {
 }
 
 /** Turns flags into options, and refuses those of another operation. */
-export function readFlags(what: Operation, flags: PresignFlags): Pick<PresignRequest, "presigner" | "call"> {
+export function readFlags(
+  what: Operation,
+  flags: PresignFlags,
+  env: Environment = {},
+): Pick<PresignRequest, "presigner" | "call"> {
   const provider = providerNamed(flags.provider);
   const presigner: Record<string, unknown> = provider === undefined ? {} : { provider };
   const call: Record<string, unknown> = {};
@@ -73,15 +82,19 @@ export function readFlags(what: Operation, flags: PresignFlags): Pick<PresignReq
     if (given === undefined) continue;
     if (flag.of !== undefined && !flag.of.includes(what))
       throw new CliError("usage", `${nameOf(flag)} is for ${joinAnd(flag.of)}, not for ${what}.`);
-    if (flag.presigner !== undefined) presigner[flag.presigner] = readValue(flag, given);
-    if (flag.call !== undefined) put(call, flag.call, readValue(flag, given));
+    const value = readValue(flag, given, env);
+    if (flag.presigner !== undefined) presigner[flag.presigner] = value;
+    if (flag.call === undefined) continue;
+    const other = flag.call in call && PRESIGN_FLAGS.find(({ call: name }) => name === flag.call);
+    if (other) throw new CliError("usage", `${nameOf(other)} and ${nameOf(flag)} exclude each other: give one.`);
+    put(call, flag.call, value);
   }
   return { presigner, call };
 }
 
-function readValue(flag: PresignFlag, given: NonNullable<FlagValue>): unknown {
+function readValue(flag: PresignFlag, given: NonNullable<FlagValue>, env: Environment): unknown {
   if (Array.isArray(given)) return REPEATED[flag.call!]!(given);
-  return typeof given === "string" && flag.read !== undefined ? flag.read(given, nameOf(flag)) : given;
+  return typeof given === "string" && flag.read !== undefined ? flag.read(given, nameOf(flag), env) : given;
 }
 
 /** `sse.algorithm` goes into the object `sse`. */

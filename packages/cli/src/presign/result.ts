@@ -2,6 +2,7 @@ import { type PresignedForm, type PresignedRequest, toHtmlPage } from "@daypass/
 import { type Io, paint } from "../io.ts";
 import { showControlCharacters, toTerminalJson } from "../terminal-text.ts";
 import { curlLine } from "./curl.ts";
+import type { Operation } from "./flag.ts";
 
 /** What was signed, and what a person should know about it. */
 export type SignedResult = SignedFacts &
@@ -11,6 +12,7 @@ export type SignedResult = SignedFacts &
   );
 
 interface SignedFacts {
+  readonly what: Operation;
   readonly bucket: string;
   readonly key: string;
   readonly credentialsFrom: string;
@@ -48,6 +50,9 @@ export interface OutputFlags {
   readonly html?: boolean;
 }
 
+/** Of SSE-C. With --json and --curl it is a part of the result; on a screen it has no business. */
+const IS_CUSTOMER_KEY = /-customer-key$/;
+
 /** The result on stdout. */
 export function printPresigned(io: Io, result: SignedResult, { json, curl, html }: OutputFlags): void {
   if (curl) {
@@ -67,7 +72,8 @@ export function printPresigned(io: Io, result: SignedResult, { json, curl, html 
   const pinned = Object.entries(sentByClient).filter(([name]) => name !== "host");
   if (toSend.length > 0) {
     io.err(paint(io.stderr, "dim", `${method} it with exactly these headers:`));
-    for (const [name, value] of toSend) io.err(showControlCharacters(`  ${name}: ${value}`));
+    for (const [name, value] of toSend)
+      io.err(showControlCharacters(`  ${name}: ${IS_CUSTOMER_KEY.test(name) ? "(your key, in base64)" : value}`));
   }
   for (const [name, value] of pinned)
     io.err(paint(io.stderr, "dim", `It must come with ${name}: ${value}, which clients send by themselves.`));

@@ -1,9 +1,18 @@
 // A request of the command line, signed by the library.
-import { createPresigner, PresignError, type PresignerOptions } from "@daypass/presign";
+import {
+  createPresigner,
+  type ListOptions,
+  PresignError,
+  type PresignedRequest,
+  type Presigner,
+  type PresignerOptions,
+} from "@daypass/presign";
 import type { FoundCredentials } from "../aws/credentials.ts";
 import type { HostVariants, Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
-import { hasOwnRegions, nameOf, PRESIGN_FLAGS } from "./flags.ts";
+import { nameOf, type Operation } from "./flag.ts";
+import { hasOwnRegions } from "./flag-readers.ts";
+import { PRESIGN_FLAGS } from "./flags.ts";
 import type { PresignRequest } from "./request.ts";
 import type { SignedResult } from "./result.ts";
 
@@ -18,11 +27,28 @@ export interface Defaults {
   readonly hostVariants: HostVariants;
 }
 
+/** The presigner's call for each operation; what a call wants and no flag gave, it names itself. */
+const CALLS: Readonly<
+  Record<Exclude<Operation, "post">, (presigner: Presigner, key: string, call: never) => PresignedRequest>
+> = {
+  get: (presigner, key, call) => presigner.get(key, call),
+  put: (presigner, key, call) => presigner.put(key, call),
+  head: (presigner, key, call) => presigner.head(key, call),
+  delete: (presigner, key, call) => presigner.delete(key, call),
+  list: (presigner, key, call) => presigner.list({ ...(call as ListOptions), ...(key !== "" && { prefix: key }) }),
+  "create-multipart-upload": ({ multipart }, key, call) => multipart.create(key, call),
+  "upload-part": ({ multipart }, key, call) => multipart.part(key, call),
+  "complete-multipart-upload": ({ multipart }, key, call) => multipart.complete(key, call),
+  "abort-multipart-upload": ({ multipart }, key, call) => multipart.abort(key, call),
+  "list-parts": ({ multipart }, key, call) => multipart.listParts(key, call),
+};
+
 /** @throws {CliError} `usage` for what the presigner refuses, in the words of the command line. */
 export function signRequest(request: PresignRequest, found: FoundCredentials, defaults: Defaults): SignedResult {
   const { what, bucket, key, expiresInSeconds } = request;
   const { options, assumedRegion, sources } = completeOptions(request, defaults);
   const facts = {
+    what,
     bucket,
     key,
     credentialsFrom: found.from,
@@ -30,7 +56,8 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
     isTemporary: found.credentials.sessionToken !== undefined,
   };
   const clock = new Date();
-  const speak = (message: string): string => speakInFlags(message, sources);
+  const speak = (message: string): string =>
+    speakInFlags(message, sources).replace(/ must be [^,]*, got undefined$/, " must be given");
   try {
     const presigner = createPresigner({
       ...options,
@@ -40,7 +67,7 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
       clock: () => clock,
     });
     const call = { ...request.call, expiresInSeconds };
-    if (what !== "post") return { kind: "request", request: presigner[what](key, call), ...facts };
+    if (what !== "post") return { kind: "request", request: CALLS[what](presigner, key, call as never), ...facts };
     const { asPrefix, ...form } = { contentLengthRange: ANY_SIZE, ...call, asPrefix: request.call.asPrefix };
     const target = asPrefix === true ? { keyStartsWith: key } : { key };
     return { kind: "form", form: presigner.post({ ...form, ...target }), ...facts };
@@ -107,6 +134,7 @@ const FLAG_OF = new Map([
   ...PRESIGN_FLAGS.flatMap((flag) =>
     [flag.presigner, flag.call].filter((name) => name !== undefined).map((name) => [name, nameOf(flag)] as const),
   ),
+  ["customerKey", "the key of --sse-customer-key-file or --sse-customer-key-env"],
 ]);
 
 /**
