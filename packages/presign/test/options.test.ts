@@ -204,6 +204,30 @@ test("options that are none are refused by each call", () => {
       assert.throws(() => sign(options as never), TypeError, `${call} ${String(options)}`);
 });
 
+const { put, delete: remove, head, getAndHead } = presigner;
+for (const [call, onOne, options] of [
+  ["get", presigner.get, {}],
+  ["head", head, {}],
+  ["getAndHead", getAndHead, {}],
+  ["put", put, {}],
+  ["delete", remove, {}],
+  ["multipart.create", multipart.create, {}],
+  ["multipart.part", multipart.part, { uploadId: "u", partNumber: 1 }],
+  ["multipart.parts", multipart.parts, { uploadId: "u", parts: [{ partNumber: 1 }] }],
+  ["multipart.complete", multipart.complete, { uploadId: "u" }],
+  ["multipart.abort", multipart.abort, { uploadId: "u" }],
+  ["multipart.listParts", multipart.listParts, { uploadId: "u" }],
+  ["createGetPresigner().get", SMALL.get, {}],
+  ["createGetPresigner().head", SMALL.head, {}],
+] as [string, (key: unknown, options: object) => unknown, object][])
+  test(`${call}: its key`, () => {
+    const { mistakes, bounds } = OPTION_ROWS.key!;
+    const sign = (key: unknown) => () => onOne(key, { expiresInSeconds: 60, ...options });
+    assert.doesNotThrow(sign("a/b ü"));
+    for (const key of [...mistakes, undefined]) assert.throws(sign(key), isMistake("key"), String(key));
+    for (const key of bounds) assert.throws(sign(key), isOutOfBounds("key"));
+  });
+
 test("a customer's key is in no message", () => {
   for (const customerKey of ["c2VjcmV0c2VjcmV0", "secret!", new TextEncoder().encode("secretsecret")])
     assert.throws(
