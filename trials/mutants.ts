@@ -1,14 +1,13 @@
 // `npm run trial -- mutants [FILE…] [--without TEST]`: every operator, condition, block and pattern of what verifies, judges
-// policies and reads chunks is changed by Stryker, one at a time, and the tests must notice. The tests run in this process,
-// each mutant with those that reach it. `--without` leaves one test file out.
-import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+// policies and reads chunks is changed by Stryker, one at a time, and the tests must notice. The tests run without a
+// process of their own, each mutant with those that reach it. `--without` leaves one test file out.
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
 import { SOURCES, type Source } from "./mutants/sources.ts";
 import { findMutantMaker } from "./mutants/stryker.ts";
-import { loadAnew, PACKAGES } from "./mutants/tests-in-process.ts";
-import { type Score, trySource } from "./mutants/try-source.ts";
+import type { Score } from "./mutants/try-source.ts";
+import type { Message } from "./mutants/worker.ts";
 import type { Canary } from "./support/canary.ts";
 import { type Ledger, openLedger } from "./support/ledger.ts";
 
@@ -27,29 +26,32 @@ export async function run(args: readonly string[]): Promise<boolean> {
     allowPositionals: true,
   });
   const chosen = choose(positionals, values.without);
-  const makeMutants = await findMutantMaker();
-  if (makeMutants === undefined) {
+  if ((await findMutantMaker()) === undefined) {
     console.log("SKIPPED mutants: there is nothing that makes them");
     return true;
   }
   const ledger = openLedger("mutants");
-  const instrumented = new Map<string, string>();
-  const stopLoadingAnew = loadAnew(instrumented);
   const scores: Score[] = [];
-  try {
-    for (const source of chosen) {
-      const name = resolve(PACKAGES, source.file);
-      const content = readFileSync(name, "utf8");
-      const { code, mutants } = await makeMutants(name, content);
-      instrumented.clear();
-      instrumented.set(pathToFileURL(name).href, code);
-      scores.push(await trySource(source, { mutants, lines: content.split("\n") }, ledger));
-    }
-  } finally {
-    stopLoadingAnew();
-  }
+  for (const source of chosen) scores.push(await trySourceApart(source, ledger));
   judge(scores, ledger);
   return ledger.close({ mutants: 1 });
+}
+
+async function trySourceApart(source: Source, ledger: Ledger): Promise<Score> {
+  const worker = new Worker(new URL("./mutants/worker.ts", import.meta.url), { workerData: source });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.on("error", reject);
+      worker.on("message", (message: Message) => {
+        if ("line" in message) console.log(message.line);
+        else if ("miss" in message) ledger.miss(message.miss);
+        else if ("score" in message) resolve(message.score);
+        else reject(new Error(message.accident));
+      });
+    });
+  } finally {
+    await worker.terminate();
+  }
 }
 
 function choose(names: readonly string[], without: string | undefined): Source[] {
@@ -65,6 +67,7 @@ function choose(names: readonly string[], without: string | undefined): Source[]
 function judge(scores: readonly Score[], ledger: Ledger): void {
   const sum = (name: "mutants" | "unnoticed" | "equal") => scores.reduce((total, score) => total + score[name], 0);
   const whole = { file: "the whole", mutants: sum("mutants"), unnoticed: sum("unnoticed"), equal: sum("equal") };
+  ledger.count("mutants", whole.mutants);
   for (const { file, mutants, unnoticed, equal } of [...scores, whole]) {
     const percent = (100 * (mutants - unnoticed)) / mutants;
     const percentOfOthers = (100 * (mutants - unnoticed)) / (mutants - equal);

@@ -1,6 +1,7 @@
-// Loads tests together with the sources that they are about, as often as it is asked to, and runs them in this process.
+// Loads tests together with the sources that they are about, as often as it is asked to, and runs them in this thread.
 import { registerHooks } from "node:module";
 import { resolve } from "node:path";
+import { mock } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { CollectedTest, Collection } from "./test-shim.ts";
 
@@ -8,18 +9,16 @@ import type { CollectedTest, Collection } from "./test-shim.ts";
 export const PACKAGES = resolve(import.meta.dirname, "../../packages");
 const SHIM = pathToFileURL(resolve(import.meta.dirname, "test-shim.ts")).href;
 /** A test that waits for so long waits for what a mutant took away. */
-const PATIENCE_MILLISECONDS = 10_000;
+const PATIENCE_MILLISECONDS = 5_000;
 
 let generation = 0;
 /** What was thrown where nobody waited for it. */
 let loose: unknown;
 
-/**
- * From now on, until the function is called that it gives. `sources` is what stands in a file instead of its text, by URL.
- */
-export function loadAnew(sources: ReadonlyMap<string, string>): () => void {
+/** From now on each of them is another file in each generation, and the one at `url` has this source. */
+export function loadAnew(url: string, source: string): void {
   const own = pathToFileURL(PACKAGES).href;
-  const hooks = registerHooks({
+  registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === "node:test" && context.parentURL?.startsWith(own)) return { url: SHIM, shortCircuit: true };
       const resolved = nextResolve(specifier, context);
@@ -27,21 +26,14 @@ export function loadAnew(sources: ReadonlyMap<string, string>): () => void {
         ? { ...resolved, url: `${resolved.url}?g=${generation}` }
         : resolved;
     },
-    load(url, context, nextLoad) {
-      const source = sources.get(url.split("?")[0]!);
-      return source === undefined
-        ? nextLoad(url, context)
-        : { format: "module-typescript", source, shortCircuit: true };
-    },
+    load: (asked, context, nextLoad) =>
+      asked.split("?")[0] === url
+        ? { format: "module-typescript", source, shortCircuit: true }
+        : nextLoad(asked, context),
   });
-  const note = (error: unknown) => {
+  process.on("uncaughtException", (error) => {
     loose = error;
-  };
-  process.on("uncaughtException", note);
-  return () => {
-    process.off("uncaughtException", note);
-    hooks.deregister();
-  };
+  });
 }
 
 export interface LoadedTests {
@@ -65,7 +57,11 @@ export async function loadTests(files: readonly string[]): Promise<LoadedTests> 
   };
 }
 
-export async function fails({ run }: CollectedTest): Promise<boolean> {
+/** What a test fails with, if it does. */
+export async function findFailure({ run }: CollectedTest): Promise<unknown> {
+  // What one that still waits has put in the place of something is not for the next.
+  mock.reset();
+  mock.timers.reset();
   loose = undefined;
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise((_, reject) => {
@@ -73,10 +69,12 @@ export async function fails({ run }: CollectedTest): Promise<boolean> {
   });
   try {
     await Promise.race([run(), tooLong]);
-    return loose !== undefined;
-  } catch {
-    return true;
+    return loose;
+  } catch (failure) {
+    return failure ?? "nothing was thrown";
   } finally {
     clearTimeout(timer);
   }
 }
+
+export const fails = async (test: CollectedTest): Promise<boolean> => (await findFailure(test)) !== undefined;

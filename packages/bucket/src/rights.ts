@@ -8,6 +8,9 @@ import type { Identity } from "./types.ts";
 /** A policy that shuts everybody out can still be mended: by those whose identity has these rights. */
 const NEVER_DENIED = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
 
+/** They ask about a prefix, but in IAM they are about the bucket. */
+const LISTS = ["s3:ListBucket", "s3:ListBucketMultipartUploads"];
+
 export class Rights {
   readonly #identity: Identity;
   readonly #buckets: Pick<Buckets, "getSetting">;
@@ -22,10 +25,10 @@ export class Rights {
   /** Throws AccessDenied that names the action, the resource and who denies it. */
   demand(deed: Deed): Permission {
     const permission = authorize(this.#identity, deed);
-    const policy = deed.bucket === undefined ? undefined : this.#buckets.getSetting(deed.bucket, "policy");
+    const policy = this.#buckets.getSetting(deed.bucket ?? "", "policy");
     if (!policy || NEVER_DENIED.includes(deed.action)) return permission;
-    const ofVersion = deed.namesVersion ? [deed.action.replace("Object", "ObjectVersion")] : [];
-    const denial = [deed.action, ...ofVersion]
+    const { action: name } = deed;
+    const denial = (deed.namesVersion ? [name, name.replace("Object", "ObjectVersion")] : [name])
       .map((action) => findDenial(policy, { action, resource: resourceOf(deed) }, this.#facts))
       .find((found) => found !== undefined);
     if (!denial) return permission;
@@ -52,7 +55,6 @@ export class Rights {
   }
 }
 
-/** Lists ask about a prefix, but in IAM they are about the bucket. */
 function resourceOf({ action, bucket, key }: Deed): string {
-  return !key || /^s3:List(Bucket|BucketMultipartUploads)$/.test(action) ? bucket! : `${bucket}/${key}`;
+  return !key || LISTS.includes(action) ? bucket! : `${bucket}/${key}`;
 }

@@ -77,6 +77,17 @@ describe("what a bucket policy denies", () => {
     assert.equal(findDenial(policy, DEED, FACTS)?.sid, "first");
   });
 
+  for (const [pattern, key, isDenied] of [
+    ["a*b*c", "a-b-b-c", true],
+    ["a*b*c", "a-c-b", false],
+    ["ab*bc", "abc", false],
+    ["a*?c", "abbc", true],
+    ["a*?c", "ac", false],
+    ["abc", "abcd", false],
+  ] as const)
+    test(`${pattern} ${isDenied ? "fits" : "does not fit"} ${key}`, () =>
+      assert.equal(denies({ Resource: `${ARN}/${pattern}` }, { ...DEED, resource: `${BUCKET}/${key}` }), isDenied));
+
   test("every pattern of four characters fits what the same regular expression fits", () => {
     const patterns = wordsOf("ab*?", 4);
     const texts = wordsOf("ab", 4);

@@ -82,6 +82,27 @@ describe("what a request says of its body", () => {
       }));
 });
 
+test("a request without a body has nothing unread, even at the moment when its head has come", async () => {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const atOnce = new Promise((resolve) =>
+    server.on("request", (request, response) => {
+      const body = new RequestBody({ request, response, expectsContinue: false, limits: LIMITS });
+      resolve([request.complete, body.isUnread]);
+    }),
+  );
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  try {
+    socket.write("GET / HTTP/1.1\r\nhost: h\r\n\r\n");
+    assert.deepEqual(await atOnce, [false, false]);
+  } finally {
+    socket.destroy();
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
 describe("a reader", () => {
   test("gets the bytes in order, as they come, and their end", () =>
     exchange({ "content-length": "5" }, async ({ body, request, socket, heard }) => {
@@ -197,6 +218,38 @@ describe("a sender who is slow", () => {
       }),
     ));
 
+  test("is not who a slow reader is: what waits to be taken has come", () =>
+    withClock((passWindow) =>
+      exchange({ "content-length": "100" }, async ({ body, request, socket }) => {
+        const chunks = body.chunks();
+        socket.write("x");
+        await chunks.next();
+        let arrived = 0;
+        request.on("data", (chunk) => {
+          arrived += chunk.length;
+        });
+        socket.write("y");
+        await until(() => arrived === 1);
+        passWindow();
+        passWindow();
+        assert.equal(body.isIdle, false);
+        assert.equal((await chunks.next()).value?.toString(), "y");
+      }),
+    ));
+
+  test("is not slow any more when all has come, however long that is looked at", () =>
+    withClock((passWindow) =>
+      exchange({ "content-length": "1" }, async ({ body, request, socket }) => {
+        const chunks = body.chunks();
+        socket.write("x");
+        await chunks.next();
+        await until(() => request.complete);
+        passWindow();
+        passWindow();
+        assert.deepEqual([body.isIdle, await chunks.next()], [false, { done: true, value: undefined }]);
+      }),
+    ));
+
   test("is looked at no more when the reader has stopped", () =>
     withClock(() =>
       exchange({ "content-length": "100" }, async ({ body, socket }) => {
@@ -216,22 +269,25 @@ describe("a sender who is slow", () => {
 });
 
 describe("a body in chunks", () => {
-  const KIND = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+  const SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
   const TRAILER = ["x-amz-checksum-crc32", "NhCmhg=="] as const;
-  const open = (): ChunkedPayload => {
+  const DATE = "20261124T115900Z";
+  const openKind = (kind: string, ...more: [string, string][]): { payload: ChunkedPayload; seed: string } => {
     const headers: [string, string][] = [
       ["host", "h"],
-      ["x-amz-content-sha256", KIND],
-      ["x-amz-date", "20261124T115900Z"],
+      ["x-amz-content-sha256", kind],
+      ["x-amz-date", DATE],
       ["x-amz-decoded-content-length", "5"],
-      ["x-amz-trailer", TRAILER[0]],
+      ...more,
     ];
     const signedHeaders = headers.map(([name]) => name).join(";");
-    const request = signHeader({ method: "PUT", payloadHash: KIND, headers, signedHeaders });
+    const request = signHeader({ method: "PUT", payloadHash: kind, headers, signedHeaders });
     const verified = verify(request, lookup, NOW, { region: REGION });
     assert.ok(verified.ok, JSON.stringify(verified));
-    return verified.payload as ChunkedPayload;
+    return { payload: verified.payload as ChunkedPayload, seed: request.rawHeaders.at(-1)!.slice(-64) };
   };
+  const open = (): ChunkedPayload =>
+    openKind("STREAMING-UNSIGNED-PAYLOAD-TRAILER", ["x-amz-trailer", TRAILER[0]]).payload;
   async function* inPieces(bytes: Buffer, pieceBytes: number) {
     for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
   }
@@ -257,6 +313,22 @@ describe("a body in chunks", () => {
     test(`that ${says} is refused with what its reader says, and has no trailer: ${code}`, async () => {
       const decoded = decodeChunks(inPieces(bytes, 4), open());
       await assert.rejects(readText(decoded.bytes), isRefused(code));
+      assert.throws(() => decoded.readTrailer(), TypeError);
+    });
+
+  for (const [says, text, want] of [
+    ["that are signed", "hello", "hello"],
+    ["that somebody else has signed", "hallo", undefined],
+  ] as const)
+    test(`of chunks ${says} is ${want === undefined ? "refused" : "decoded, and has no trailer"}`, async () => {
+      const { payload, seed } = openKind(SIGNED);
+      const scope = `20261124/${REGION}/s3/aws4_request`;
+      const signing = { secret: "long-secret", timestamp: DATE, scope, seed };
+      const pieces = encodeChunks({ chunks: [Buffer.from("hello")], signing });
+      const bytes = Buffer.from(Buffer.concat(pieces).toString().replace("hello", text));
+      const decoded = decodeChunks(inPieces(bytes, 9), payload);
+      if (want === undefined) await assert.rejects(readText(decoded.bytes), isRefused("SignatureDoesNotMatch"));
+      else assert.equal(await readText(decoded.bytes), want);
       assert.throws(() => decoded.readTrailer(), TypeError);
     });
 

@@ -26,6 +26,14 @@ test("what had no answer is asked again: the next time may be another", () => {
   assert.equal(asked.length, 2);
 });
 
+test("what had no answer takes no room from what had one", () => {
+  const { ask, asked } = counted((text) => (text === "kept" ? text : undefined));
+  ask("kept");
+  for (let i = 0; i < MAX_REMEMBERED; i++) ask(String(i));
+  assert.equal(ask("kept"), "kept");
+  assert.equal(asked.filter((text) => text === "kept").length, 1);
+});
+
 test("no more is kept than a bound, however many come, and nothing long", () => {
   const { ask, asked } = counted((text) => text);
   for (let i = 0; i <= MAX_REMEMBERED; i++) ask(String(i));
@@ -35,5 +43,5 @@ test("no more is kept than a bound, however many come, and nothing long", () => 
   assert.equal(asked.length, MAX_REMEMBERED + 2, "the last was not");
   const [longest, tooLong] = ["x".repeat(256), "x".repeat(257)];
   for (const text of [longest, longest, tooLong, tooLong]) assert.equal(ask(text), text);
-  assert.deepEqual(asked.slice(-3), [longest, tooLong, tooLong]);
+  assert.deepEqual(asked.slice(MAX_REMEMBERED + 2), [longest, tooLong, tooLong]);
 });

@@ -74,6 +74,19 @@ for (const { says, request } of [
   },
   { says: "a key that begins with a dot", request: signQuery({ path: "/b/.hidden/..also" }) },
   {
+    says: "a query that is not sorted, with a signature in the headers",
+    request: signHeader({
+      extra: [
+        ["b", "1"],
+        ["a", "2"],
+      ],
+    }),
+  },
+  {
+    says: "a query that is not written as it is signed, with a signature in the headers",
+    request: replaceTarget(signHeader({ extra: [["a", "1+1"]] }), "%2B", "+"),
+  },
+  {
     says: "blanks before and behind the parts of the Authorization header",
     request: signHeader({ authorization: (text) => text.replaceAll(", ", " ,  ").replaceAll("=", "= ") }),
   },
