@@ -54,7 +54,7 @@ export const SOURCES: readonly Source[] = [
   presign("sigv4/signature", "verify-query", "verify-header", "verify-form", "verify-fine-points"),
   bucket("settings/bucket-policy", "bucket-policy-language", "bucket-policy-denials"),
   bucket("http/body", "request-body"),
-  bucket("http/chunked", "request-body"),
+  bucket("http/chunked", "decode-chunks"),
   bucket("authorize", "rights"),
   bucket("rights", "rights"),
   bucket("copy-source", "copy-source"),

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mock, test } from "node:test";
-import type { Store } from "../src/disk/store.ts";
+import { openStore } from "../src/disk/store.ts";
 import { runLifecycle } from "../src/lifecycle-job.ts";
 import { Rights } from "../src/rights.ts";
-import { addDays, type LifecycleRule } from "../src/settings/lifecycle-rules.ts";
-import { openLab, send } from "./support.ts";
+import { readLifecycleRules } from "../src/settings/lifecycle-rules.ts";
+import { makeFolder, openLab, send } from "./support.ts";
 
 /** From now on, until the function is called that it gives: the most that `count` grew between two turns. */
 function watchTurns(count: () => number): () => number {
@@ -48,30 +48,37 @@ test("a thousand keys to delete are judged fifty at a time", async () => {
 });
 
 for (const { says, rule, room } of [
-  { says: "objects", rule: { expiration: { days: 1 } }, room: "objects" },
-  { says: "open uploads", rule: { abortUploadsAfterDays: 1 }, room: "uploads" },
+  { says: "objects", rule: "<Expiration><Days>1</Days></Expiration>", room: "objects" },
+  {
+    says: "open uploads",
+    rule: "<AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>",
+    room: "uploads",
+  },
 ] as const)
   test(`the lifecycle looks at a page of ${says} at a time`, async () => {
     const now = new Date("2030-01-01T00:00:00Z");
-    const rules: LifecycleRule[] = [{ id: "all", enabled: true, filter: { prefix: "" }, ...rule } as never];
+    const store = await openStore(await makeFolder());
+    await store.buckets.create("b", now);
+    const rules = readLifecycleRules(
+      `<LifecycleConfiguration><Rule><Status>Enabled</Status><Prefix></Prefix>${rule}</Rule></LifecycleConfiguration>`,
+    );
+    await store.buckets.putSetting("b", "lifecycle", rules);
     let pages = 0;
+    /** Four full pages, of which nothing is over yet. */
     const list = (_: string, { limit }: { limit: number }) =>
       Array.from({ length: pages++ < 4 ? limit : 0 }, (_, i) => ({
         key: `${pages}/${i}`,
         id: `${i}`,
+        etag: "",
         sizeBytes: 1,
         lastModifiedAt: now.getTime(),
         initiatedAt: now.getTime(),
       }));
-    const store = {
-      buckets: { list: () => [{ name: "b" }], getSetting: () => rules },
-      [room]: { list },
-      blobs: { remove: async () => {} },
-    } as unknown as Store;
-    assert.ok(addDays(now.getTime(), 1) > now.getTime(), "nothing is over yet");
+    mock.method(store[room], "list", list as never);
     const stop = watchTurns(() => pages);
     await runLifecycle(store, now);
     const most = stop();
+    store.close();
     assert.equal(pages, 5);
     assert.ok(most <= 2, `${most} pages were looked at before others had their turn`);
   });
