@@ -191,6 +191,28 @@ describe("the anatomy", { concurrency: 2 }, () => {
     await context.close();
   });
 
+  test("whoever pastes a URL says with which method it was signed, and is told what that leaves open", async () => {
+    const { page, context } = await openLearn();
+    const presigner = createPresigner({
+      credentials: { accessKeyId: "AKIAPASTEDKEY1234567", secretAccessKey: "another" },
+      region: "eu-west-1",
+      bucket: "my-bucket",
+    });
+    await field(page).fill("");
+    await field(page).fill(presigner.put("in/a.txt", { expiresInSeconds: 600 }).url);
+    const method = page.getByLabel("Used with the method");
+    assert.equal(await method.inputValue(), "GET", "nothing in it says more");
+    await verdict(page).getByText("In order, as far as can be seen").waitFor();
+    const openSize = page.getByText("The size is not signed: a body of up to 5 GiB may be stored.");
+    assert.equal(await openSize.count(), 0);
+    await method.selectOption("PUT");
+    await openSize.waitFor();
+    await verdict(page).getByText("In order, as far as can be seen").waitFor();
+    await button(page, "Another method").click();
+    await verdict(page).getByText("line 1, “Method”").waitFor();
+    await context.close();
+  });
+
   test("a pasted URL is taken apart without its secret, offline", async () => {
     const { page, context, requests } = await openLearn();
     await context.setOffline(true);

@@ -8,6 +8,8 @@ export interface Given {
   readonly subject: Subject;
   /** Of the access key in the URL; undefined where only its signer has it. */
   readonly secretAccessKey: string | undefined;
+  /** Somebody has said with which method a pasted URL was signed: till then it is the likeliest. */
+  readonly isMethodTold?: boolean;
 }
 
 export type Bench = Store<Given>;

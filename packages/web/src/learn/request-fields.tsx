@@ -13,11 +13,12 @@ interface RequestFieldsProps {
   readonly moment: Moment;
   readonly setMoment: (moment: Moment) => void;
   readonly onEdit: (subject: Subject) => void;
+  readonly onMethod: (method: string) => void;
   /** Another URL was put in the place of the whole text. */
   readonly onReplace: (text: string) => void;
 }
 
-export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }: RequestFieldsProps) {
+export function RequestFields({ subject, moment, setMoment, onEdit, onMethod, onReplace }: RequestFieldsProps) {
   const id = useId();
   const replacesAll = useRef(false);
   const wanted = signedBesidesHost(subject.url);
@@ -55,7 +56,7 @@ export function RequestFields({ subject, moment, setMoment, onEdit, onReplace }:
             id={`${id}-method`}
             aria-describedby={`${id}-method-hint`}
             value={subject.method}
-            onChange={({ currentTarget }) => onEdit({ ...subject, method: currentTarget.value })}
+            onChange={({ currentTarget }) => onMethod(currentTarget.value)}
           >
             {["GET", "HEAD", "PUT", "POST", "DELETE"].map((method) => (
               <option key={method}>{method}</option>

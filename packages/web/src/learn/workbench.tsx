@@ -14,7 +14,7 @@ import { VerdictNote } from "./verdict-note.tsx";
 
 export function Workbench({ bench }: { bench: Bench }) {
   const given = useStore(bench);
-  const before = given.subject;
+  const { subject: before, secretAccessKey } = given;
   const [edited, setEdited] = useState({ before, subject: before });
   const [moment, setMoment] = useState<Moment>("now");
   // What was edited belongs to what it was made of: another URL on the bench begins as it is
@@ -24,8 +24,14 @@ export function Workbench({ bench }: { bench: Bench }) {
     edit(next);
     setMoment(at);
   };
+  const chooseMethod = (method: string) => {
+    if (secretAccessKey !== undefined) return edit({ ...subject, method });
+    // With which method a pasted URL was signed, nobody has said but who chooses it here
+    const told = { ...before, method };
+    bench.set({ ...given, subject: told, isMethodTold: true });
+    setEdited({ before: told, subject: subject === before ? told : { ...subject, method } });
+  };
   const at = useMoment(moment, subject);
-  const { secretAccessKey } = given;
   // Which headers a pasted URL was signed with, nobody has said: those that are given may be the right ones
   const past = secretAccessKey === undefined ? { ...before, headers: subject.headers } : before;
   const verdict = judge({ before: past, now: subject, secretAccessKey, at });
@@ -45,6 +51,7 @@ export function Workbench({ bench }: { bench: Bench }) {
         moment={moment}
         setMoment={setMoment}
         onEdit={edit}
+        onMethod={chooseMethod}
         onReplace={(text) => bench.set(givePasted(text))}
       />
       <ExperimentButtons
@@ -55,7 +62,10 @@ export function Workbench({ bench }: { bench: Bench }) {
         onBack={() => tryOut(before, "now")}
       />
       <VerdictNote verdict={verdict} />
-      <UrlAnatomy url={subject.url} method={secretAccessKey === undefined ? undefined : before.method} />
+      <UrlAnatomy
+        url={subject.url}
+        method={secretAccessKey !== undefined || given.isMethodTold ? before.method : undefined}
+      />
       <Stages
         before={past}
         now={subject}
