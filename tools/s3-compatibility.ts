@@ -29,6 +29,9 @@ const DIFFERENCES = `## Good to know
   the latter under \`localhost\` and every name given with \`--authority\`. Any other Host is refused. Clients that are given
   an address of digits use path style by themselves.
 - **One version of each object**: \`versionId\` is \`null\` or \`NoSuchVersion\`.
+- **Keys** with a backslash, a NUL, or a segment that is \`.\` or \`..\` (\`a\\b\`, \`a/./b\`, \`a/../b\`, \`..\`) are 400 \`InvalidURI\`, also when they
+  are percent-encoded, where S3 stores them: browsers, proxies and HTTP clients rewrite such paths on the way, so that a signature would
+  speak of another key than the one that is asked for.
 - **Copies** need \`s3:GetObject\` for their source, and \`s3:GetObjectTagging\` when it has tags. \`x-amz-copy-source\` must be a
   signed header. A copy of a whole file shares its bytes on the disk with its source.
 - **Parts** are read (\`partNumber\`) and listed in the order of the object, counted from 1, whatever numbers they were sent
@@ -43,7 +46,7 @@ const DIFFERENCES = `## Good to know
 - **CORS**: a bucket without a configuration of its own lets pages of \`--allowed-origin\` use it (default: all), with every
   method and header. PutBucketCors replaces that for its bucket, DeleteBucketCors brings it back.
 - **Lifecycle**: Expiration by days or date and AbortIncompleteMultipartUpload, filtered by prefix, tags and size. The
-  rules are obeyed at the start and every hour. Transitions and rules about versions are \`NotImplemented\`.
+  rules are obeyed at the start and every hour; \`x-amz-expiration\` says when an object ends. Transitions and rules about versions are \`NotImplemented\`.
 - **Bucket policies** only take away: statements with \`"Effect": "Deny"\`, \`"Principal": "*"\`, actions and resources with \`*\` and
   \`?\`, and these conditions: \`s3:signatureAge\` (numbers, in milliseconds), \`aws:SecureTransport\`, \`s3:authType\`,
   \`s3:signatureversion\` and \`s3:x-amz-content-sha256\`. What is beyond that is \`NotImplemented\` by its name, what is wrong

@@ -11,6 +11,7 @@ export const S3_ERRORS = {
   BadRequest: [400, "Insufficient information. Origin request header needed."],
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size."],
   EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size."],
+  ExpectationFailed: [417, "The Expect header of a request can be 100-continue and nothing else."],
   IllegalLocationConstraintException: [
     400,
     "The location constraint is incompatible for the region specific endpoint this request was sent to.",

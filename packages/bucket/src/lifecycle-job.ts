@@ -2,7 +2,7 @@
 import type { ObjectFacts } from "./disk/objects.ts";
 import type { Store } from "./disk/store.ts";
 import { isDiskFull } from "./errors.ts";
-import { addDays, hasTags, isInFilter, type LifecycleRule } from "./settings/lifecycle-rules.ts";
+import { addDays, expiresAt, hasTags, isInFilter, type LifecycleRule } from "./settings/lifecycle-rules.ts";
 
 /** Rows that are looked at before other work gets its turn. */
 const PAGE_ROWS = 500;
@@ -73,10 +73,9 @@ async function removeAll(
   return removed;
 }
 
-function isOver({ expiration }: LifecycleRule, { lastModifiedAt }: ObjectFacts, now: Date): boolean {
-  if (!expiration) return false;
-  const overAt = "days" in expiration ? addDays(lastModifiedAt, expiration.days) : expiration.dateAt;
-  return now.getTime() >= overAt;
+function isOver(rule: LifecycleRule, object: ObjectFacts, now: Date): boolean {
+  const at = expiresAt(rule, object);
+  return at !== undefined && now.getTime() >= at;
 }
 
 async function abortUploads(store: Store, { bucket, rule, now, isInForce }: Round): Promise<number> {

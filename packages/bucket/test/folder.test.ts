@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile 
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, mock, test } from "node:test";
-import { startBucket } from "../src/index.ts";
+import { readFolderStats, scrubFolder, startBucket } from "../src/index.ts";
 import { identity, long, makeFolder, openLab } from "./support.ts";
 
 const who = identity("owner", { actions: ["s3:*"], bucket: "*", keyPrefix: "" });
@@ -90,9 +90,10 @@ describe("bytes whose index is missing, foreign or old", () => {
     assert.deepEqual(await readdir(join(dir, "blobs")), [blob]);
   });
 
-  test("an index of the first version gets an id, and keeps its bytes", async () => {
-    const { dir, index, blob } = await makeUsedFolder();
-    const old = new DatabaseSync(index);
+  /** As the first version left it: without an id, and with fewer tables. */
+  async function makeOldFolder() {
+    const used = await makeUsedFolder();
+    const old = new DatabaseSync(used.index);
     old.exec(`
       DROP TABLE folder;
       DROP TABLE bucketSettings;
@@ -103,11 +104,30 @@ describe("bytes whose index is missing, foreign or old", () => {
       PRAGMA user_version = 1;
     `);
     old.close();
-    await rm(join(dir, "folder-id"));
+    await rm(join(used.dir, "folder-id"));
+    return used;
+  }
+
+  test("an index of the first version gets an id, and keeps its bytes", async () => {
+    const { dir, blob } = await makeOldFolder();
     await (await startBucket({ dir })).close();
     assert.deepEqual(await readdir(join(dir, "blobs")), [blob]);
     assert.match(await readFile(join(dir, "folder-id"), "utf8"), /^[0-9a-f]{32}\n$/);
   });
+
+  for (const { says, make } of [
+    { says: "of the first version", make: makeOldFolder },
+    { says: "of this one", make: makeUsedFolder },
+  ])
+    test(`to look at a folder changes nothing in it [${says}]`, async () => {
+      const { dir, index } = await make();
+      const seen = async () => ({ names: (await readdir(dir)).sort(), bytes: await readFile(index) });
+      const before = await seen();
+      assert.equal((await readFolderStats(dir)).bytes, long("kept").length);
+      assert.deepEqual((await scrubFolder(dir)).damaged, []);
+      assert.deepEqual(await seen(), before);
+      await (await startBucket({ dir })).close();
+    });
 
   test("a start that has nothing to change writes nothing, so that it needs no room [a full disk]", async () => {
     const { dir, index } = await makeUsedFolder();

@@ -2,14 +2,19 @@
 import assert from "node:assert/strict";
 import { describe, mock, test } from "node:test";
 import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   type LifecycleRule,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
+  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { openStore } from "../src/disk/store.ts";
@@ -18,6 +23,10 @@ import { addDays, readLifecycleRules } from "../src/settings/lifecycle-rules.ts"
 import { BUCKET, makeFolder, openLab, refusalOf } from "./support.ts";
 
 const Bucket = BUCKET;
+const createUpload = async (s3: S3Client, Key: string) => {
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  return { UploadId };
+};
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 describe("lifecycle rules", async () => {
@@ -163,6 +172,55 @@ describe("lifecycle rules", async () => {
     assert.ok(left > 0);
     assert.equal(list(), left);
     store.close();
+  });
+
+  test("x-amz-expiration says when an object ends, in the answers to all that make or read one", async () => {
+    const lab = await openLab();
+    const s3 = lab.s3();
+    const rules: LifecycleRule[] = [
+      { ID: "late", Status: "Enabled", Filter: { Prefix: "logs/" }, Expiration: { Days: 9 } },
+      { ID: "early/é", Status: "Enabled", Filter: { Prefix: "logs/" }, Expiration: { Days: 1 } },
+      { ID: "tagged", Status: "Enabled", Filter: { Tag: { Key: "tidy", Value: "yes" } }, Expiration: { Days: 2 } },
+      { ID: "off", Status: "Disabled", Filter: { Prefix: "" }, Expiration: { Days: 1 } },
+      {
+        ID: "uploads",
+        Status: "Enabled",
+        Filter: { Prefix: "" },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ];
+    const LifecycleConfiguration = { Rules: rules };
+    await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    const says = (days: number, id: string) =>
+      `expiry-date="${new Date(addDays(Date.now(), days)).toUTCString()}", rule-id="${id}"`;
+
+    const log = { Bucket, Key: "logs/a" };
+    const made = await s3.send(new PutObjectCommand({ ...log, Body: "x" }));
+    const got = await s3.send(new GetObjectCommand(log));
+    await got.Body!.transformToString();
+    const read = await s3.send(new HeadObjectCommand(log));
+    const copied = await s3.send(new CopyObjectCommand({ Bucket, Key: "logs/b", CopySource: `${Bucket}/logs/a` }));
+    const upload = { Bucket, Key: "logs/c", ...(await createUpload(s3, "logs/c")) };
+    const part = await s3.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "x" }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: part.ETag }] };
+    const completed = await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }));
+    for (const { Expiration } of [made, got, read, copied, completed])
+      assert.equal(Expiration, says(1, "early%2F%C3%A9"));
+    const { url, fields } = lab.presigner().post({
+      key: "logs/d",
+      expiresInSeconds: 60,
+      contentLengthRange: { min: 0, max: 9 },
+    });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("file", new Blob(["x"]), "a.txt");
+    const posted = await fetch(url, { method: "POST", body: form });
+    assert.equal(posted.headers.get("x-amz-expiration"), says(1, "early%2F%C3%A9"));
+
+    const tagged = await s3.send(new PutObjectCommand({ Bucket, Key: "b", Body: "x", Tagging: "tidy=yes" }));
+    assert.equal(tagged.Expiration, says(2, "tagged"));
+    const free = await s3.send(new PutObjectCommand({ Bucket, Key: "c", Body: "x", Tagging: "tidy=no" }));
+    assert.equal(free.Expiration, undefined);
   });
 
   test("days end at the midnight that follows", () => {

@@ -151,6 +151,13 @@ describe("100-continue", async () => {
       request.flushHeaders();
     });
 
+  test("any other expectation is 417 in the words of S3, and has a line of its own", async () => {
+    const head = rawHead(presigner.get("k", { expiresInSeconds }), { expect: "200-ok", connection: "close" });
+    const answer = await sendRaw(lab.endpoint, [head]);
+    assert.match(answer, /^HTTP\/1.1 417 [\s\S]*<Code>ExpectationFailed<\/Code>/);
+    await until(() => lab.lines.at(-1)?.code === "ExpectationFailed");
+  });
+
   test("comes after the signature is right", async () => {
     assert.deepEqual(await ask(presigner.put("k", { expiresInSeconds }).url), { continued: true, status: 200 });
     assert.equal(await (await lab.get("k")).text(), "hello");

@@ -71,8 +71,11 @@ export class Database {
     this.identity = { id: this.get("SELECT id FROM folder")?.id as string, isNew };
   }
 
-  /** Opens or makes the file, and holds it alone until `close`. Throws {@link BucketError}. */
-  static open(file: string): Database {
+  /**
+   * Opens or makes the file, and holds it alone until `close`. Throws {@link BucketError}. To look only: what brings an older
+   * version to this one is taken back at the end, and nothing can be written.
+   */
+  static open(file: string, { toLook = false }: { toLook?: boolean } = {}): Database {
     let connection: DatabaseSync | undefined;
     try {
       connection = new DatabaseSync(file);
@@ -94,7 +97,8 @@ export class Database {
       // Nothing is written without need: a full disk must not keep a bucket from its start.
       if (version < INDEX_VERSION)
         connection.exec(`${MIGRATIONS.slice(version).join("")}; PRAGMA user_version = ${INDEX_VERSION}`);
-      connection.exec("COMMIT");
+      // Closing takes back what was not committed.
+      if (!toLook) connection.exec("COMMIT");
       return new Database(connection, version < FIRST_VERSION_WITH_ID);
     } catch (cause) {
       connection?.close();

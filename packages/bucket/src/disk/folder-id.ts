@@ -20,14 +20,20 @@ export async function checkIndexIsThere(folder: string, indexFile: string): Prom
   );
 }
 
-/** Holds the id in the index against that of the folder. Throws {@link BucketError} `index_foreign`. */
+/** Holds the id in the index against that of the folder, and writes it there where it is new. Throws as {@link compareFolderId}. */
 export async function checkFolderId(folder: string, index: { id: string; isNew: boolean }): Promise<void> {
+  const isKnown = await compareFolderId(folder, index);
+  if (!isKnown) await writeWhole(folder, join(folder, FILE), `${index.id}\n`);
+}
+
+/** Whether the folder has the id of the index; false where it has none yet. Throws {@link BucketError} `index_foreign`. */
+export async function compareFolderId(folder: string, index: { id: string; isNew: boolean }): Promise<boolean> {
   const file = join(folder, FILE);
   const known = await readFile(file, "utf8").catch((failure: NodeJS.ErrnoException) => {
     if (failure.code === "ENOENT") return undefined;
     throw failure;
   });
-  if (known?.trim() === index.id) return;
+  if (known?.trim() === index.id) return true;
   // An index of before there were ids has just got its own, and so gets its folder.
   const isOwn = index.isNew && known === undefined;
   if (!isOwn && (await hasBlobs(folder)))
@@ -35,7 +41,7 @@ export async function checkFolderId(folder: string, index: { id: string; isNew: 
       "index_foreign",
       `The index in ${folder} is that of another folder: ${known === undefined ? `${file} is missing` : `its id differs from the one in ${file}`}. Put the index of these bytes (blobs/) back, or choose another folder. No bytes were changed.`,
     );
-  await writeWhole(folder, file, `${index.id}\n`);
+  return false;
 }
 
 const isInUse = (folder: string): Promise<boolean> =>

@@ -57,6 +57,9 @@ export const HTTP_LIMITS: HttpLimits = {
   timeouts: TIMEOUTS,
 };
 
+/** What a request's Expect header asks for. */
+type Expects = "100-continue" | "something else";
+
 export interface HttpServer {
   readonly server: Server;
   /** Stops taking requests, waits so long for those that run, then cuts them. */
@@ -71,7 +74,7 @@ export function createHttpServer(
   const receivers = new Receivers(options.limits.receivers);
   const current = new WeakMap<Duplex, ServerResponse>();
   const queues = new WeakMap<Duplex, { length: number; tail: Promise<void>; isClosing: boolean }>();
-  const accept = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
+  const accept = (request: IncomingMessage, response: ServerResponse, expects?: Expects) => {
     const { socket } = request;
     const queue = queues.get(socket) ?? { length: 0, tail: Promise.resolve(), isClosing: false };
     queues.set(socket, queue);
@@ -83,7 +86,7 @@ export function createHttpServer(
         // Behind an answer that closes the connection nothing is carried out, because nobody would hear of it.
         if (queue.isClosing) return;
         current.set(socket, response);
-        await serve(endpoint, { ...options, receivers }, { request, response, expectsContinue });
+        await serve(endpoint, { ...options, receivers }, { request, response, expects });
         queue.isClosing = !response.shouldKeepAlive || response.getHeader("connection") === "close";
       })
       // Whatever went wrong, in onRequest too, must not end the process and every other exchange with it.
@@ -112,8 +115,9 @@ export function createHttpServer(
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = timeouts.idleMilliseconds;
-  server.on("request", (request, response) => accept(request, response, false));
-  server.on("checkContinue", (request, response) => accept(request, response, true));
+  server.on("request", (request, response) => accept(request, response));
+  server.on("checkContinue", (request, response) => accept(request, response, "100-continue"));
+  server.on("checkExpectation", (request, response) => accept(request, response, "something else"));
   server.on("clientError", (error: Error & { code?: string }, socket) => {
     const response = current.get(socket);
     const isFirst = (queues.get(socket)?.length ?? 0) <= 1;
@@ -139,14 +143,15 @@ export function createHttpServer(
 async function serve(
   endpoint: Endpoint,
   options: { limits: HttpLimits; receivers: Receivers; onRequest: ((line: RequestLine) => void) | undefined },
-  exchange: { request: IncomingMessage; response: ServerResponse; expectsContinue: boolean },
+  exchange: { request: IncomingMessage; response: ServerResponse; expects: Expects | undefined },
 ): Promise<void> {
-  const { request, response } = exchange;
+  const { request, response, expects } = exchange;
   const startedAt = performance.now();
   const sentBefore = request.socket.bytesWritten;
   const ids = createIds();
   const path = request.url!.split(/[?#]/, 1)[0]!;
-  const body = new RequestBody({ ...exchange, limits: options.limits.body });
+  const expectsContinue = expects === "100-continue";
+  const body = new RequestBody({ request, response, expectsContinue, limits: options.limits.body });
   const facts: RequestFacts = { operation: "Unknown" };
   // A connection that breaks is seen where it is read from or written to; nobody else needs to hear of it.
   request.on("error", () => {});
@@ -159,6 +164,7 @@ async function serve(
   let answer: ReadyAnswer;
   let error: Error | undefined;
   try {
+    if (expects === "something else") throw refuse("ExpectationFailed");
     // Silence is the sender's fault in a body, which has a clock of its own, and ours while a copy is made.
     request.socket.setTimeout(0);
     answer = readyAnswer(await handle(endpoint, request, body, facts));

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Database } from "../disk/database.ts";
-import { checkFolderId } from "../disk/folder-id.ts";
+import { compareFolderId } from "../disk/folder-id.ts";
 import { BucketError } from "../errors.ts";
 
 export interface OpenFolder {
@@ -11,7 +11,8 @@ export interface OpenFolder {
 }
 
 /**
- * Runs `look` with the folder's index, which it has alone meanwhile. An index of an older version is brought to this one.
+ * Runs `look` with the folder's index, which it has alone meanwhile. Nothing is changed: an index of an
+ * older version is brought to this one for as long as it is looked at.
  * Rejects with {@link BucketError}: `folder_unusable`, `folder_in_use`, `index_foreign`, `index_newer`, `index_unusable`.
  */
 export async function withFolder<T>(dir: string, look: (open: OpenFolder) => Promise<T>): Promise<T> {
@@ -22,9 +23,9 @@ export async function withFolder<T>(dir: string, look: (open: OpenFolder) => Pro
       "folder_unusable",
       `${folder} is no folder of a bucket: it has no index.sqlite. Name the one that the bucket was started with (--dir).`,
     );
-  const database = Database.open(indexFile);
+  const database = Database.open(indexFile, { toLook: true });
   try {
-    await checkFolderId(folder, database.identity);
+    await compareFolderId(folder, database.identity);
     return await look({ folder, database });
   } finally {
     database.close();

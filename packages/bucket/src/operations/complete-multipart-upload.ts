@@ -6,6 +6,7 @@ import type { Part, Upload } from "../disk/uploads.ts";
 import { refuse } from "../errors.ts";
 import { writeDocument } from "../xml.ts";
 import { malformed, readChildren, readText, readXml, type XmlElement } from "../xml-reader.ts";
+import { expirationHeaders } from "./expiration.ts";
 import { type Call, type Operation, quote, readInteger } from "./operation.ts";
 import { readDocument } from "./request-document.ts";
 import { findUpload, MAX_PARTS } from "./upload-part.ts";
@@ -47,6 +48,7 @@ export const completeMultipartUpload: Operation = {
     const { checksum } = object;
     return {
       status: 200,
+      headers: expirationHeaders(call, object),
       xml: writeDocument("CompleteMultipartUploadResult", {
         Location: `/${call.bucket}/${call.key.split("/").map(encodeURIComponent).join("/")}`,
         Bucket: call.bucket,

@@ -13,6 +13,7 @@ import { refuse } from "../errors.ts";
 import { readMetadata } from "../object-headers.ts";
 import { writeDocument } from "../xml.ts";
 import { copyBytes } from "./copy-bytes.ts";
+import { expirationHeaders } from "./expiration.ts";
 import { OBJECT_CONTROLS, readNewTags, readRequestHeaders } from "./new-object.ts";
 import { type Call, isoDate, type Operation, quote } from "./operation.ts";
 import { checkConditionEarly, commitDraft, readWriteCondition } from "./write-object.ts";
@@ -77,6 +78,7 @@ export const copyObject: Operation = {
     await store.blobs.remove(replaced);
     return {
       status: 200,
+      headers: expirationHeaders(call, object),
       xml: writeDocument("CopyObjectResult", {
         LastModified: isoDate(object.lastModifiedAt),
         ETag: quote(object.etag),

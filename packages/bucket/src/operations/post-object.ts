@@ -11,6 +11,7 @@ import { MAX_PUT_BYTES, readChecksum, receive } from "../receive.ts";
 import type { Rights } from "../rights.ts";
 import { readTagging, type Tags } from "../settings/tags.ts";
 import { writeDocument } from "../xml.ts";
+import { expirationHeaders } from "./expiration.ts";
 import { quote } from "./operation.ts";
 import { checksumHeaders, commitDraft } from "./write-object.ts";
 
@@ -51,27 +52,25 @@ export async function postObject(call: FormCall): Promise<Answer> {
     contentMd5: form.fields.get("content-md5"),
     checksum: readChecksum(controls),
   });
-  const replaced = await commitDraft(store, received, () =>
-    store.objects.put(
-      bucket,
-      {
-        key: form.key,
-        etag: received.md5Hex,
-        sizeBytes: received.sizeBytes,
-        lastModifiedAt: call.now.getTime(),
-        checksum: received.checksum,
-        headers,
-        metadata,
-        tags,
-        blobs: [{ name: received.draft.name, sizeBytes: received.sizeBytes }],
-      },
-      { createOnly },
-    ),
-  );
+  const object = {
+    key: form.key,
+    etag: received.md5Hex,
+    sizeBytes: received.sizeBytes,
+    lastModifiedAt: call.now.getTime(),
+    checksum: received.checksum,
+    headers,
+    metadata,
+    tags,
+    blobs: [{ name: received.draft.name, sizeBytes: received.sizeBytes }],
+  };
+  const replaced = await commitDraft(store, received, () => store.objects.put(bucket, object, { createOnly }));
   await store.blobs.remove(replaced);
   const etag = quote(received.md5Hex);
   const answer = answerTo({ bucket, key: form.key, etag, bucketUrl: call.bucketUrl });
-  return { ...answer, headers: { etag, ...checksumHeaders(received), ...answer.headers } };
+  return {
+    ...answer,
+    headers: { etag, ...checksumHeaders(received), ...expirationHeaders(call, object), ...answer.headers },
+  };
 }
 
 /** A form has them as the document of PutObjectTagging. To set some takes a right of its own. */

@@ -6,6 +6,7 @@ import { checkHeaderValue, toHeaderBytes, toHeaders } from "../object-headers.ts
 import { type ByteRange, parseRange } from "../range.ts";
 import { allowsRange, judgeRead } from "../read-conditions.ts";
 import { cutBlobs } from "./blob-range.ts";
+import { expirationHeaders } from "./expiration.ts";
 import { type Call, httpDate, missingKey, namesVersion, quote, readHeader, readQuery } from "./operation.ts";
 import { countParts, findPart } from "./part-number.ts";
 import { checksumHeaders } from "./write-object.ts";
@@ -57,7 +58,12 @@ export async function readObject(call: Call): Promise<Answer> {
   };
   // Of an empty part there is no first and no last byte to name.
   if (range && sizeBytes > 0) headers["content-range"] = `bytes ${range.start}-${range.end}/${object.sizeBytes}`;
-  Object.assign(headers, describeParts(object, partNumber), describeTags(call, object));
+  Object.assign(
+    headers,
+    describeParts(object, partNumber),
+    describeTags(call, object),
+    expirationHeaders(call, object),
+  );
   // A checksum of the whole says nothing of a piece, and clients would compare.
   if ((!range || sizeBytes === object.sizeBytes) && call.controls.get("x-amz-checksum-mode") === "ENABLED")
     Object.assign(headers, checksumHeaders(object));

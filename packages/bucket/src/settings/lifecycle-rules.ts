@@ -154,3 +154,10 @@ export const hasTags = ({ filter }: LifecycleRule, tags: Tags): boolean =>
 /** When something of that age is over: so many days later, at the midnight (UTC) that follows, as S3 rounds. */
 export const addDays = (sinceMilliseconds: number, days: number): number =>
   Math.ceil((sinceMilliseconds + days * DAY_MILLISECONDS) / DAY_MILLISECONDS) * DAY_MILLISECONDS;
+
+/** Milliseconds since 1970 from when on an object is over by the rule's expiration, whether or not the rule is about it. */
+export const expiresAt = (
+  { expiration }: LifecycleRule,
+  { lastModifiedAt }: { readonly lastModifiedAt: number },
+): number | undefined =>
+  expiration && ("days" in expiration ? addDays(lastModifiedAt, expiration.days) : expiration.dateAt);
