@@ -3,6 +3,7 @@
 import { findPlace } from "../inspect/hosts.ts";
 import { methodOf } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
+import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, causeOf } from "./causes.ts";
 import type { Facts } from "./row.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";
@@ -30,7 +31,7 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const action = /not authorized to perform: ([\w:]+)/.exec(message)?.[1];
   if (/explicit deny/i.test(message))
     return [causeOf("explicit_deny", `A policy denies ${action ?? "this"} outright. S3 says: ${message}`)];
-  if (inspection.kind === "not_presigned" && facts.parts !== undefined && findPlace(facts.parts).key === undefined)
+  if (inspection.kind === "not_presigned" && facts.parts !== undefined && mayBeBucket(facts.parts))
     return [
       causeOf(
         "file_not_last",
@@ -48,6 +49,12 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
           ),
     ];
   return [...findHeadersInQuery(facts), ...describeRights(facts, action)] as [Cause, ...Cause[]];
+}
+
+/** Where forms go: a bucket, on a host that nobody knows in the path or in front of it. */
+function mayBeBucket(parts: UrlParts): boolean {
+  const { key, isGuessed } = findPlace(parts);
+  return key === undefined || (isGuessed && !parts.rawPath.slice(1).includes("/"));
 }
 
 function explainUnsigned({ inspection }: Facts, names: string): [Cause, ...Cause[]] {

@@ -85,6 +85,8 @@ let shapes: readonly HostShape[] | undefined;
 /** What hosts that nobody has told us about look like when the bucket is in front of a service's name. */
 const LIKELY_VIRTUAL = /^(?<bucket>[a-z0-9][a-z0-9.-]*?)\.(?:s3[.-].+|.*\blocalhost)$/;
 const IS_ADDRESS = /^(?:[\d.]+|\[.*\])$/;
+/** A service's own name, in front of which a bucket would stand. */
+const IS_SERVICE = /^(?:s3|minio|storage|objects?|ceph|rgw)[.-]/;
 
 /**
  * On unknown hosts it is a guess: the first segment of the path is taken for the bucket, unless the host begins as a
@@ -122,7 +124,7 @@ function guessBucket(name: string, hasOneSegment: boolean, query: UrlParts["quer
   const likely = LIKELY_VIRTUAL.exec(name)?.groups?.bucket;
   if (likely !== undefined || !hasOneSegment) return likely;
   const asksBucket = query.some(([parameter]) => Object.hasOwn(OF_BUCKET, parameter) || OF_LISTS.test(parameter));
-  return asksBucket || !name.includes(".") ? undefined : name.split(".", 1)[0];
+  return asksBucket || !name.includes(".") || IS_SERVICE.test(name) ? undefined : name.split(".", 1)[0];
 }
 
 const OF_LISTS = /^(?:list-type|prefix|delimiter|marker|max-keys|start-after|continuation-token|fetch-owner)$/;

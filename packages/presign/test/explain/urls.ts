@@ -31,6 +31,7 @@ export const URLS = {
   plain: "https://photos.s3.us-east-2.amazonaws.com/k",
   sigv2: "https://photos.s3.amazonaws.com/k?AWSAccessKeyId=AKIDEXAMPLE&Expires=1763985600&Signature=abc%3D",
   form: "https://photos.s3.us-east-2.amazonaws.com/",
+  "form-elsewhere": "https://files.example.com/photos",
   cut: get.replace(/&X-Amz-Signature=.*/, ""),
   twice: get.replaceAll("%2F", "%252F"),
   dots: get.replace("/k?", "/a/../k?"),

@@ -98,6 +98,8 @@ for (const [address, addressing, bucket, key, more = ""] of [
   ["files.example.com/photos/a.pdf", "path", "photos", "a.pdf"],
   ["files.example.com/photos", "path", "photos", undefined, "&list-type=2"],
   ["files.example.com/photos", "path", "photos", undefined, "&versioning="],
+  ["s3.example.com/photos", "path", "photos", undefined],
+  ["minio.example.com/photos", "path", "photos", undefined],
   ["minio:9000/photos", "path", "photos", undefined],
   ["127.0.0.1:9000/photos", "path", "photos", undefined],
   ["[::1]:9000/photos/a", "path", "photos", "a"],

@@ -24,6 +24,14 @@ export const FORMS_ROWS: readonly ExplainRow[] = [
     want: "form_malformed",
   },
   {
+    says: "a form at a host that nobody knows, whose fields came behind the file",
+    code: "AccessDenied",
+    message: "Access Denied",
+    url: "form-elsewhere",
+    want: "file_not_last",
+    names: /behind the file/,
+  },
+  {
     says: "the file before its key",
     code: "InvalidArgument",
     message: "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
