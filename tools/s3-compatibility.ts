@@ -29,9 +29,9 @@ const DIFFERENCES = `## Good to know
   the latter under \`localhost\` and every name given with \`--authority\`. Any other Host is refused. Clients that are given
   an address of digits use path style by themselves.
 - **One version of each object**: \`versionId\` is \`null\` or \`NoSuchVersion\`.
-- **Keys** with a backslash, a NUL, or a segment that is \`.\` or \`..\` (\`a\\b\`, \`a/./b\`, \`a/../b\`, \`..\`) are 400 \`InvalidURI\`, also when they
-  are percent-encoded, where S3 stores them: browsers, proxies and HTTP clients rewrite such paths on the way, so that a signature would
-  speak of another key than the one that is asked for.
+- **Keys** with a backslash, a NUL, or a segment that is \`.\` or \`..\` (\`a\\b\`, \`a/./b\`, \`a/../b\`, \`..\`) are 400 \`InvalidURI\`, in a form
+  \`InvalidArgument\`, also when they are percent-encoded; S3 stores them. Browsers, proxies and HTTP clients rewrite such paths on the
+  way, and then the key that is asked for is not the one that was signed.
 - **Copies** need \`s3:GetObject\` for their source, and \`s3:GetObjectTagging\` when it has tags. \`x-amz-copy-source\` must be a
   signed header. A copy of a whole file shares its bytes on the disk with its source.
 - **Parts** are read (\`partNumber\`) and listed in the order of the object, counted from 1, whatever numbers they were sent
