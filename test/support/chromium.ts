@@ -30,6 +30,9 @@ const fontsConfig = (folder: string) => `<?xml version="1.0"?>
 </fontconfig>
 `;
 
+/** What is written last is there. */
+const isWhole = (folder: string): boolean => existsSync(join(folder, "fonts.conf"));
+
 async function unpack(packageFolder: string, folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const partial = await mkdtemp(`${folder}.partial-`);
@@ -39,8 +42,13 @@ async function unpack(packageFolder: string, folder: string): Promise<void> {
       await Promise.all(["chromium.br", "fonts.tar.br", "al2023.tar.br"].map((name) => inflate(${JSON.stringify(`${packageFolder}/bin/`)} + name)));`;
     await run(process.execPath, ["--input-type=module", "-e", script], { env: { ...process.env, TMPDIR: partial } });
     await writeFile(join(partial, "fonts.conf"), fontsConfig(folder));
-    await rename(partial, folder).catch((error) => {
-      if (!existsSync(folder)) throw error;
+    await rename(partial, folder).catch(async (error) => {
+      if (isWhole(folder)) return;
+      // A copy of this project that was moved may have left its cache of fonts here.
+      await rm(folder, { recursive: true, force: true });
+      await rename(partial, folder).catch(() => {
+        if (!isWhole(folder)) throw error;
+      });
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
@@ -66,7 +74,7 @@ async function findPackaged(): Promise<Chromium | null> {
   const packageFolder = resolve(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..");
   const { version } = createRequire(import.meta.url)(join(packageFolder, "package.json")) as { version: string };
   const folder = join(root, "node_modules/.cache", `chromium-${version}`);
-  if (!existsSync(folder)) await unpack(packageFolder, folder);
+  if (!isWhole(folder)) await unpack(packageFolder, folder);
   const executable = join(folder, "chromium");
   const libraries = await findLibraries(executable, folder);
   return { executable, env: { ...libraries, FONTCONFIG_FILE: join(folder, "fonts.conf") } };
