@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import { SOURCES, type Source } from "./mutants/sources.ts";
 import { findMutantMaker } from "./mutants/stryker.ts";
 import type { Score } from "./mutants/try-source.ts";
-import type { Message } from "./mutants/worker.ts";
+import type { Message, Task } from "./mutants/worker.ts";
 import type { Canary } from "./support/canary.ts";
 import { type Ledger, openLedger } from "./support/ledger.ts";
 
@@ -31,14 +31,38 @@ export async function run(args: readonly string[]): Promise<boolean> {
     return true;
   }
   const ledger = openLedger("mutants");
-  const scores: Score[] = [];
-  for (const source of chosen) scores.push(await trySourceApart(source, ledger));
+  const scores = new Map<string, Score>();
+  for (const source of chosen) {
+    const startedAt = performance.now();
+    const score = await tryAll(source, ledger);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    console.log(`${source.file}: ${score.mutants - score.unnoticed} of ${score.mutants} noticed, ${seconds} s`);
+    scores.set(source.file, score);
+  }
   judge(scores, ledger);
   return ledger.close({ mutants: 1 });
 }
 
-async function trySourceApart(source: Source, ledger: Ledger): Promise<Score> {
-  const worker = new Worker(new URL("./mutants/worker.ts", import.meta.url), { workerData: source });
+/** One thread after the other, until the last mutant. */
+async function tryAll(source: Source, ledger: Ledger): Promise<Score> {
+  const parts = [await tryApart({ source, from: 0 }, ledger)];
+  for (let { next } = parts[0]!; next !== undefined; ) {
+    const part = await tryApart({ source, from: next }, ledger);
+    parts.push(part);
+    next = part.next;
+  }
+  return addUp(parts);
+}
+
+const addUp = (scores: readonly Score[]): Score =>
+  scores.reduce((sum, score) => ({
+    mutants: sum.mutants + score.mutants,
+    unnoticed: sum.unnoticed + score.unnoticed,
+    equal: sum.equal + score.equal,
+  }));
+
+async function tryApart(task: Task, ledger: Ledger): Promise<Score> {
+  const worker = new Worker(new URL("./mutants/worker.ts", import.meta.url), { workerData: task });
   try {
     return await new Promise((resolve, reject) => {
       worker.on("error", reject);
@@ -64,11 +88,10 @@ function choose(names: readonly string[], without: string | undefined): Source[]
   return chosen.map(({ file, tests }) => ({ file, tests: tests.filter((test) => !isLeftOut(test)) }));
 }
 
-function judge(scores: readonly Score[], ledger: Ledger): void {
-  const sum = (name: "mutants" | "unnoticed" | "equal") => scores.reduce((total, score) => total + score[name], 0);
-  const whole = { file: "the whole", mutants: sum("mutants"), unnoticed: sum("unnoticed"), equal: sum("equal") };
+function judge(scores: ReadonlyMap<string, Score>, ledger: Ledger): void {
+  const whole = addUp([...scores.values()]);
   ledger.count("mutants", whole.mutants);
-  for (const { file, mutants, unnoticed, equal } of [...scores, whole]) {
+  for (const [file, { mutants, unnoticed, equal }] of [...scores, ["the whole", whole] as const]) {
     const percent = (100 * (mutants - unnoticed)) / mutants;
     const percentOfOthers = (100 * (mutants - unnoticed)) / (mutants - equal);
     console.log(

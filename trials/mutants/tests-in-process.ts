@@ -12,6 +12,7 @@ const SHIM = pathToFileURL(resolve(import.meta.dirname, "test-shim.ts")).href;
 const PATIENCE_MILLISECONDS = 5_000;
 
 let generation = 0;
+let waiting = 0;
 /** What was thrown where nobody waited for it. */
 let loose: unknown;
 
@@ -57,6 +58,9 @@ export async function loadTests(files: readonly string[]): Promise<LoadedTests> 
   };
 }
 
+/** Whether a test was given up that still waits. What it does when it goes on may disturb another. */
+export const isSomeoneWaiting = (): boolean => waiting > 0;
+
 /** What a test fails with, if it does. */
 export async function findFailure({ run }: CollectedTest): Promise<unknown> {
   // What one that still waits has put in the place of something is not for the next.
@@ -65,7 +69,10 @@ export async function findFailure({ run }: CollectedTest): Promise<unknown> {
   loose = undefined;
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("it waits")), PATIENCE_MILLISECONDS);
+    timer = setTimeout(() => {
+      waiting++;
+      reject(new Error("it waits"));
+    }, PATIENCE_MILLISECONDS);
   });
   try {
     await Promise.race([run(), tooLong]);

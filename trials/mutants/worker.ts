@@ -4,6 +4,12 @@ import type { Source } from "./sources.ts";
 import { findMutantMaker } from "./stryker.ts";
 import { type Score, trySource } from "./try-source.ts";
 
+export interface Task {
+  readonly source: Source;
+  /** The mutant to begin with. */
+  readonly from: number;
+}
+
 export type Message =
   | { readonly line: string }
   | { readonly miss: string }
@@ -17,7 +23,8 @@ try {
   const makeMutants = await findMutantMaker();
   if (makeMutants === undefined) throw new Error("what makes mutants is gone");
   const report = { line: (line: string) => send({ line }), miss: (miss: string) => send({ miss }) };
-  send({ score: await trySource(workerData as Source, makeMutants, report) });
+  const { source, from } = workerData as Task;
+  send({ score: await trySource(source, from, { makeMutants, report }) });
 } catch (accident) {
   send({ accident: String((accident as Error).stack ?? accident) });
 }
