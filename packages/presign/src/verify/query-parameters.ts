@@ -45,7 +45,7 @@ export const malformed = (message: string, details?: Record<string, string>): Re
 export function readQueryParameters(query: readonly Pair[]): QueryParameters | Refusal {
   const values: (string | undefined)[] = NONE.slice();
   let next = 0; // behind the name before: those that follow are likely, and to compare with them is faster than to look up
-  let previous: string | undefined; // of those that are signed
+  let previous = ""; // of those that are signed
   let isSorted = true;
   const others: Pair[] = [];
   let amz: Set<string> | undefined; // further names that begin so, in lower case
@@ -56,13 +56,8 @@ export function readQueryParameters(query: readonly Pair[]): QueryParameters | R
       if (values[index] !== undefined) return malformed(`The parameter ${name} may come once only.`);
       values[index] = pair[1];
       if (index === SIGNATURE) continue;
-      // `NAMES` is sorted but for the signature, so two of them in a row need no look at their characters.
-      if (isSorted && previous !== undefined) isSorted = previous === NAMES[next - 1] ? index >= next : previous < name;
       next = index + 1;
-      previous = NAMES[index]!;
-      continue;
-    }
-    if (X_AMZ.test(name)) {
+    } else if (X_AMZ.test(name)) {
       const lower = name.toLowerCase();
       const spelling = SPELLINGS.get(lower);
       if (spelling !== undefined && values[INDEX.get(spelling)!] === undefined)
@@ -71,9 +66,9 @@ export function readQueryParameters(query: readonly Pair[]): QueryParameters | R
       if (spelling !== undefined || amz.has(lower)) return malformed(`The parameter ${name} may come once only.`);
       amz.add(lower);
     }
-    isSorted &&= previous === undefined || previous < name;
+    if (index === undefined) others.push(pair);
+    isSorted &&= previous < name;
     previous = name;
-    others.push(pair);
   }
   const [algorithm, contentSha256, credential, date, expires, securityToken, signedHeaders, signature] = values;
   if (!algorithm || !credential || !date || !expires || !signedHeaders || !signature)
