@@ -215,6 +215,12 @@ describe("forms", async () => {
       code: "MalformedPOSTRequest",
     },
     {
+      says: "more behind the file than any form has",
+      send: () => postBytes(bytesOf(form(), "x", { closing: `\r\n--${BOUNDARY}--${"x".repeat(100_000)}` })),
+      status: 400,
+      code: "MalformedPOSTRequest",
+    },
+    {
       says: "an end within what follows the file",
       send: () => {
         const body = bytesOf(form(), "x", { closing: `\r\n--${BOUNDARY}--` });

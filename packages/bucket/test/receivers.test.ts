@@ -45,8 +45,9 @@ async function untilFull(server: Socket): Promise<void> {
 }
 
 const roomy = await openLabWith();
-const tight = await openLabWith({ maxHeldBytes: 300_000 });
-await Promise.all(Array.from({ length: 100 }, (_, i) => tight.lab.put(String(i).padStart(1_000, "k"), "x")));
+/** Holds a list, or a second chunk of a download, and not both. */
+const tight = await openLabWith({ maxHeldBytes: 600_000 });
+await Promise.all(Array.from({ length: 300 }, (_, i) => tight.lab.put(String(i).padStart(1_000, "k"), "x")));
 // From here on, so that no timer is made by one clock and stopped by another.
 mock.timers.enable({ apis: ["setInterval"] });
 after(() => mock.timers.reset());
@@ -195,12 +196,26 @@ describe("Receivers", () => {
     assert.equal(receivers.heldBytes, 1_000);
   });
 
+  test("downloads leave half of the room to documents, and a new one cuts nobody", () => {
+    const receivers = new Receivers(limits);
+    const slow = admit(receivers, connectionOf(), 0, true)!;
+    assert.equal(slow.grow(500), true);
+    const others = Array.from({ length: 100 }, () => admit(receivers, connectionOf(), 0, true)!);
+    assert.ok(others.every((other) => !other.grow(1)));
+    for (let i = 0; i < limits.stalledChecks; i++) tick();
+    assert.ok(admit(receivers, connectionOf(), 500));
+    assert.ok(admit(receivers, connectionOf(), 0, true));
+    assert.equal(slow.isCut, false);
+    assert.ok(admit(receivers, connectionOf(), 1), "a document without room lets one who stands still give way");
+    assert.equal(slow.isCut, true);
+  });
+
   test("what must be admitted is; more of it only where there is room; and what is released is free", () => {
     const receivers = new Receivers(limits);
-    const first = admit(receivers, connectionOf(), 900, true)!;
-    assert.deepEqual([first.grow(101), first.grow(100), first.grow(1)], [false, true, false]);
+    const first = admit(receivers, connectionOf(), 300, true)!;
+    assert.deepEqual([first.grow(201), first.grow(200), first.grow(1)], [false, true, false]);
     const second = admit(receivers, connectionOf(), 900, true)!;
-    assert.equal(receivers.heldBytes, 1_900);
+    assert.equal(receivers.heldBytes, 1_400);
     first.release();
     first.release();
     assert.equal(receivers.heldBytes, 900);

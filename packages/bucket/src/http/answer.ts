@@ -1,6 +1,5 @@
 // What an operation answers, and the way it goes out.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CHUNK_BYTES } from "../disk/blob-format.ts";
 import type { ByteSource } from "../disk/blob-reader.ts";
 import { type ErrorDetails, isDiskFull, isOutOfHandles, Refused, refuse, type S3Code } from "../errors.ts";
 import type { RequestLine } from "../types.ts";
@@ -92,9 +91,8 @@ export function readyAnswer({ xml, json, ...answer }: Answer): ReadyAnswer {
 /** What a socket takes at once is not worth counting. */
 const JOINED_BYTES = 16 * 1024;
 
-/** The memory that an answer takes while its receiver takes it, as far as it is to be counted. */
-export function countHeldBytes({ document, stream }: ReadyAnswer): number {
-  if (stream) return CHUNK_BYTES;
+/** The memory that a document takes while its receiver takes it, as far as it is to be counted. */
+export function countHeldBytes({ document }: ReadyAnswer): number {
   const bytes = document?.bytes.length ?? 0;
   return bytes > JOINED_BYTES ? bytes : 0;
 }

@@ -4,6 +4,8 @@ import { refuse } from "../errors.ts";
 
 /** S3's limit for everything before the bytes of the file. */
 const MAX_BYTES_BEFORE_FILE = 20 * 1024;
+/** Nothing of it is used: a few fields after the file are a mistake, more is somebody who keeps us waiting. */
+const MAX_BYTES_AFTER_FILE = 20 * 1024;
 const BOUNDARY = /(?:^|;)\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))\s*(?:;|$)/i;
 const CRLF = Buffer.from("\r\n");
 const CLOSING = Buffer.from("--");
@@ -15,7 +17,7 @@ export interface FormFile {
   readonly fileName?: string | undefined;
   /**
    * The bytes of the file. Ends when the whole form has come: what stands behind the file is ignored, as on S3. Throws
-   * MalformedPOSTRequest when the form ends before its boundary, or a line of the file begins like it.
+   * MalformedPOSTRequest when the form ends before its boundary, a line of the file begins like it, or too much follows.
    */
   readonly file: AsyncIterable<Buffer>;
 }
@@ -136,7 +138,12 @@ class Input {
         "MalformedPOSTRequest",
         "A line of the file begins like the boundary of the form. Choose a boundary that the file does not have.",
       );
-    while (!(await this.#chunks.next()).done);
+    for (let bytes = this.#window.length; bytes <= MAX_BYTES_AFTER_FILE; ) {
+      const { done, value } = await this.#chunks.next();
+      if (done) return;
+      bytes += value.length;
+    }
+    throw refuse("MalformedPOSTRequest", `Behind the file a form may have ${MAX_BYTES_AFTER_FILE} bytes.`);
   }
 
   async #fill(): Promise<void> {

@@ -8,7 +8,10 @@ export interface ReceiverLimits {
   /** While something waits for a receiver, it must take `minimumBytes` in each window of so many checks, else it is cut. */
   readonly windowChecks: number;
   readonly minimumBytes: number;
-  /** What all may hold; above it those who have taken nothing for `stalledChecks` give way, the longest first. */
+  /**
+   * What all may hold beyond one chunk for each download; above it those who have taken nothing for `stalledChecks` give way
+   * to a document, the longest first. Further chunks may fill half of it, so that downloads leave room for documents.
+   */
   readonly maxHeldBytes: number;
   readonly stalledChecks: number;
 }
@@ -27,7 +30,7 @@ export const RECEIVER_LIMITS: ReceiverLimits = {
 
 /** One answer that is on its way. */
 export interface Receiver {
-  /** Whether it may hold so much more. */
+  /** Whether it may hold so much more, only to be faster. */
   grow(bytes: number): boolean;
   /** Whether it took too little, so that its connection was ended. */
   readonly isCut: boolean;
@@ -62,9 +65,12 @@ export class Receivers {
     return this.#heldBytes;
   }
 
-  /** Counts an answer that holds so much until it is released. Undefined when there is no room for it, and it is not a must. */
+  /**
+   * Counts an answer that holds so much until it is released. Undefined when there is no room for it, and it is not a must.
+   * One that holds nothing, a download with its one chunk, is looked after and takes nobody's room.
+   */
   admit(response: ServerResponse, { bytes, must }: { bytes: number; must: boolean }): Receiver | undefined {
-    this.#makeRoom(bytes);
+    if (bytes > 0) this.#makeRoom(bytes);
     if (!must && !this.#hasRoom(bytes)) return undefined;
     const takenBytes = countTaken(response.socket);
     const entry = {
@@ -81,7 +87,7 @@ export class Receivers {
     this.#timer ??= setInterval(() => this.#check(), this.#limits.checkMilliseconds).unref();
     return {
       grow: (more) => {
-        if (!this.#hasRoom(more)) return false;
+        if (this.#heldBytes + more > this.#limits.maxHeldBytes / 2) return false;
         this.#hold(entry, more);
         return true;
       },

@@ -175,10 +175,11 @@ async function serve(
   }
   request.socket.setTimeout(options.limits.timeouts.idleMilliseconds);
   const bytes = countHeldBytes(answer);
-  // Only what nothing hangs on but memory: an object goes out with one chunk at a time, a deed that is done is told.
+  const isCounted = bytes > 0 || answer.stream !== undefined;
+  // Only a document that was asked for may be refused: a deed that is done is told.
   const must = answer.stream !== undefined || request.method !== "GET";
-  const receiver = bytes === 0 ? undefined : options.receivers.admit(response, { bytes, must });
-  if (bytes > 0 && receiver === undefined) {
+  const receiver = isCounted ? options.receivers.admit(response, { bytes, must }) : undefined;
+  if (isCounted && receiver === undefined) {
     error = new Error(`Answers of ${options.receivers.heldBytes} bytes wait for receivers that do not take them`);
     answer = readyAnswer(toErrorAnswer(refuse("SlowDown", "Too many answers wait for their receivers."), path, ids));
   }
