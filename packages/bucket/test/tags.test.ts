@@ -12,7 +12,8 @@ import {
   PutObjectTaggingCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { readTagging } from "../src/settings/tags.ts";
+import { createPresigner } from "@daypass/presign";
+import { parseTagging, readTagging } from "../src/settings/tags.ts";
 import { BUCKET, credentialsOf, identity, openLab, refusalOf, send } from "./support.ts";
 
 const Bucket = BUCKET;
@@ -79,6 +80,38 @@ describe("tags", async () => {
       const refusal = await refusalOf(s3.send(new PutObjectCommand({ Bucket, Key: "refused", Body: "x", Tagging })));
       assert.equal(refusal.name, code);
     });
+
+  test("the signer and the bucket take the same characters", () => {
+    const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+    const { put } = createPresigner({ credentials, region: "us-east-1", bucket: "photos" });
+    const takes = (call: () => unknown): boolean => {
+      try {
+        call();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const taken: string[] = [];
+    for (const [from, to] of [
+      [0x0000, 0x0400],
+      [0x0900, 0x0980],
+      [0x1680, 0x1681],
+      [0x2000, 0x2070],
+      [0x3000, 0x3010],
+    ] as const)
+      for (let code = from; code < to; code += 1) {
+        const text = `a${String.fromCodePoint(code)}`;
+        const isSigned = takes(() => put("k", { tagging: { [text]: text }, expiresInSeconds }));
+        assert.equal(
+          isSigned,
+          takes(() => parseTagging(new URLSearchParams({ [text]: text }).toString())),
+          text,
+        );
+        if (isSigned) taken.push(text.slice(1));
+      }
+    for (const blank of [" ", "\u00a0", "\u2028", "\u3000"]) assert.ok(taken.includes(blank));
+  });
 
   test("text in place of a set does not wipe what is there: MalformedXML", () => {
     assert.throws(() => readTagging("<Tagging><TagSet>oops</TagSet></Tagging>"), { code: "MalformedXML" });

@@ -75,7 +75,7 @@ export function show(value: unknown): string {
 }
 
 /** Takes a user's name, a password and a query, which may hold a token, out of an address that goes into a message, also where it is no URL. */
-export const hideSecrets = (address: string): string =>
+export const hideInAddress = (address: string): string =>
   address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@").replace(/([?#]).+/s, "$1***");
 
 export function requireString(argument: string, value: unknown): asserts value is string {
@@ -100,14 +100,17 @@ export function requireKnownOptions<Options>(call: string, options: Options, kno
 export const unknownOption = (call: string, name: string, known: Iterable<string>): TypeError =>
   new TypeError(`${call}: unknown option ${show(name)}; it takes ${[...known].sort().join(", ")}`);
 
-/** Of a Map or an instance of a class an object has no names of its own: whatever is in it would be ignored. */
+/**
+ * Of a Map or an instance of a class an object has no names of its own: whatever is in it would be ignored. A plain object may
+ * be another realm's, as of a frame, a `vm` context or a test runner: its prototype is the root that has `hasOwnProperty`.
+ */
 export function requirePlain(argument: string, value: object, what = ""): void {
   if (Symbol.iterator in value)
     throw new TypeError(
       `${argument}${what} must be a plain object: Object.fromEntries makes one of a Map, Headers or URLSearchParams`,
     );
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null)
+  const prototype: object | null = Object.getPrototypeOf(value);
+  if (prototype && (Object.getPrototypeOf(prototype) || !Object.hasOwn(prototype, "hasOwnProperty")))
     throw new TypeError(`${argument}${what} must be a plain object, without a class: what it inherits would be lost`);
 }
 

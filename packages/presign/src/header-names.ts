@@ -12,4 +12,4 @@ const HEADER_ONLY =
 /** Whether clients or proxies set or rewrite it on the way, so that a signature over it fails sooner or later. Lower case. */
 export const isSetOnTheWay = (lower: string): boolean => SET_ON_THE_WAY.test(lower);
 const SET_ON_THE_WAY =
-  /^(?:accept-encoding|(?:proxy-)?authorization|(?:proxy-)?connection|cookie|date|expect|forwarded|keep-alive|te|trailer|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-.*|x-real-ip|cf-.*)$/;
+  /^(?:accept-encoding|(?:proxy-)?authorization|(?:proxy-)?connection|cookie|date|expect|forwarded|keep-alive|te|trailer|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-.*|x-real-ip|cf-(?:connecting-ip(?:v6)?|ew-via|ipcountry|pseudo-ipv4|ray|visitor|worker))$/;

@@ -49,6 +49,10 @@ for (const bucketUrl of [
   "https://s3-global.s3-accelerate.amazonaws.com",
   "https://finance-123456789012.s3-accesspoint.eu-west-1.amazonaws.com",
   "https://s3-outposts.example.com",
+  "https://x.s3express-backup.s3.eu-central-1.amazonaws.com",
+  "https://x.s3-outposts.data.s3.eu-central-1.amazonaws.com",
+  "https://x.s3-outposts.s3.amazonaws.com",
+  "https://minio.example.com/b.s3-global.amazonaws.com",
 ])
   test(`the small presigner signs at ${bucketUrl}`, () => {
     const { url } = createGetPresigner({ ...base, bucketUrl }).get("k", { expiresInSeconds: 900 });
@@ -77,6 +81,7 @@ for (const [says, call, kind, message] of [
     "https://s3-fips.dualstack.us-gov-west-1.amazonaws.com/",
     "https://s3.amazonaws.com",
     "https://s3.cn-north-1.amazonaws.com.cn",
+    "https://s3.dualstack.us-east-10.amazonaws.com",
   ].map(
     (url) =>
       [url, create({ bucketUrl: url }), "endpoint_invalid", /must be a plain bucket's \(createPresigner/] as const,

@@ -38,7 +38,7 @@ for (const name of "x-amz-checksum-mode x-amz-request-payer x-amz-expected-bucke
   });
 
 const ON_THE_WAY =
-  "via x-forwarded-for x-forwarded-client-cert forwarded cf-ray date keep-alive trailer te connection proxy-authorization authorization " +
+  "via x-forwarded-for x-forwarded-client-cert forwarded cf-ray cf-connecting-ip cf-connecting-ipv6 cf-ipcountry cf-visitor cf-worker cf-ew-via cf-pseudo-ipv4 date keep-alive trailer te connection proxy-authorization authorization " +
   "cookie expect transfer-encoding upgrade user-agent accept-encoding x-amzn-trace-id x-real-ip";
 
 for (const name of ON_THE_WAY.split(" "))
@@ -48,7 +48,7 @@ for (const name of ON_THE_WAY.split(" "))
     assert.ok(whenSigned(name).includes("hop_header_signed"));
   });
 
-for (const name of "x-amz-meta-via x-via accept origin if-range".split(" "))
+for (const name of "x-amz-meta-via x-via accept origin if-range cf-custom cf-rays".split(" "))
   test(`${name} is signed, and not warned of`, () => {
     assert.deepEqual(presigner.put("k", { ...life, headers: { [name]: "1" } }).headers, { [name]: "1" });
     assert.equal(whenSigned(name).includes("hop_header_signed"), false);

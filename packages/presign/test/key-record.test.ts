@@ -1,6 +1,7 @@
 // What a lookup may answer. A secret that is no text would be signed with as "undefined" or "null", which everybody can.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { type KeyLookup, verify, verifyForm } from "../src/index.ts";
 import { NOW, REGION, signForm, signHeader, signQuery, TOKEN } from "./support/hand-signer.ts";
 
@@ -68,3 +69,10 @@ for (const [way, judge] of Object.entries(WAYS))
       },
     );
   });
+
+test("a record's end may be a Date of another realm, which counts", () => {
+  const ending = (iso: string) => () => ({ secretAccessKey, expiration: runInNewContext(`new Date("${iso}")`) });
+  assert.equal(ending("2030-01-01")().expiration instanceof Date, false);
+  assert.equal(WAYS.headers!(secretAccessKey, ending("2030-01-01")).ok, true);
+  assert.equal(WAYS.headers!(secretAccessKey, ending("2020-01-01")).ok, false);
+});

@@ -2,6 +2,7 @@
 // somebody else, as by a program whose merge writes to `Object.prototype`.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import {
   createPresigner,
   type FormOptions,
@@ -32,6 +33,18 @@ class Limits {
 }
 const inheriting = (own: object): never =>
   Object.assign(Object.create({ contentLength: 5, region: "r" }), own) as never;
+
+test("a plain object of another realm is one: of a frame, a vm context, a test runner", () => {
+  const of = (value: object): never => runInNewContext(`JSON.parse(${JSON.stringify(JSON.stringify(value))})`) as never;
+  const plain = { metadata: { a: "b" }, ...life };
+  assert.notEqual(Object.getPrototypeOf(of(plain)), Object.prototype);
+  assert.deepEqual(presigner.put("k", of(plain)), presigner.put("k", plain));
+  assert.deepEqual(presigner.post(of(ofForm)), form);
+  assert.throws(
+    () => presigner.put("k", runInNewContext("new (class { expiresInSeconds = 600 })()")),
+    /must be a plain object, without a class/,
+  );
+});
 
 for (const [says, call] of [
   ["put", () => presigner.put("k", new Limits())],

@@ -187,6 +187,17 @@ for (const [says, options, feature] of [
     );
   });
 
+test("at a directory bucket an operation is refused where S3 would take the parameter for one", () => {
+  const presigner = createPresigner({ ...base, ...DIRECTORY });
+  const ask = (parameter: string, key?: string) => () =>
+    presigner.request({ method: "GET", query: { [parameter]: "" }, ...(key !== undefined && { key }), ...life });
+  const refused = { code: "unsupported_by_provider" };
+  assert.throws(ask("location"), refused);
+  assert.doesNotThrow(ask("location", "k"));
+  for (const both of ["acl", "tagging"]) for (const key of [undefined, "k"]) assert.throws(ask(both, key), refused);
+  assert.throws(ask("legal-hold", "k"), refused);
+});
+
 for (const [says, options, message] of [
   ["a name instead of a profile", { provider: "r2" }, /provider must be a profile, such as PROVIDERS\.r2, got "r2"/],
   ["null", { provider: null }, /provider must be a profile/],

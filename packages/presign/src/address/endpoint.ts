@@ -1,5 +1,5 @@
 // Hosts of S3-compatible services, and of AWS's interface endpoints (PrivateLink), which are given as a URL.
-import { hideSecrets, PresignError, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireString, show } from "../errors.ts";
 import type { Address, AddressOptions } from "./address.ts";
 import { parseAccessPointArn } from "./arn.ts";
 import { at } from "./at.ts";
@@ -99,7 +99,7 @@ function parseEndpoint(endpoint: unknown): Endpoint {
   const refuse = (rule: string) =>
     new PresignError(
       "endpoint_invalid",
-      `endpoint must ${rule}, as in "https://s3.example.com", got ${show(hideSecrets(endpoint))}`,
+      `endpoint must ${rule}, as in "https://s3.example.com", got ${show(hideInAddress(endpoint))}`,
     );
   // What URL would quietly take out or fold is refused, so that nobody reads another address than is signed.
   if (!/^https?:\/\/[^/\\\s]+(?:\/[^\\\s]*)?$/i.test(endpoint) || !URL.canParse(endpoint))

@@ -47,18 +47,28 @@ export function requireFreeName(argument: string, name: string): void {
     throw new PresignError("option_invalid", `${argument} must not have ${show(name)}: ${instead}`);
 }
 
-/** Fields that say the same, or of which S3 obeys one alone. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
+/** Fields that say the same. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
 const RIVALS = [
   ["acl", "x-amz-acl"],
   ["tagging", "x-amz-tagging"],
   ["redirect", "success_action_redirect"],
+] as const;
+/** Of these S3 obeys the redirect alone. Where one is open, whoever sends the form may leave it out. */
+const RIVALS_WHERE_FIXED = [
   ["success_action_status", "success_action_redirect"],
   ["success_action_status", "redirect"],
 ] as const;
 
-export function requireNoRivals(...all: readonly Readonly<Record<string, string>>[]): void {
-  const names = new Set(all.flatMap((fields) => Object.keys(fields).map((name) => name.toLowerCase())));
-  for (const [one, other] of RIVALS)
+type Fields = Readonly<Record<string, string>>;
+
+export function requireNoRivals(fixed: Fields, open: Fields): void {
+  refuseBoth(RIVALS, [...Object.keys(fixed), ...Object.keys(open)]);
+  refuseBoth(RIVALS_WHERE_FIXED, Object.keys(fixed));
+}
+
+function refuseBoth(rivals: readonly (readonly [one: string, other: string])[], given: readonly string[]): void {
+  const names = new Set(given.map((name) => name.toLowerCase()));
+  for (const [one, other] of rivals)
     if (names.has(one) && names.has(other))
       throw new PresignError(
         "option_invalid",

@@ -5,13 +5,15 @@ import type { PresignedRequest } from "../types.ts";
 import { parametersOf } from "./signed-names.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-differences.html#s3-express-differences-api-operations */
-const NO_OPERATIONS =
-  /^(?:accelerate|acl|analytics|cors|intelligent-tiering|legal-hold|location|logging|notification|object-lock|ownershipControls|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|versioning|versions|website)$/;
+const NO_OPERATIONS_ON_A_BUCKET =
+  /^(?:accelerate|acl|analytics|cors|intelligent-tiering|location|logging|notification|object-lock|ownershipControls|policyStatus|publicAccessBlock|replication|requestPayment|tagging|versioning|versions|website)$/;
+const NO_OPERATIONS_ON_AN_OBJECT = /^(?:acl|legal-hold|restore|retention|select|tagging|torrent)$/;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and …/API_PutObject.html, each with its notes on directory buckets. */
-export function refuseOfDirectoryBucket({ url, headers }: PresignedRequest): void {
+export function refuseOfDirectoryBucket({ url, headers }: PresignedRequest, on: "object" | "bucket"): void {
+  const noOperations = on === "object" ? NO_OPERATIONS_ON_AN_OBJECT : NO_OPERATIONS_ON_A_BUCKET;
   for (const [name, value] of parametersOf(url)) {
-    if (NO_OPERATIONS.test(name)) throw lacking(`the operation ?${name}`, "use a general purpose bucket");
+    if (noOperations.test(name)) throw lacking(`the operation ?${name}`, "use a general purpose bucket");
     if (name === "prefix" && !value.endsWith("/"))
       throw lacking("a prefix that does not end with a slash", "end it with /");
     if (name === "delimiter" && value !== "/") throw lacking("another delimiter than a slash", "use /");

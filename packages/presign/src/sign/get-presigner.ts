@@ -39,7 +39,8 @@ const makeRules = (): RulesFor<SmallGetOptions> => ({
 });
 const GET = /* @__PURE__ */ defineCall<SmallGetOptions>("get", makeRules);
 const HEAD = /* @__PURE__ */ defineCall<SmallGetOptions>("head", makeRules);
-const OPTIONS = /* @__PURE__ */ new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]);
+// In a function, for bundlers keep a spread whose result nobody uses.
+const OPTIONS = /* @__PURE__ */ (() => new Set([...SIGNING_OPTIONS, "region", "bucketUrl"]))();
 
 /**
  * A presigner with `get` and `head` and nothing else, a small part of what `createPresigner` is in a bundle, which knows

@@ -10,7 +10,7 @@ import type { BucketSigner } from "./bucket-signer.ts";
  * What S3 takes of headers (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), and what usual servers
  * and proxies take of a request's first line and headers.
  */
-export const MANY_BYTES = 8192;
+const MANY_BYTES = 8192;
 
 const REQUEST_LONG: PresignWarning = Object.freeze({
   code: "request_long",
@@ -20,16 +20,17 @@ const REQUEST_LONG: PresignWarning = Object.freeze({
 /** The same signer, which gives nothing out that the service would refuse, and says what may not arrive. */
 export function lookAgain(signer: BucketSigner, address: Address, provider: Provider | undefined): BucketSigner {
   const lacksNothing = provider === undefined || Object.keys(provider.lacks).length === 0;
-  const look = (signed: PresignedRequest): PresignedRequest => {
+  const look = (signed: PresignedRequest, on: "object" | "bucket"): PresignedRequest => {
     if (!lacksNothing) refuseLackingNames(provider, signed);
-    if (address.kind === "directory-bucket") refuseOfDirectoryBucket(signed);
+    if (address.kind === "directory-bucket") refuseOfDirectoryBucket(signed, on);
     return bytesOf(signed) > MANY_BYTES ? { ...signed, warnings: [...signed.warnings, REQUEST_LONG] } : signed;
   };
   return {
     ...signer,
     signObject: (method, call, key, options, operation) =>
-      look(signer.signObject(method, call, key, options, operation)),
-    signBucket: (method, call, options, operation) => look(signer.signBucket(method, call, options, operation)),
+      look(signer.signObject(method, call, key, options, operation), "object"),
+    signBucket: (method, call, options, operation) =>
+      look(signer.signBucket(method, call, options, operation), "bucket"),
   };
 }
 

@@ -1,5 +1,5 @@
 // Where a bucket answers, said by the caller, so that nothing has to know the hosts of AWS and of services.
-import { hideSecrets, PresignError, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireString, show } from "../errors.ts";
 import { type Scheme, sigv4 } from "../sigv4/scheme.ts";
 import type { PlaceToSign } from "./presign-url.ts";
 
@@ -20,7 +20,7 @@ const REGION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const BUCKET_URL = /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*\/?$/;
 /** Hosts of AWS that want a signature of another kind, and those of S3 itself, without a bucket. */
 const NO_PLAIN_BUCKET =
-  /\.s3(?:express|-object-lambda|-outposts|-global)[.-].*amazonaws|^s3(?:-fips)?(?:\.dualstack)?(?:[.-]([a-z]+-)+\d)?\.amazonaws[.a-z]+$/;
+  /^[^/]+\.s3(?:(?:express|-object-lambda|-outposts)[a-z\d-]*(?:\.dualstack)?\.[a-z]+-[a-z\d-]+|-global)\.amazonaws\.|^s3(?:-fips)?(?:\.dualstack)?(?:[.-]([a-z]+-)+\d+)?\.amazonaws[.a-z]+$/;
 
 export function readPlace({ region, bucketUrl }: Place): { readonly address: PlaceToSign; readonly scheme: Scheme } {
   requireString("region", region);
@@ -31,7 +31,7 @@ export function readPlace({ region, bucketUrl }: Place): { readonly address: Pla
   if (url === null)
     throw new PresignError(
       "endpoint_invalid",
-      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(hideSecrets(bucketUrl))}`,
+      `bucketUrl must be http(s)://host[:port], with a plain path or none, got ${show(hideInAddress(bucketUrl))}`,
     );
   const { origin, host } = url;
   const basePath = url.pathname.replace(/\/$/, "");

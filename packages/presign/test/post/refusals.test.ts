@@ -178,3 +178,11 @@ for (const [says, call, message] of [
 test("a field may have the name of a member that every object has", () => {
   assert.equal(post({ fields: { constructor: "x" } }).fields.constructor, "x");
 });
+
+test("a status may stand beside an open redirect, which whoever sends the form may leave out", () => {
+  const { fields } = post({ successActionStatus: 201, anyFields: ["success_action_redirect"] });
+  assert.equal(fields.success_action_status, "201");
+  assert.doesNotThrow(() =>
+    post({ successActionRedirect: "https://a.example/", anyFields: ["Success_Action_Status"] }),
+  );
+});

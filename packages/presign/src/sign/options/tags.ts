@@ -3,8 +3,8 @@
 import { PresignError, requireRecord, requireString, show } from "../../errors.ts";
 
 const MAX_TAGS = 10;
-/** S3's own set, in which XML has no special character. */
-const TAG = /^[\p{L}\p{N} +\-=._:/@]*$/u;
+/** S3's own set, in which XML has no special character: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html */
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Names and values that S3 takes. */
 function readTags(tagging: unknown): [name: string, value: string][] {
