@@ -1,5 +1,7 @@
 // How long it takes to presign and to verify, against every npm library that people use for it.
+import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Measurement, measure, median, pairedRatio, printTable, type Result } from "./measure.ts";
 import { FLOOR, type Group, OURS, SDK, SDK_POST } from "./presign/common.ts";
@@ -8,7 +10,7 @@ import { MULTI_REGION } from "./presign/multi-region.ts";
 import { POST } from "./presign/post.ts";
 import { PART, PUT, requireTenThousandParts, signTenThousandParts } from "./presign/put.ts";
 import { VERIFY, VERIFY_GET } from "./presign/verify.ts";
-import { printTargets } from "./targets.ts";
+import { printTargets, type Target } from "./targets.ts";
 
 const GROUPS = {
   get: GET,
@@ -78,46 +80,54 @@ export async function run(args: string[]): Promise<void> {
   if (!chosen.every((name) => names.includes(name)))
     throw new RangeError(`groups are ${names.join(", ")}, got ${positionals.join(", ")}`);
 
-  for (const name of chosen) await check(GROUPS[name]);
+  if (chosen.length > 1) return runApart(chosen, plan);
+  await runGroup(chosen[0]!, plan);
+}
+
+/**
+ * Each group in a process of its own: what V8 makes of a signer depends on all that it was asked for before, and the next
+ * group is not to be measured with what the one before has left.
+ */
+function runApart(names: readonly GroupName[], { rounds, millisecondsPerTurn }: Measurement): void {
+  const script = resolve(import.meta.dirname, "run.ts");
+  const options = ["--rounds", String(rounds), "--turn", String(millisecondsPerTurn)];
+  const missed = names.filter(
+    (name) => spawnSync(process.execPath, [script, "presign", name, ...options], { stdio: "inherit" }).status !== 0,
+  );
+  console.log(missed.length === 0 ? "\nEvery target is reached." : `\nNot reached in: ${missed.join(", ")}.`);
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+async function runGroup(name: GroupName, plan: Measurement): Promise<void> {
+  await check(GROUPS[name]);
   console.log(
-    `Node ${process.version}, ${cpus()[0]?.model ?? "unknown CPU"}; ${plan.rounds} rounds of ${plan.millisecondsPerTurn} ms each, interleaved.`,
+    `\nNode ${process.version}, ${cpus()[0]?.model ?? "unknown CPU"}; ${plan.rounds} rounds of ${plan.millisecondsPerTurn} ms each, interleaved.`,
   );
   console.log("Every URL and form was verified first, by code that shares nothing with the contestants.");
-  const targets: Parameters<typeof printTargets>[0][number][] = [];
-  for (const name of chosen) {
-    const find = await race(GROUPS[name], plan);
-    const ratio = (slow: string, fast: string) => pairedRatio(find(slow), find(fast));
-    if (name === "get")
-      targets.push(
-        { what: "GET, in the floor's time", measured: ratio(OURS, FLOOR), unit: "x", bound: { atMost: 1.3 } },
-        { what: `GET, faster than ${SDK}`, measured: ratio(SDK, OURS), unit: "x", bound: { atLeast: 100 } },
-        { what: "GET, faster than aws4", measured: ratio("aws4", OURS), unit: "x", bound: { atLeast: 8 } },
-        { what: "GET, plain TypeScript hash", measured: ratio(PORTABLE, OURS), unit: "x", bound: { atMost: 4 } },
-      );
-    if (name === "post")
-      targets.push({
-        what: `POST, faster than ${SDK_POST}`,
-        measured: ratio(SDK_POST, OURS),
-        unit: "x",
-        bound: { atLeast: 12 },
-      });
-    if (name === "verify")
-      targets.push({
-        what: "verify of a GET, a second and core",
-        measured: 1e6 / median(find(VERIFY_GET).rounds),
-        unit: "",
-        bound: { atLeast: 100_000 },
-      });
-    if (name === "part") {
-      const milliseconds = timeTenThousandParts(plan.rounds);
-      console.log(`\n10,000 part URLs in one synchronous call: ${milliseconds.toFixed(1)} ms of processor time.`);
-      targets.push({
-        what: "10,000 part URLs in one call",
-        measured: milliseconds,
-        unit: " ms",
-        bound: { atMost: 100 },
-      });
-    }
+  const find = await race(GROUPS[name], plan);
+  const targets = targetsOf(name, find, plan);
+  if (targets.length > 0) printTargets(targets);
+}
+
+function targetsOf(name: GroupName, find: (name: string) => Result, plan: Measurement): Target[] {
+  const ratio = (slow: string, fast: string) => pairedRatio(find(slow), find(fast));
+  if (name === "get")
+    return [
+      { what: "GET, in the floor's time", measured: ratio(OURS, FLOOR), unit: "x", bound: { atMost: 1.3 } },
+      { what: `GET, faster than ${SDK}`, measured: ratio(SDK, OURS), unit: "x", bound: { atLeast: 100 } },
+      { what: "GET, faster than aws4", measured: ratio("aws4", OURS), unit: "x", bound: { atLeast: 8 } },
+      { what: "GET, plain TypeScript hash", measured: ratio(PORTABLE, OURS), unit: "x", bound: { atMost: 4 } },
+    ];
+  if (name === "post")
+    return [
+      { what: `POST, faster than ${SDK_POST}`, measured: ratio(SDK_POST, OURS), unit: "x", bound: { atLeast: 12 } },
+    ];
+  if (name === "verify") {
+    const measured = 1e6 / median(find(VERIFY_GET).rounds);
+    return [{ what: "verify of a GET, a second and core", measured, unit: "", bound: { atLeast: 100_000 } }];
   }
-  printTargets(targets);
+  if (name !== "part") return [];
+  const milliseconds = timeTenThousandParts(plan.rounds);
+  console.log(`\n10,000 part URLs in one synchronous call: ${milliseconds.toFixed(1)} ms of processor time.`);
+  return [{ what: "10,000 part URLs in one call", measured: milliseconds, unit: " ms", bound: { atMost: 100 } }];
 }
