@@ -81,6 +81,12 @@ for (const { says, args = [], env = {}, profile, host } of [
     host: "storage.googleapis.com",
   },
   {
+    says: "none of it at another service, however it is written",
+    args: ["s3://photos/k", "--provider", "gcs"],
+    env: { AWS_USE_FIPS_ENDPOINT: "1" },
+    host: "storage.googleapis.com",
+  },
+  {
     says: "AWS by its name is AWS",
     args: ["s3://photos/k", "--provider", "aws"],
     env: FIPS,

@@ -214,6 +214,11 @@ for (const [says, args, call] of [
     ["put", "s3://reports/a", "--sse-customer-key-env", "SSE_KEY"],
     (p) => p.put("a", { ...HOUR, customerKey: KEY }),
   ],
+  [
+    "a key of SSE-C to list the parts of an upload",
+    ["list-parts", "s3://reports/a", "--upload-id", "u", "--sse-customer-key-env", "SSE_KEY"],
+    (p) => p.multipart.listParts("a", { ...HOUR, uploadId: "u", customerKey: KEY }),
+  ],
 ] as [string, string[], (presigner: Presigner) => PresignedRequest][])
   test(`presign: ${says}`, async () => {
     const { code, stdout, stderr } = await daypassHere(["presign", ...args], { ...ENV, ...KEY_VARIABLE });

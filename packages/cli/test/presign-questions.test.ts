@@ -1,11 +1,20 @@
 // `daypass presign` without arguments, at a terminal: each question as it is asked, each answer as it is typed.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import type { Io } from "../src/io.ts";
 import { runCommand } from "../src/main.ts";
-import { CLEAN_ENV, KEY_ENV, until } from "./command.ts";
+import { CLEAN_ENV, KEY_ENV, temporaryFolder, until } from "./command.ts";
+
+// The files of AWS are found by the environment of the process itself.
+process.env.AWS_CONFIG_FILE = join(temporaryFolder(), "config");
+writeFileSync(
+  process.env.AWS_CONFIG_FILE,
+  "[profile service]\nregion = eu-central-2\naws_access_key_id = SERVICEKEY\naws_secret_access_key = secret-of-a-service\n",
+);
 
 const ENTER = "\r";
 const DOWN = "\u001b[B";
@@ -75,6 +84,16 @@ for (const { says, place, region = [], env, args, wants } of [
     ],
     region: [[/region/, `eu-central-2${ENTER}`]],
     env: { AWS_REGION: "eu-west-2" },
+    wants: /^https:\/\/photos\.s3\.eu-central-2\.wasabisys\.com\/a%20b\.jpg\?/,
+  },
+  {
+    says: "a service whose region the profile of --profile says",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service\?.*Wasabi/s, DOWN.repeat(5) + ENTER],
+    ],
+    env: { AWS_REGION: "eu-west-2" },
+    args: ["--profile", "service"],
     wants: /^https:\/\/photos\.s3\.eu-central-2\.wasabisys\.com\/a%20b\.jpg\?/,
   },
   {

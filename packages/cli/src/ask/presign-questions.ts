@@ -19,6 +19,8 @@ import { stopAsking } from "./stop.ts";
 export interface KnownFacts {
   readonly flags: PresignFlags;
   readonly region: Setting | undefined;
+  /** Of the profile that `--profile` names, for services whose regions are their own. */
+  readonly namedProfileRegion: Setting | undefined;
 }
 
 const DEEDS: { value: Operation; label: string; hint: string }[] = [
@@ -73,16 +75,16 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
 }
 
 /** Region and account, unless something has said them or the provider has only one. */
-async function askWhere(io: Io, { flags, region }: KnownFacts): Promise<{ region?: string; accountId?: string }> {
+async function askWhere(io: Io, { flags, ...known }: KnownFacts): Promise<{ region?: string; accountId?: string }> {
   const provider = providerNamed(flags.provider);
   const hasAccount = flags.account !== undefined || flags.endpointUrl !== undefined;
   const account =
     provider?.endpoint.includes("{accountId}") && !hasAccount ? { accountId: await askAccount(io, provider.name) } : {};
   if (provider?.onlyRegion !== undefined) return account;
-  // What AWS's settings say is a region of AWS.
+  // What AWS's settings say is a region of AWS, but for a profile that was named.
   const hasOwn = hasOwnRegions(provider);
-  if (region === undefined || (hasOwn && flags.region === undefined))
-    return { ...account, region: await askRegion(io, hasOwn ? undefined : "us-east-1") };
+  const region = hasOwn && flags.region === undefined ? known.namedProfileRegion : known.region;
+  if (region === undefined) return { ...account, region: await askRegion(io, hasOwn ? undefined : "us-east-1") };
   log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
   return { ...account, region: region.value };
 }

@@ -67,6 +67,10 @@ export const findRegion = (
     [profile?.settings.region, `profile ${profile?.name}`],
   ]);
 
+/** Of a profile that `--profile` names: whoever does may mean another service, whose regions no setting of AWS's knows. */
+export const findRegionOfNamedProfile = ({ nameFrom, name, settings }: AwsProfile): Setting | undefined =>
+  nameFrom === "--profile" ? first([[settings.region, `profile ${name}`]]) : undefined;
+
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 export function findEndpointUrl(
   flag: string | undefined,

@@ -9,6 +9,7 @@ import {
   findEndpointUrl,
   findHostVariants,
   findRegion,
+  findRegionOfNamedProfile,
   readAwsProfile,
 } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
@@ -78,6 +79,7 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   const request = await askForPresign(io, {
     flags: place.flags,
     region: findRegion(flags.region, io.env, profile),
+    namedProfileRegion: findRegionOfNamedProfile(profile),
   });
   const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
   const result = signRequest(request, found, defaults);
@@ -91,8 +93,9 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
 function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Defaults {
   return {
     region: findRegion(flags.region, io.env, profile)?.value,
+    namedProfileRegion: findRegionOfNamedProfile(profile)?.value,
     endpoint: findEndpointUrl(flags.endpointUrl, io.env, profile),
     addressing: findAddressing(profile),
-    hostVariants: findHostVariants(io.env, profile),
+    findHostVariants: () => findHostVariants(io.env, profile),
   };
 }

@@ -44,6 +44,7 @@ export const WITH_CUSTOMER_KEY: readonly Operation[] = [
   ...MAKE_BY_URL,
   "upload-part",
   "complete-multipart-upload",
+  "list-parts",
 ];
 export const OF_AN_UPLOAD: readonly Operation[] = [
   "upload-part",

@@ -6,6 +6,7 @@ import {
   type PresignedRequest,
   type Presigner,
   type PresignerOptions,
+  type Provider,
 } from "@daypass/presign";
 import type { FoundCredentials } from "../aws/credentials.ts";
 import type { HostVariants, Setting } from "../aws/profile.ts";
@@ -22,9 +23,12 @@ const ANY_SIZE = { min: 0, max: 5 * 1024 ** 3 };
 /** What the environment and the profile say where no flag did. */
 export interface Defaults {
   readonly region: string | undefined;
+  /** Of the profile that `--profile` names, for services whose regions are their own. */
+  readonly namedProfileRegion: string | undefined;
   readonly endpoint: Setting | undefined;
   readonly addressing: "virtual-hosted" | "path" | undefined;
-  readonly hostVariants: HostVariants;
+  /** Asked only where the host is AWS's: what is written wrong there is nothing to other services. */
+  readonly findHostVariants: () => HostVariants;
 }
 
 /** The presigner's call for each operation; what a call wants and no flag gave, it names itself. */
@@ -99,7 +103,7 @@ function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaul
   const options: Mutable<Omit<PresignerOptions, "credentials">> = {
     bucket,
     ...(provider && { provider }),
-    region: isArn || hasOwnRegions(provider) ? undefined : defaults.region,
+    region: isArn ? undefined : chooseRegion(provider, defaults),
     ...asked,
   };
   // What AWS's own settings say of AWS is not meant for another service.
@@ -108,7 +112,7 @@ function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaul
     sources.set("endpoint", `the endpoint of ${defaults.endpoint.from}`);
   }
   if (options.endpoint === undefined && !isForeign)
-    for (const [name, { value, from }] of Object.entries(chooseVariants(defaults.hostVariants, asked))) {
+    for (const [name, { value, from }] of Object.entries(chooseVariants(defaults.findHostVariants(), asked))) {
       options[name as keyof HostVariants] = value;
       sources.set(name, from);
     }
@@ -117,6 +121,11 @@ function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaul
   if (options.endpoint === undefined && !isForeign && /--xa?-s3$/.test(bucket)) options.directoryBucketAuth ??= "iam";
   if (options.region !== undefined || isArn || isForeign) return { options, assumedRegion: undefined, sources };
   return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1", sources };
+}
+
+function chooseRegion(provider: Provider | undefined, { region, namedProfileRegion }: Defaults): string | undefined {
+  if (!hasOwnRegions(provider)) return region;
+  return provider?.onlyRegion === undefined ? namedProfileRegion : undefined;
 }
 
 /** Flags go before what is set up: with one of them, acceleration is no more than a wish. */
