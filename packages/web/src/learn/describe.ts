@@ -1,6 +1,7 @@
 // What the parts of a presigned URL say, in words and with their values.
 import type { PresignedInspection } from "@daypass/presign";
 import { formatDuration } from "../lib/format.ts";
+import { isLongLifeTaken } from "./long-life.ts";
 import type { Part } from "./pieces.ts";
 
 export interface Described {
@@ -87,9 +88,8 @@ function describeWhere({ provider, addressing, bucket, isPlaceGuessed }: Presign
 /** Of SigV4A it is a set: regions, beginnings of their names, or all. */
 const describeRegion = (region: string): string => (region === "*" ? "all regions" : region);
 
-function describeLongest({ provider, expiresInSeconds, warnings }: PresignedInspection): string {
-  const isTaken = expiresInSeconds > 604_800 && !warnings.some(({ code }) => code === "lives_too_long");
-  return isTaken
-    ? `${provider} takes that much; S3 itself takes at most seven days.`
+function describeLongest(facts: PresignedInspection): string {
+  return isLongLifeTaken(facts)
+    ? `${facts.provider} takes that much; S3 itself takes at most seven days.`
     : "S3 takes at most 604,800 seconds: seven days.";
 }

@@ -1,5 +1,6 @@
 // What the verifier of this page refuses or cannot read, and S3 or a service like it takes.
 import type { PresignedInspection } from "@daypass/presign";
+import { isLongLifeTaken } from "./long-life.ts";
 
 export interface NotJudged {
   readonly title: string;
@@ -12,8 +13,6 @@ const SERVICES: Readonly<Record<string, string>> = {
   "s3-object-lambda": "an Object Lambda access point",
 };
 const CANNOT = "Its parts can be read here, its proof cannot be judged.";
-/** What S3 itself takes. */
-const MOST_SECONDS = 604_800;
 
 /**
  * Why this page must not say what the answer would be; undefined where it may.
@@ -35,9 +34,7 @@ export function findNotJudged(
       title: `Signed for ${now.service}`,
       why: `This is ${service}, a service beside S3 itself, with rules of its own. ${CANNOT}`,
     };
-  // Which service takes a longer life is known to who finds what is broken.
-  const isTaken = now.expiresInSeconds > MOST_SECONDS && !now.warnings.some(({ code }) => code === "lives_too_long");
-  if (isTaken)
+  if (isLongLifeTaken(now))
     return {
       title: "In order at its service, as far as can be seen",
       why: `S3 itself takes at most seven days, and ${now.provider ?? "this service"} takes this life too. ${CANNOT}`,
