@@ -1,7 +1,14 @@
 // The workbench of Learn without its face: how a URL is cut, what changes in what is signed, and what S3 would answer.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createPresigner, inspect, PROVIDERS, type PresignedInspection, type PresignerOptions } from "@daypass/presign";
+import {
+  createPresigner,
+  inspect,
+  PROVIDERS,
+  type PresignedInspection,
+  type PresignerOptions,
+  type Provider,
+} from "@daypass/presign";
 import fc from "fast-check";
 import { givePasted, isAnotherUrl } from "../src/learn/bench-state.ts";
 import {
@@ -459,6 +466,16 @@ test("what a URL of version 4A says of itself, and one on an unknown host", () =
     endpoint: "https://h.example",
   });
   assert.match(said(elsewhere.get("a/k", { expiresInSeconds: 60 }).url).where!, /it is a guess that the bucket is b-1/);
+});
+
+test("how long a URL may live is said as of its service", () => {
+  const sayWhen = (provider: Provider, expiresInSeconds: number) => {
+    const presigner = createPresigner({ credentials: DEMO_KEY, bucket: "photos", provider, region: undefined });
+    const { url } = presigner.get("k", { expiresInSeconds });
+    return describeParts(inspect(url) as PresignedInspection).find(({ part }) => part === "when")!.says;
+  };
+  assert.match(sayWhen(PROVIDERS.yandex, 2_592_000), /Yandex Object Storage takes that much; S3 itself takes at most/);
+  assert.match(sayWhen(PROVIDERS.yandex, 604_800), /S3 takes at most 604,800 seconds/);
 });
 
 test("what is sent is what a browser makes of it", () => {
