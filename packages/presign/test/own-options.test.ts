@@ -31,6 +31,12 @@ class Limits {
     return 5;
   }
 }
+class LikeARoot extends Limits {
+  override hasOwnProperty() {
+    return true;
+  }
+}
+const WITHOUT_A_ROOT = Object.assign(Object.create(null), { contentLength: 5 });
 const inheriting = (own: object): never =>
   Object.assign(Object.create({ contentLength: 5, region: "r" }), own) as never;
 
@@ -49,6 +55,8 @@ test("a plain object of another realm is one: of a frame, a vm context, a test r
 for (const [says, call] of [
   ["put", () => presigner.put("k", new Limits())],
   ["put", () => presigner.put("k", inheriting(life))],
+  ["put", () => presigner.put("k", new LikeARoot())],
+  ["put", () => presigner.put("k", Object.assign(Object.create(WITHOUT_A_ROOT), life))],
   ["list", () => presigner.list(inheriting(life))],
   ["request", () => presigner.request(inheriting({ method: "PUT", key: "k", ...life }))],
   ["multipart.part", () => presigner.multipart.part("k", inheriting({ partNumber: 1, ...ofPart }))],
