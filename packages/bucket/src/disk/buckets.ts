@@ -9,10 +9,13 @@ export class Buckets {
   readonly #small: SmallBlobs;
   /** As committed. Few and small, and asked for with every request. */
   readonly #settings = new Map<string, Partial<BucketSettings>>();
+  /** Likewise. */
+  readonly #names: Set<string>;
 
   constructor(database: Database, small: SmallBlobs) {
     this.#database = database;
     this.#small = small;
+    this.#names = new Set(database.all("SELECT name FROM buckets").map((row) => row.name as string));
     for (const row of database.all("SELECT bucket, name, value FROM bucketSettings"))
       this.#keep(row.bucket as string, row.name as keyof BucketSettings, JSON.parse(row.value as string));
   }
@@ -22,14 +25,16 @@ export class Buckets {
   }
 
   has(name: string): boolean {
-    return this.#database.get("SELECT 1 FROM buckets WHERE name = ?", name) !== undefined;
+    return this.#names.has(name);
   }
 
   /** Resolves with whether it is new. */
-  create(name: string, now: Date): Promise<boolean> {
-    return this.#database.write(
+  async create(name: string, now: Date): Promise<boolean> {
+    const isNew = await this.#database.write(
       () => this.#database.run("INSERT INTO buckets VALUES (?, ?) ON CONFLICT DO NOTHING", name, now.getTime()) > 0,
     );
+    this.#names.add(name);
+    return isNew;
   }
 
   /**
@@ -51,6 +56,7 @@ export class Buckets {
       this.#small.deleteNow(names);
       return names;
     });
+    this.#names.delete(name);
     this.#settings.delete(name);
     return unused;
   }
@@ -84,6 +90,7 @@ export class Buckets {
 
   /** Another request may have removed the bucket meanwhile. */
   #mustExist(name: string): void {
-    if (!this.has(name)) throw refuse("NoSuchBucket", undefined, { BucketName: name });
+    if (!this.#database.get("SELECT 1 FROM buckets WHERE name = ?", name))
+      throw refuse("NoSuchBucket", undefined, { BucketName: name });
   }
 }

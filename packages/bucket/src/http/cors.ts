@@ -37,14 +37,14 @@ export const defaultCorsRules = (allowedOrigins: readonly string[]): CorsRules =
   },
 ];
 
-/** Headers for the answer of a request with this Origin. */
+/** Headers for the answer of a request with this Origin. The rules are asked for only when there is one. */
 export function corsHeaders(
-  rules: CorsRules,
+  findRules: () => CorsRules,
   { origin, method }: { origin: string | undefined; method: string },
 ): Record<string, string> {
   // A cache must not give one origin's answer to another, nor an answer without the header to a page.
   const vary: Record<string, string> = { vary: "Origin" };
-  const rule = origin === undefined ? undefined : findCorsRule(rules, { origin, method });
+  const rule = origin === undefined ? undefined : findCorsRule(findRules(), { origin, method });
   if (origin === undefined || !rule) return vary;
   return {
     ...vary,
@@ -72,7 +72,7 @@ export function answerPreflight(rules: CorsRules, headers: Headers): Answer {
   return {
     status: 200,
     headers: {
-      ...corsHeaders([rule], { origin, method }),
+      ...corsHeaders(() => [rule], { origin, method }),
       vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
       "access-control-allow-methods": rule.allowedMethods.join(", "),
       ...(rule.maxAgeSeconds === undefined ? {} : { "access-control-max-age": String(rule.maxAgeSeconds) }),

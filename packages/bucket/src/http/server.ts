@@ -159,8 +159,8 @@ async function serve(
   response.setHeader("x-amz-request-id", ids.requestId);
   response.setHeader("x-amz-id-2", ids.hostId);
   const asking = { origin: request.headers.origin, method: request.method! };
-  const rules = corsRulesFor(endpoint, { target: request.url!, rawHeaders: request.rawHeaders });
-  for (const [name, value] of Object.entries(corsHeaders(rules, asking))) response.setHeader(name, value);
+  const findRules = () => corsRulesFor(endpoint, { target: request.url!, rawHeaders: request.rawHeaders });
+  for (const [name, value] of Object.entries(corsHeaders(findRules, asking))) response.setHeader(name, value);
   let answer: ReadyAnswer;
   let error: Error | undefined;
   try {

@@ -97,7 +97,9 @@ export function findNotImplemented(request: {
   readonly scope: Operation["scope"];
   readonly query: readonly (readonly [name: string, value: string])[];
 }): string | undefined {
-  const given = new Set(request.query.map(([name]) => name));
+  // What begins so is the signature's, and in most requests there is nothing else.
+  const given = new Set(request.query.map(([name]) => name).filter((name) => !/^x-/i.test(name)));
+  if (given.size === 0) return undefined;
   return NOT_IMPLEMENTED.filter(
     ([, method, scope, ...marks]) =>
       method === request.method &&

@@ -74,6 +74,12 @@ export const OPERATIONS: readonly Operation[] = [
   listParts,
 ];
 
+/** Those of a method and a scope, the ones with the most marks first. */
+const CANDIDATES = Map.groupBy(
+  OPERATIONS.toSorted((a, b) => countMarks(b) - countMarks(a)),
+  ({ method, scope }) => `${method} ${scope}`,
+);
+
 type Query = readonly (readonly [name: string, value: string])[];
 
 /**
@@ -87,19 +93,17 @@ export function findOperation(request: {
   readonly query: Query;
   readonly headers: ReadonlyMap<string, unknown>;
 }): Operation {
-  const candidates = OPERATIONS.filter(({ method, scope }) => method === request.method && scope === request.scope);
+  const candidates = CANDIDATES.get(`${request.method} ${request.scope}`) ?? [];
   if (candidates.length === 0 && !["GET", "HEAD", "PUT", "POST", "DELETE"].includes(request.method))
     throw refuse("MethodNotAllowed", undefined, { Method: request.method, ResourceType: request.scope.toUpperCase() });
   const values = new Map(request.query);
-  const matching = candidates
-    .filter(
-      ({ marks, headerMark }) =>
-        (headerMark === undefined || request.headers.has(headerMark)) &&
-        Object.entries(marks).every(
-          ([name, value]) => values.has(name) && (value === true || values.get(name) === value),
-        ),
-    )
-    .sort((a, b) => countMarks(b) - countMarks(a))[0];
+  const matching = candidates.find(
+    ({ marks, headerMark }) =>
+      (headerMark === undefined || request.headers.has(headerMark)) &&
+      Object.entries(marks).every(
+        ([name, value]) => values.has(name) && (value === true || values.get(name) === value),
+      ),
+  );
   const absent = findNotImplemented(request);
   if (absent !== undefined && !(matching && countMarks(matching) > 0))
     throw refuse("NotImplemented", `${absent} is not implemented by this endpoint.`, { Operation: absent });
@@ -126,5 +130,6 @@ export function findOperation(request: {
   );
 }
 
-const countMarks = ({ marks, headerMark }: Operation): number =>
-  Object.keys(marks).length + (headerMark === undefined ? 0 : 1);
+function countMarks({ marks, headerMark }: Operation): number {
+  return Object.keys(marks).length + (headerMark === undefined ? 0 : 1);
+}
