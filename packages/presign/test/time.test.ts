@@ -103,6 +103,8 @@ for (const [text, iso] of [
   ["2026-11-24T12:10:00+00:00", undefined],
   ["2026-11-24T12:10Z", undefined],
   ["2026-11-24T12:10:00Zx", undefined],
+  // What Date.parse takes all the same: an end of a C string, and a year with a sign.
+  ["2026-11-24T12:10:00Z\u0000", undefined],
   ["x2026-11-24T12:10:00Z", undefined],
   [" 2026-11-24T12:10:00Z", undefined],
   ["2026-11-24T12:10:00Z ", undefined],
@@ -110,6 +112,7 @@ for (const [text, iso] of [
   ["2026-11-24T24:00:00Z", undefined],
   ["2026-13-24T12:10:00Z", undefined],
   ["+02026-11-24T12:10:00Z", undefined],
+  ["+002026-11-24T12:10:00Z", undefined],
   ["2026-11-24 12:10:00Z", undefined],
   ["2026-11-24T12:10:00.1x3Z", undefined],
 ] as const)
