@@ -210,6 +210,14 @@ describe("Receivers", () => {
     assert.equal(slow.isCut, true);
   });
 
+  test("a download cuts nobody either where a deed had to be told above the limit", () => {
+    const receivers = new Receivers(limits);
+    const told = admit(receivers, connectionOf(), 1_100, true)!;
+    for (let i = 0; i < limits.stalledChecks; i++) tick();
+    assert.ok(admit(receivers, connectionOf(), 0, true));
+    assert.equal(told.isCut, false);
+  });
+
   test("what must be admitted is; more of it only where there is room; and what is released is free", () => {
     const receivers = new Receivers(limits);
     const first = admit(receivers, connectionOf(), 300, true)!;
