@@ -70,7 +70,7 @@ test("inspect --method tells the one operation, and warns of an upload that pins
   assert.match(stdout, /^! .*\(size_not_pinned\)$/m);
   const refused = await daypassHere(["inspect", upload, "--method", "P T"]);
   assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /--method is a method of HTTP such as PUT, not "P T"/);
+  assert.match(refused.stderr, /^daypass: --method must be a method of HTTP such as PUT, got "P T"\.$/m);
 });
 
 test("inspect says on an unknown host that bucket and key are a guess", async () => {

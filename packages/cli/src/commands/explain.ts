@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
-import { checkMethod } from "../presign/flag-values.ts";
+import { askWithMethod } from "../presign/flag-values.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
 /** An error document with its canonical request has some kilobytes. */
@@ -49,17 +49,15 @@ export function addExplainCommand(program: Command, io: Io): void {
         status !== undefined && url !== undefined && url !== "-" && error === undefined
           ? { url: await readArgument(io, url, /^https?:/i), error: "" }
           : await readInput(io, url, error);
-      const { method } = flags;
-      checkMethod(method);
       const options = {
-        method,
+        method: flags.method,
         headers: readLines("header", ":", flags.header),
         responseHeaders: readLines("response-header", ":", flags.responseHeader),
         fields: readLines("field", "=", flags.field),
         status,
         now: new Date(),
       };
-      const explanation = explain(input.url, input.error, options);
+      const explanation = askWithMethod(() => explain(input.url, input.error, options));
       if (explanation.kind !== "explained") throw new CliError("usage", explanation.text);
       if (flags.json) io.out(toTerminalJson(explanation, 2));
       else for (const line of renderExplanation(io, explanation)) io.out(line);

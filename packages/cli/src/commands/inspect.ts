@@ -2,7 +2,7 @@ import { inspect } from "@daypass/presign";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { checkMethod } from "../presign/flag-values.ts";
+import { askWithMethod } from "../presign/flag-values.ts";
 import { renderInspection } from "../presign/inspection.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
@@ -20,10 +20,9 @@ export function addInspectCommand(program: Command, io: Io): void {
     .option("--method <method>", "the method that it was signed for: a URL does not say it")
     .option("--json", "the same as JSON")
     .action(async (argument: string | undefined, { method, json }: { method?: string; json?: boolean }) => {
-      checkMethod(method);
       const url = await readUrl(io, argument);
       const now = new Date();
-      const inspection = inspect(url, { now, method });
+      const inspection = askWithMethod(() => inspect(url, { now, method }));
       if (json) io.out(toTerminalJson(inspection, 2));
       else for (const line of renderInspection(io, inspection, now)) io.out(line);
     });

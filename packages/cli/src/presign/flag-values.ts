@@ -76,8 +76,12 @@ export function parseHeader(line: string): [name: string, value: string] {
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
 }
 
-/** Of commands that are told with which method a URL was signed. */
-export function checkMethod(method: string | undefined): void {
-  if (method !== undefined && !/^[a-z]+$/i.test(method))
-    throw new CliError("usage", `--method is a method of HTTP such as PUT, not "${method}".`);
+/** What the library refuses of `--method`, said of the flag: what a method is, it alone knows. Any other error is a defect. */
+export function askWithMethod<Answer>(ask: () => Answer): Answer {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof TypeError && /^\w+: method must be /.test(error.message))) throw error;
+    throw new CliError("usage", `${error.message.replace(/^\w+: method/, "--method")}.`, { cause: error });
+  }
 }

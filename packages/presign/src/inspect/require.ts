@@ -3,7 +3,7 @@ import { show } from "../errors.ts";
 
 export function requireMethod(call: string, method: unknown): void {
   if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
-    throw new TypeError(`${call}: method must be a method of HTTP, got ${show(method)}`);
+    throw new TypeError(`${call}: method must be a method of HTTP such as PUT, got ${show(method)}`);
 }
 
 export function requireNow(call: string, now: unknown): void {
