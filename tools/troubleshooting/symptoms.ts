@@ -63,7 +63,7 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
       },
       {
         see: "A 403 without a body: the answer to HEAD.",
-        causes: ["method_differs", "rights_missing", "object_missing", "expired"],
+        causes: ["method_differs", "rights_missing", "object_missing", "expired", "requester_pays"],
       },
     ],
   },

@@ -5,8 +5,12 @@ import { methodOf } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, causeOf } from "./causes.ts";
+import { suspectRequesterPays } from "./requester-pays.ts";
 import type { Facts } from "./row.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";
+
+/** What says nothing about why. */
+const PLAIN = /^(?:access denied\.?)?$/i;
 
 export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const { error, inspection } = facts;
@@ -17,7 +21,7 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
     return explainUnsigned(facts, details.HeadersNotSigned ?? "");
   if (/SignedHeaders/.test(message)) return [causeOf("query_malformed", `S3 says: ${message}`)];
   // Ceph and others say no more than AccessDenied of a URL that is over.
-  if (inspection.kind === "presigned" && inspection.state === "expired" && /^(?:access denied\.?)?$/i.test(message))
+  if (inspection.kind === "presigned" && inspection.state === "expired" && PLAIN.test(message))
     return explainExpiry(facts);
   const policy = explainPolicy(message);
   if (policy !== undefined) return [policy];
@@ -194,5 +198,6 @@ function describeRights({ inspection, error, options }: Facts, action: string | 
           "Or there is no such object: without s3:ListBucket on the bucket, S3 says AccessDenied where it would say NoSuchKey.",
         ),
       );
+  if (PLAIN.test(error.message)) causes.push(...suspectRequesterPays(inspection));
   return causes;
 }

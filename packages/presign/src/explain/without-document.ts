@@ -4,6 +4,7 @@ import type { Inspection } from "../inspect/types.ts";
 import type { Answer } from "./answer.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
 import { methodsOf } from "./compare.ts";
+import { suspectRequesterPays } from "./requester-pays.ts";
 import type { ExplainOptions } from "./types.ts";
 
 export interface Bare {
@@ -166,5 +167,6 @@ function explainForbidden({ inspection, options }: Bare): Causes {
   );
   if (inspection.isTemporary)
     causes.push(causeOf("credentials_expired", "Or the temporary credentials that signed it have ended."));
+  causes.push(...suspectRequesterPays(inspection));
   return causes as unknown as Causes;
 }

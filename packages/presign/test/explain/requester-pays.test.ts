@@ -1,0 +1,55 @@
+// A bucket whose requesters pay looks like a missing right, but where the URL shows that its signer does not say so.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createPresigner, type ExplainOptions, PROVIDERS } from "../../src/index.ts";
+import { life, NOW, presigner, read, toXml, URLS } from "./urls.ts";
+
+const DENIED = toXml("AccessDenied", "Access Denied");
+const IN_WORDS = toXml(
+  "AccessDenied",
+  "User: arn:aws:iam::123456789012:user/up is not authorized to perform: s3:GetObject on resource: k because no identity-based policy allows the s3:GetObject action",
+);
+const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+const atWasabi = createPresigner({
+  credentials,
+  provider: PROVIDERS.wasabi,
+  region: "us-east-1",
+  bucket: "photos",
+  clock: () => NOW,
+});
+
+interface Row {
+  readonly says: string;
+  readonly url: string;
+  readonly answer?: string;
+  readonly options?: ExplainOptions;
+  readonly isNamed: boolean;
+}
+
+for (const { says, url, answer = DENIED, options = {}, isNamed } of [
+  { says: "a download that S3 denies without a reason", url: URLS.get, isNamed: true },
+  { says: "an upload", url: URLS.put, isNamed: true },
+  { says: "a bare 403, as to HEAD", url: URLS.get, answer: "", options: { status: 403 }, isNamed: true },
+  { says: "a URL that says so", url: presigner.get("k", { ...life, requesterPays: true }).url, isNamed: false },
+  {
+    says: "a URL that signs the header",
+    url: presigner.get("k", { ...life, headers: { "x-amz-request-payer": "requester" } }).url,
+    isNamed: false,
+  },
+  { says: "an answer that names the right", url: URLS.get, answer: IN_WORDS, isNamed: false },
+  {
+    says: "an answer with another reason",
+    url: URLS.get,
+    answer: toXml("AccessDenied", "The object is held."),
+    isNamed: false,
+  },
+  { says: "S3 Express, which has no such buckets", url: URLS["express-iam"], isNamed: false },
+  { says: "another service", url: atWasabi.get("k", life).url, isNamed: false },
+  { says: "a host that nobody knows", url: URLS.rgw, isNamed: false },
+] satisfies Row[] as Row[])
+  test(`Requester Pays is ${isNamed ? "named" : "not named"}: ${says}`, () => {
+    const { causes } = read(url, answer, options);
+    assert.notEqual(causes[0].code, "requester_pays");
+    assert.equal(causes.at(-1)?.code === "requester_pays", isNamed, JSON.stringify(causes));
+    if (isNamed) assert.match(causes.at(-1)!.text, /x-amz-request-payer/);
+  });
