@@ -12,6 +12,7 @@ const id = (prefix: string) =>
 export const uploadId = id("upl");
 export const fileId = id("fil");
 export const shareId = id("shr");
+export const tokenId = id("tok");
 
 /** Control and bidirectional-override characters never belong to a name: they forge headers, logs and extensions. */
 const HIDDEN_CHARACTERS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/u;
@@ -45,6 +46,21 @@ const sha256Base64 = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes 
 
 export const SignIn = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
 export const Session = z.object({ user: z.object({ login: z.string() }), expiresAt: time });
+
+// API tokens: for programs, `Authorization: Bearer …` ----------------------------------------------------------------------
+
+export const ApiToken = z.object({
+  id: tokenId,
+  /** What it is for, as it was said when it was made. */
+  name: z.string(),
+  /** Its last characters, to tell it from others; null for one made before they were noted. */
+  ending: z.string().nullable(),
+  createdAt: time,
+  /** Of a use, at most an hour before the last one: not each request is noted. Null before the first. */
+  usedAt: time.nullable(),
+});
+/** Those that work; one that was revoked is in the events. A token has no end of its own. */
+export const ApiTokenList = z.object({ items: z.array(ApiToken), nextCursor: z.string().nullable() });
 
 // What this server is -------------------------------------------------------------------------------------------------
 
@@ -266,7 +282,7 @@ export const Event = z.object({
   at: time,
   /** For example `share.created`, `claim.made`, `share.password_wrong`. */
   kind: z.string(),
-  /** Who did it: a login, or `recipient`. */
+  /** Who did it: a login, `recipient`, `operator` (a command on the machine), or `daypass` (the server by itself). */
   actor: z.string(),
   /** Network of the other side, shortened to /24 or /48. */
   network: z.string().nullable(),
@@ -295,6 +311,8 @@ export const Problem = z.object({
 
 export type SignIn = z.infer<typeof SignIn>;
 export type Session = z.infer<typeof Session>;
+export type ApiToken = z.infer<typeof ApiToken>;
+export type ApiTokenList = z.infer<typeof ApiTokenList>;
 export type Instance = z.infer<typeof Instance>;
 export type CreateUpload = z.input<typeof CreateUpload>;
 export type SignedRequest = z.infer<typeof SignedRequest>;

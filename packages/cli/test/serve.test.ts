@@ -193,6 +193,50 @@ test("setup-link: a fresh link while serve runs; the old one stops working", asy
   await serve.stop();
 });
 
+test("token: made, listed and revoked beside a running serve, which refuses it from the next request on", async () => {
+  const dataDir = temporaryFolder();
+  const serve = await startServe(dataDir);
+  const token = await setUpOwner(dataDir, serve.started);
+  const statusOf = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${serve.started.publicUrl}/api/v1/files`, { headers })).status;
+  };
+  const made = await daypass(["token", "create", "--name", "named\u202e oddly", "--data-dir", dataDir]);
+  assert.equal(made.code, 0, made.stderr);
+  assert.equal(await statusOf(), 200);
+
+  const listed = await daypass(["token", "list", "--data-dir", dataDir]);
+  const [head, ...rows] = listed.stdout.trimEnd().split("\n");
+  assert.match(head ?? "", /^ID +ENDS IN +MADE +LAST USED +NAME$/);
+  const MINUTE = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d UTC`;
+  assert.match(rows[0] ?? "", new RegExp(`^tok_\\S+ +…\\S{4} +${MINUTE} +never +named\\\\u202e oddly$`));
+  assert.match(rows[1] ?? "", new RegExp(`^tok_\\S+ +…${token.slice(-4)} +${MINUTE} +${MINUTE} +test$`));
+  assert.equal(rows.length, 2);
+  assert.doesNotMatch(listed.stdout, new RegExp(token));
+
+  const { tokens } = JSON.parse((await daypass(["token", "list", "--json", "--data-dir", dataDir])).stdout);
+  const id = tokens.find((each: { name: string }) => each.name === "test").id;
+  const revoked = await daypass(["token", "revoke", id, "--data-dir", dataDir]);
+  assert.equal(revoked.code, 0, revoked.stderr);
+  assert.match(revoked.stdout, /is revoked/);
+  assert.equal(await statusOf(), 401);
+
+  const wrong = await daypass(["token", "revoke", token, "--data-dir", dataDir]);
+  assert.equal(wrong.code, 2);
+  assert.doesNotMatch(wrong.stderr, new RegExp(token), "the token is not said again");
+  const unknown = await daypass(["token", "revoke", `tok_${"a".repeat(26)}`, "--json", "--data-dir", dataDir]);
+  assert.deepEqual([unknown.code, JSON.parse(unknown.stderr).error.code], [1, "failed"]);
+  await serve.stop();
+});
+
+test("token: a name that no list could show is refused before anything is opened", async () => {
+  for (const name of ["", "  ", "x".repeat(101), "two\nlines"]) {
+    const { code, stderr } = await daypassHere(["token", "create", "--name", name, "--data-dir", "/nonexistent"]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /--name must have 1 to 100 characters/);
+  }
+});
+
 const takePort = async (host: string): Promise<{ port: number; close(): void }> => {
   const server = createServer().listen(0, host);
   await new Promise((ready) => server.once("listening", ready));

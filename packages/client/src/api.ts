@@ -1,4 +1,5 @@
 import type {
+  ApiTokenList,
   ClaimedDownload,
   CompletedUpload,
   CreatedUpload,
@@ -54,6 +55,11 @@ export interface Api {
   signOut(options?: CallOptions): Promise<void>;
   /** What this Daypass is called and takes: limits, and who may do what. Asks for no session. */
   getInstance(options?: CallOptions): Promise<Instance>;
+
+  /** Your API tokens that work, newest first. For a session only: a token is answered with `not_allowed`. */
+  listTokens(query?: ListQuery, options?: CallOptions): Promise<ApiTokenList>;
+  /** The token stops working with the next request. For a session only. */
+  revokeToken(id: string, options?: CallOptions): Promise<void>;
 
   /** Announces a file by name, size in bytes and type; answers with its id and the plan by which to send it. */
   createUpload(input: CreateUpload, options?: CreateOptions): Promise<CreatedUpload>;
@@ -170,6 +176,9 @@ export function createApi(options: ApiOptions): Api {
     signIn: (body, o) => call("POST", `${v1}/session`, { ...o, body }),
     signOut: (o) => call("DELETE", `${v1}/session`, o),
     getInstance: (o) => call("GET", `${v1}/instance`, o),
+
+    listTokens: (query, o) => call("GET", `${v1}/tokens`, { ...o, query }),
+    revokeToken: (id, o) => call("DELETE", at("tokens", id), o),
 
     createUpload: (body, o) => call("POST", `${v1}/uploads`, { ...create(o), body }),
     listUploads: (query, o) => call("GET", `${v1}/uploads`, { ...o, query }),

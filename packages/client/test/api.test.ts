@@ -39,6 +39,8 @@ describe("requests", () => {
       method: "GET",
       url: "/api/v1/shares",
     },
+    { says: "tokens", run: (api) => api.listTokens({ limit: 5 }), method: "GET", url: "/api/v1/tokens?limit=5" },
+    { says: "revoke", run: (api) => api.revokeToken("tok_x"), method: "DELETE", url: "/api/v1/tokens/tok_x" },
     { says: "uploads", run: (api) => api.listUploads(), method: "GET", url: "/api/v1/uploads" },
     {
       says: "sign again",

@@ -3,8 +3,9 @@ import { createAssets } from "./http/assets.ts";
 import { createHttp } from "./http/create-http.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPasswords } from "./http/passwords.ts";
-import { createSecrets, createToken, hashToken } from "./http/secrets.ts";
+import { createSecrets } from "./http/secrets.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
+import { operatorOf } from "./operator.ts";
 import { checkLimits, checkPublicUrls } from "./options.ts";
 import { createStorage } from "./storage/index.ts";
 import { createStore, DatabaseError, openSqlite } from "./store/index.ts";
@@ -47,26 +48,7 @@ export async function createServer(options: ServerOptions): Promise<DaypassServe
   return {
     fetch: (request, connection) => answer(request, connection?.remoteAddress),
 
-    async createSetupPath() {
-      const token = createToken();
-      return (await store.users.replaceSetupLink(hashToken(token), now())) ? `/setup/${token}` : null;
-    },
-
-    async createApiToken(name) {
-      if (!/^[^\p{Cc}]{1,100}$/u.test(name))
-        throw new RangeError(
-          `Cannot create the token: name must have 1 to 100 characters, got ${JSON.stringify(name)}`,
-        );
-      const user = await store.users.findOwner();
-      if (!user)
-        throw new StartError(
-          "configuration",
-          "There is no owner yet: open the set-up link first, then create a token.",
-        );
-      const token = `dp_${createToken()}`;
-      await store.users.createToken({ tokenHash: hashToken(token), user, name, now: now() });
-      return token;
-    },
+    ...operatorOf(store, now),
 
     runJobs: () => {
       round ??= runJobs({ store, storage, bucketId: name, log: options.log, now }).finally(() => {

@@ -1,5 +1,6 @@
 export { createServer } from "./create-server.ts";
 export type {
+  ApiToken,
   AssetFolder,
   BucketConnection,
   BucketCredentials,

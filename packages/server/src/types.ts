@@ -48,6 +48,19 @@ export interface Connection {
   readonly remoteAddress?: string | undefined;
 }
 
+/** An API token as a list shows it: not the token itself. */
+export interface ApiToken {
+  /** `tok_` and 26 characters. */
+  readonly id: string;
+  /** What it is for, as it was said when it was made. */
+  readonly name: string;
+  /** Its last characters, to tell it from others; null for one made before they were noted. */
+  readonly ending: string | null;
+  readonly createdAt: Date;
+  /** Of a use, at most an hour before the last one; null before the first. */
+  readonly usedAt: Date | null;
+}
+
 export interface DaypassServer {
   /** The whole server as one function. */
   fetch(request: Request, connection?: Connection): Promise<Response>;
@@ -55,6 +68,10 @@ export interface DaypassServer {
   createSetupPath(): Promise<string | null>;
   /** An API token of the owner, shown this once. */
   createApiToken(name: string): Promise<string>;
+  /** The owner's API tokens that work, newest first. */
+  listApiTokens(): Promise<ApiToken[]>;
+  /** Ends an API token of the owner: the next request with it is refused. False when there is no such token. */
+  revokeApiToken(id: string): Promise<boolean>;
   /** One round of the background work: expired uploads, deleted files' objects, old rows. `close` waits for it. */
   runJobs(): Promise<void>;
   close(): Promise<void>;

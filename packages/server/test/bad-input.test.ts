@@ -63,6 +63,8 @@ before(async () => {
       path: `/api/v1/shares/shr_${"a".repeat(26)}`,
       body: { title: "Photos", password: "a password", expiresAt: "2099-01-01T00:00:00Z", maxClaims: 3 },
     },
+    "get /api/v1/tokens": { path: "/api/v1/tokens" },
+    "delete /api/v1/tokens/{id}": { path: `/api/v1/tokens/tok_${"a".repeat(26)}` },
     "get /api/v1/events": { path: "/api/v1/events" },
     "get /api/v1/shares/{id}/events": { path: `/api/v1/shares/shr_${"a".repeat(26)}/events` },
   };

@@ -78,6 +78,30 @@ describe("migrations", () => {
     await store.close();
   });
 
+  test("tokens that were made before their ending was noted work, are listed, and are revoked", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1, migrations: MIGRATIONS.slice(0, 2) })).destroy();
+    const old = new DatabaseSync(file);
+    old.exec(`insert into "users" values ('usr_a', 'ada', 'ada', 'x', 'owner', 1);
+      insert into "apiTokens" ("id", "tokenHash", "userId", "name", "createdAt", "usedAt", "revokedAt")
+        values ('tok_old', 'hash of old', 'usr_a', 'ci', 2, 3, null), ('tok_gone', 'hash of gone', 'usr_a', 'x', 2, 3, 4)`);
+    old.close();
+    const { tokens, close } = createStore(await openSqlite({ file, now: 4 }), random);
+    assert.deepEqual(await tokens.findUser("hash of old", 5), { userId: "usr_a", login: "ada" });
+    assert.equal(await tokens.findUser("hash of gone", 5), undefined);
+    const { items } = await tokens.list("usr_a", { limit: 9 });
+    assert.deepEqual(
+      items.map((token) => ({ ...token })),
+      [{ id: "tok_old", name: "ci", ending: null, createdAt: 2, usedAt: 3 }],
+    );
+    assert.equal(
+      await tokens.revoke("tok_old", { userId: "usr_a", now: 6, by: { actor: "operator", network: null } }),
+      true,
+    );
+    assert.equal(await tokens.findUser("hash of old", 7), undefined);
+    await close();
+  });
+
   test("one that fails changes nothing, and says which database", async () => {
     const file = newFile();
     await (await openSqlite({ file, now: 1 })).destroy();

@@ -74,6 +74,17 @@ export interface ClaimRecord {
   readonly expiresAt: number;
 }
 
+/** An API token as a person may see it: neither the token nor its hash. */
+export interface ApiTokenRecord {
+  readonly id: string;
+  readonly name: string;
+  /** Its last characters; null for a token that was made before they were noted. */
+  readonly ending: string | null;
+  readonly createdAt: number;
+  /** Of a use, at most an hour before the last one; null before the first. */
+  readonly usedAt: number | null;
+}
+
 export type EventDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The closed list of what the audit trail tells. */
@@ -83,6 +94,7 @@ export type EventKind =
   | "session.ended"
   | "session.refused"
   | "token.created"
+  | "token.revoked"
   | "upload.created"
   | "upload.aborted"
   | "upload.expired"

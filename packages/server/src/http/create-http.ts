@@ -19,6 +19,7 @@ import { addRecipientPages } from "./routes/recipient.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { shareRoutes } from "./routes/shares.ts";
 import { addSystemRoutes, SYSTEM_PATHS } from "./routes/system.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 
 export type Fetch = (request: Request, remoteAddress: string | undefined) => Promise<Response>;
@@ -85,9 +86,15 @@ export function createHttp(app: App): Fetch {
     return refused ? c.get("answerRefused")(refused) : next();
   });
 
-  const routes = [sessionRoutes, instanceRoutes, uploadRoutes, fileRoutes, shareRoutes, eventRoutes].flatMap((make) =>
-    make(app),
-  );
+  const routes = [
+    sessionRoutes,
+    tokenRoutes,
+    instanceRoutes,
+    uploadRoutes,
+    fileRoutes,
+    shareRoutes,
+    eventRoutes,
+  ].flatMap((make) => make(app));
   for (const route of routes) addRoute(hono, app, route, (code) => CODES[code].status);
   addDocument(hono, app);
   addRecipientPages(hono, app);

@@ -1,7 +1,7 @@
 // Records as the API writes them.
-import type { Event, File, Plan, Share, SignedForm, SignedRequest, Upload } from "@daypass/api/schemas";
+import type { ApiToken, Event, File, Plan, Share, SignedForm, SignedRequest, Upload } from "@daypass/api/schemas";
 import { authorizeUpload } from "../domain/grants.ts";
-import type { EventRecord, UploadRecord } from "../domain/records.ts";
+import type { ApiTokenRecord, EventRecord, UploadRecord } from "../domain/records.ts";
 import { shareState } from "../domain/share-state.ts";
 import type { ListedFile, ShareWithFiles } from "../store/index.ts";
 import type { App } from "./app-context.ts";
@@ -58,6 +58,14 @@ export const showEvent = (event: EventRecord): Event => ({
   actor: event.actor,
   network: event.network,
   details: { ...event.details },
+});
+
+export const showToken = (token: ApiTokenRecord): ApiToken => ({
+  id: token.id,
+  name: token.name,
+  ending: token.ending,
+  createdAt: time(token.createdAt),
+  usedAt: timeOrNull(token.usedAt),
 });
 
 interface Signed {

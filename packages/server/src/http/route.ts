@@ -42,14 +42,14 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   readonly problems: readonly Code[];
 }
 
-/** Access is a required column: "open" is written, never forgotten. */
+/** Access is a required column: "open" is written, never forgotten. `person` is a user with a session, and no token. */
 type UserRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = RouteSpec<
   P,
   Q,
   B,
   A
 > & {
-  readonly access: "user";
+  readonly access: "user" | "person";
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>, Actor>): Promise<z.output<A> | Refused>;
 };
 type OpenRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = RouteSpec<
@@ -62,9 +62,9 @@ type OpenRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A 
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>, undefined>): Promise<z.output<A> | Refused>;
 };
 
-/** A route with its types erased, for the table. `userRoute` and `openRoute` checked them. */
+/** A route with its types erased, for the table. `userRoute`, `personRoute` and `openRoute` checked them. */
 export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
-  readonly access: "user" | "open";
+  readonly access: "user" | "person" | "open";
   handle(call: Call<unknown, unknown, unknown, Actor | undefined>): Promise<unknown>;
 }
 
@@ -72,6 +72,10 @@ export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodT
 export const userRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   route: Omit<UserRoute<P, Q, B, A>, "access">,
 ): Route => ({ ...route, access: "user" }) as unknown as Route;
+/** For what a program may not do, whoever gave it its token: `not_allowed`. */
+export const personRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  route: Omit<UserRoute<P, Q, B, A>, "access">,
+): Route => ({ ...route, access: "person" }) as unknown as Route;
 export const openRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   route: Omit<OpenRoute<P, Q, B, A>, "access">,
 ): Route => ({ ...route, access: "open" }) as unknown as Route;
@@ -111,10 +115,17 @@ function readIdempotencyKey(
 async function answerRoute(app: App, route: Route, call: RawCall): Promise<Response | Refused> {
   const { request } = call;
   let actor: Actor | undefined;
-  if (route.access === "user") {
+  if (route.access !== "open") {
     actor = await findActor(app, request);
     if (!actor)
-      return refuse("not_signed_in", "Sign in, or send a token that was not revoked: Authorization: Bearer dp_…");
+      return refuse(
+        "not_signed_in",
+        route.access === "person"
+          ? "Sign in with a name and a password: POST /api/v1/session."
+          : "Sign in, or send a token that was not revoked: Authorization: Bearer dp_…",
+      );
+    if (route.access === "person" && actor.kind === "token")
+      return refuse("not_allowed", "An API token may not do that. Sign in with a name and a password.");
   }
   // Ids in the path name something that is not there, whatever shape they have.
   const params = route.params?.safeParse(call.params);
@@ -159,7 +170,8 @@ interface RawCall {
 /** What every route of a kind can answer besides its own. */
 function commonProblems(route: Route): Code[] {
   const codes: Code[] = [...route.problems, "internal"];
-  if (route.access === "user") codes.push("not_signed_in");
+  if (route.access !== "open") codes.push("not_signed_in");
+  if (route.access === "person") codes.push("not_allowed");
   if (route.params) codes.push("not_found");
   if (route.query || route.body || route.idempotent) codes.push("invalid_request");
   if (route.body) codes.push("body_too_large", "unsupported_media_type");
@@ -167,6 +179,13 @@ function commonProblems(route: Route): Code[] {
   if (route.method !== "get") codes.push("foreign_origin");
   return [...new Set(codes)];
 }
+
+/** How a route is asked, as OpenAPI says it. */
+const SECURITY: Readonly<Record<Route["access"], Record<string, string[]>[]>> = {
+  user: [{ token: [] }, { session: [] }],
+  person: [{ session: [] }],
+  open: [],
+};
 
 /** Registers a route twice from one description: as a handler, and in the OpenAPI document. */
 export function addRoute(hono: OpenAPIHono<Env>, app: App, route: Route, statusOf: (code: Code) => number): void {
@@ -188,7 +207,7 @@ export function addRoute(hono: OpenAPIHono<Env>, app: App, route: Route, statusO
     method: route.method,
     path: route.path,
     summary: route.summary,
-    security: route.access === "user" ? [{ token: [] }, { session: [] }] : [],
+    security: SECURITY[route.access],
     request: {
       ...(route.params ? { params: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),

@@ -24,7 +24,7 @@ const sessionCookie = (app: App, token: string, maxAgeSeconds: number): string =
 export async function findActor(app: App, request: Request): Promise<Actor | undefined> {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "");
   if (bearer) {
-    const token = await app.store.users.findToken(hashToken(bearer[1]!), app.now());
+    const token = await app.store.tokens.findUser(hashToken(bearer[1]!), app.now());
     return token && { ...token, endsAt: null, kind: "token" };
   }
   const cookie = readCookie(request, cookieName(app));

@@ -8,6 +8,7 @@ import { fileStore } from "./files.ts";
 import { limitStore } from "./limits.ts";
 import type { Db } from "./schema.ts";
 import { shareStore } from "./shares.ts";
+import { tokenStore } from "./tokens.ts";
 import { uploadStore } from "./uploads.ts";
 import { userStore } from "./users.ts";
 
@@ -26,6 +27,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** All records, by what they are about. Nobody else sees the handle. */
 export const createStore = (db: Db, random: RandomBytes) => ({
   users: userStore(db, random),
+  tokens: tokenStore(db, random),
   uploads: uploadStore(db, random),
   files: fileStore(db, random),
   shares: shareStore(db, random),

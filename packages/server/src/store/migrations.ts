@@ -80,6 +80,14 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index "eventsByShare" on "events" ("shareId", "seq")`,
     ],
   },
+  {
+    number: 3,
+    name: "tokens can be told apart and listed",
+    statements: [
+      `alter table "apiTokens" add column "ending" text`,
+      `create index "apiTokensByUser" on "apiTokens" ("userId", "createdAt", "id")`,
+    ],
+  },
 ];
 
 export async function runMigration(tx: Tx, migration: Migration, at: number): Promise<void> {

@@ -17,6 +17,8 @@ export interface Tables {
   apiTokens: {
     id: string;
     tokenHash: string;
+    /** Last characters; null for a token that was made before they were noted. */
+    ending: string | null;
     userId: string;
     name: string;
     createdAt: number;

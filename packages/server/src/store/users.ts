@@ -4,12 +4,10 @@ import { createId, type RandomBytes } from "../domain/ids.ts";
 import { SESSION_IDLE_MILLISECONDS, SESSION_TOTAL_MILLISECONDS } from "../domain/session-life.ts";
 import { addEvent, type DoneBy } from "./events.ts";
 import type { Db, Tables } from "./schema.ts";
+import { TOUCH_MILLISECONDS } from "./touch.ts";
 
 export type UserRecord = Selectable<Tables["users"]>;
 export type SessionRecord = Selectable<Tables["sessions"]> & { readonly login: string };
-
-/** `seenAt` and `usedAt` move at most this often: reading must not become writing. */
-const TOUCH_MILLISECONDS = 3_600_000;
 
 export const userStore = (db: Db, random: RandomBytes) => ({
   findByLogin: (login: string): Promise<UserRecord | undefined> =>
@@ -107,41 +105,4 @@ export const userStore = (db: Db, random: RandomBytes) => ({
         .executeTakeFirst();
       if (ended) await addEvent(tx, random, { at: now, kind: "session.ended", ownerId: ended.userId, ...by });
     }),
-
-  createToken: (input: { tokenHash: string; user: UserRecord; name: string; now: number }): Promise<void> =>
-    db.transaction().execute(async (tx) => {
-      await tx
-        .insertInto("apiTokens")
-        .values({
-          id: createId("tok", random),
-          tokenHash: input.tokenHash,
-          userId: input.user.id,
-          name: input.name,
-          createdAt: input.now,
-          usedAt: null,
-          revokedAt: null,
-        })
-        .execute();
-      await addEvent(tx, random, {
-        at: input.now,
-        kind: "token.created",
-        ownerId: input.user.id,
-        actor: input.user.login,
-        network: null,
-        details: { name: input.name },
-      });
-    }),
-
-  async findToken(tokenHash: string, now: number): Promise<{ userId: string; login: string } | undefined> {
-    const token = await db
-      .selectFrom("apiTokens")
-      .innerJoin("users", "users.id", "apiTokens.userId")
-      .select(["apiTokens.userId", "users.login", "apiTokens.usedAt"])
-      .where("tokenHash", "=", tokenHash)
-      .where("revokedAt", "is", null)
-      .executeTakeFirst();
-    if (token && now - (token.usedAt ?? 0) >= TOUCH_MILLISECONDS)
-      await db.updateTable("apiTokens").set({ usedAt: now }).where("tokenHash", "=", tokenHash).execute();
-    return token && { userId: token.userId, login: token.login };
-  },
 });
