@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { findHostVariants } from "../src/aws/profile.ts";
 import { listLanAddresses } from "../src/serve/addresses.ts";
 import {
   mergeSettings,
@@ -9,6 +10,10 @@ import {
   type ServeSettings,
 } from "../src/serve/config.ts";
 
+const of = (env: Readonly<Record<string, string>>): ServeMachine["aws"] => ({
+  findHostVariants: () => findHostVariants(env, undefined),
+});
+const FIPS = { AWS_USE_FIPS_ENDPOINT: "true" };
 const MACHINE: ServeMachine = { home: "/home/me", lanAddresses: ["192.168.1.5", "10.0.0.2"], aws: {} };
 const DEFAULTS: ServeConfig = {
   dataDir: "/home/me/.daypass",
@@ -27,6 +32,8 @@ const S3 = {
   endpointUrl: undefined,
   publicUrl: undefined,
   addressing: undefined,
+  fips: undefined,
+  dualstack: undefined,
   signerProfile: undefined,
   janitorProfile: undefined,
 } as const;
@@ -82,6 +89,24 @@ for (const { says, settings, machine = {}, want } of [
     says: "the janitor is the signer when only one profile is named",
     settings: { bucket: "reports", region: "eu-central-1", signerProfile: "one" },
     want: { ...DEFAULTS, bucket: { ...S3, signerProfile: "one", janitorProfile: "one" } },
+  },
+  {
+    says: "AWS's settings of its hosts",
+    settings: { bucket: "reports", region: "eu-central-1" },
+    machine: { aws: of({ ...FIPS, AWS_USE_DUALSTACK_ENDPOINT: "false" }) },
+    want: { ...DEFAULTS, bucket: { ...S3, fips: true, dualstack: false } },
+  },
+  {
+    says: "none of them at an endpoint, however they are written",
+    settings: { bucket: "reports", region: "eu-central-1", endpointUrl: "https://h.example" },
+    machine: { aws: of({ AWS_USE_FIPS_ENDPOINT: "1" }) },
+    want: { ...DEFAULTS, bucket: { ...S3, endpointUrl: "https://h.example" } },
+  },
+  {
+    says: "none of them at an endpoint of the AWS files",
+    settings: { bucket: "reports", region: "eu-central-1" },
+    machine: { aws: { ...of(FIPS), endpointUrl: "https://h.example" } },
+    want: { ...DEFAULTS, bucket: { ...S3, endpointUrl: "https://h.example" } },
   },
   {
     says: "an http app on this machine with a bucket on AWS, which is https",
@@ -150,7 +175,7 @@ for (const { says, settings, machine = {}, wants } of [
     says: "an https app whose bucket is reached by an http endpoint",
     settings: {
       bucket: "reports",
-      region: "r",
+      region: "eu-central-1",
       endpointUrl: "http://10.0.0.9:9000",
       publicUrl: "https://share.example.com",
     },
@@ -162,13 +187,35 @@ for (const { says, settings, machine = {}, wants } of [
     wants: [/region is missing.*--region.*DAYPASS_REGION/],
   },
   {
+    says: "FIPS where there is none, by where it is from, also where browsers reach the bucket elsewhere",
+    settings: { bucket: "reports", region: "cn-north-1", bucketPublicUrl: "https://files.example.com" },
+    machine: { aws: { findHostVariants: () => ({ fips: { value: true, from: "use_fips_endpoint of profile p" } }) } },
+    wants: [/^use_fips_endpoint of profile p is not available in cn-north-1/],
+  },
+  {
+    says: "what is neither yes nor no, beside everything else",
+    settings: { bucket: "reports" },
+    machine: { aws: of({ AWS_USE_FIPS_ENDPOINT: "yes" }) },
+    wants: [/region is missing/, /^AWS_USE_FIPS_ENDPOINT must be true or false, got "yes"$/],
+  },
+  {
+    says: "an endpoint that is none, and no word about AWS's regions",
+    settings: { bucket: "reports", region: "auto", endpointUrl: "minio:9000" },
+    wants: [/--endpoint-url must begin with http/],
+  },
+  {
+    says: "a region that AWS does not have",
+    settings: { bucket: "reports", region: "eu-central1" },
+    wants: [/^--region must be an AWS region/],
+  },
+  {
     says: "everything that is wrong, at once",
     settings: { bucket: "s3://reports", endpointUrl: "minio:9000", port: "x", addressing: "sub" },
     wants: [/--port/, /region is missing/, /--endpoint-url must begin with http/, /--addressing must be/],
   },
   {
     says: "a bucket that is none",
-    settings: { bucket: "https://reports.s3.amazonaws.com", region: "r" },
+    settings: { bucket: "https://reports.s3.amazonaws.com", region: "eu-central-1" },
     wants: [/--bucket must be s3:\/\/NAME/],
   },
   {
@@ -178,7 +225,7 @@ for (const { says, settings, machine = {}, wants } of [
   },
   {
     says: "a port for an embedded bucket that is not there",
-    settings: { bucket: "reports", region: "r", bucketPort: "3001" },
+    settings: { bucket: "reports", region: "eu-central-1", bucketPort: "3001" },
     wants: [/--bucket-port is for the embedded bucket/],
   },
   {

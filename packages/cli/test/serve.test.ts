@@ -313,6 +313,13 @@ for (const { says, args, env = {}, code, wants } of [
     code: 3,
     wants: /signer has no credentials.*\n.*Looked in/,
   },
+  {
+    says: "FIPS in a region without it, which must not be lost",
+    args: ["--bucket", "s3://reports", "--region", "cn-north-1"],
+    env: { ...KEY_ENV, AWS_USE_FIPS_ENDPOINT: "true" },
+    code: 4,
+    wants: /AWS_USE_FIPS_ENDPOINT is not available in cn-north-1/,
+  },
   { says: "an unknown flag", args: ["--prot", "1"], code: 2, wants: /unknown option '--prot'/ },
 ])
   test(`serve refuses ${says}, exit code ${code}`, async () => {

@@ -1,6 +1,7 @@
 // The server's calls to the bucket, when the bucket is down, refuses, or its credentials change.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { createSigner } from "../src/storage/signer.ts";
 import { startTestBucket, type TestBucket } from "./support/bucket.ts";
 import { type Daypass, NO_BUCKET, setUpOwner, startDaypass, Visitor } from "./support/daypass.ts";
 import { makeLink, storeFile } from "./support/stored-file.ts";
@@ -174,4 +175,21 @@ test("on AWS the address is the bucket's own in its region, and a prefix stands 
   } finally {
     await daypass.close();
   }
+});
+
+test("FIPS and dual-stack choose AWS's host, in URLs as in the server's own calls, and none that is given", async () => {
+  const hosts = async (bucket: object): Promise<string[]> => {
+    const signer = createSigner(
+      { ...NO_BUCKET, endpoint: undefined, fips: true, dualstack: true, ...bucket },
+      () => new Date(),
+    );
+    return [new URL(signer.plainUrl("k")).host, new URL((await signer.deleteObject("k", null)).url).host];
+  };
+  const ofAws = "daypass.s3-fips.dualstack.us-east-1.amazonaws.com";
+  assert.deepEqual(await hosts({}), [ofAws, ofAws]);
+  assert.deepEqual(await hosts({ publicEndpoint: "https://files.example", addressing: "virtual-hosted" }), [
+    "daypass.files.example",
+    ofAws,
+  ]);
+  assert.deepEqual(await hosts({ endpoint: "https://minio.example" }), ["minio.example", "minio.example"]);
 });

@@ -45,13 +45,13 @@ function signMissingKey(
   credentials: BucketCredentials,
   endpoint: string | undefined,
 ): string {
-  const { region, name: bucket, addressing, keyPrefix = "" } = connection;
+  const { region, name: bucket, addressing, fips, dualstack, keyPrefix = "" } = connection;
   const presigner = createPresigner({
     credentials: { ...credentials, expiration: undefined },
     region,
     bucket,
-    endpoint,
     addressing,
+    ...(endpoint === undefined ? { fips, dualstack } : { endpoint }),
   });
   return presigner.get(`${keyPrefix}daypass-check-${randomBytes(8).toString("hex")}`, { expiresInSeconds: 60 }).url;
 }

@@ -1,5 +1,8 @@
+import type { HostVariants } from "../aws/profile.ts";
+import { CliError } from "../exit-codes.ts";
 import { parseS3Uri } from "../s3-uri.ts";
 import { checkAddresses, parseOrigin, parsePort } from "./addresses.ts";
+import { findPlaceProblem } from "./check-place.ts";
 import { parseTrustedProxies } from "./client-address.ts";
 
 /** What `serve` can be told, by flag (`dataDir`) or by environment (`DAYPASS_DATA_DIR`). The flag wins. */
@@ -27,8 +30,13 @@ export interface ServeMachine {
   readonly home: string;
   /** IPv4 addresses of the machine's own networks, the likeliest first. */
   readonly lanAddresses: readonly string[];
-  /** Region and endpoint that the AWS files and variables give, for `--bucket`. */
-  readonly aws: { readonly region?: string | undefined; readonly endpointUrl?: string | undefined };
+  /** What the AWS files and variables say, for `--bucket`. */
+  readonly aws: {
+    readonly region?: string | undefined;
+    readonly endpointUrl?: string | undefined;
+    /** Asked only where the host is AWS's: what is written wrong there is nothing to other services. */
+    readonly findHostVariants?: (() => HostVariants) | undefined;
+  };
 }
 
 export interface EmbeddedBucketConfig {
@@ -45,6 +53,9 @@ export interface S3BucketConfig {
   readonly endpointUrl?: string | undefined;
   readonly publicUrl?: string | undefined;
   readonly addressing?: "virtual-hosted" | "path" | undefined;
+  /** Of AWS's hosts that with validated cryptography, and that which answers over IPv6 too; never beside an endpoint. */
+  readonly fips?: boolean | undefined;
+  readonly dualstack?: boolean | undefined;
   readonly signerProfile?: string | undefined;
   readonly janitorProfile?: string | undefined;
 }
@@ -136,6 +147,9 @@ export function resolveServeConfig(settings: ServeSettings, machine: ServeMachin
 
 type Say = (problem: string) => undefined;
 
+const isAddressing = (text: string | undefined): text is S3BucketConfig["addressing"] =>
+  text === undefined || text === "virtual-hosted" || text === "path";
+
 function resolveLan({ lan, host }: ServeSettings, { lanAddresses }: ServeMachine, say: Say): string | undefined {
   if (lan === undefined || lan === false) return undefined;
   if (host !== undefined) return say("--lan and --host both say where to listen: give one of them");
@@ -188,20 +202,37 @@ function resolveS3(
     );
   const endpointUrl = parseOrigin(settings.endpointUrl ?? aws.endpointUrl, "--endpoint-url", say);
   const { addressing } = settings;
-  if (addressing !== undefined && addressing !== "virtual-hosted" && addressing !== "path")
-    say(`--addressing must be virtual-hosted or path, got "${addressing}"`);
+  if (!isAddressing(addressing)) say(`--addressing must be virtual-hosted or path, got "${addressing}"`);
   if (settings.bucketPort !== undefined)
     say("--bucket-port is for the embedded bucket, but --bucket names one on S3: give one of them");
   const keyPrefix = parsed.key === "" || parsed.key.endsWith("/") ? parsed.key : `${parsed.key}/`;
-  return {
+  const isOfAws = settings.endpointUrl === undefined && aws.endpointUrl === undefined;
+  const variants = isOfAws ? readHostVariants(aws, say) : {};
+  const bucket: S3BucketConfig = {
     kind: "s3",
     name: parsed.bucket,
     keyPrefix,
     region: region ?? "",
     endpointUrl,
     publicUrl,
-    addressing: addressing as S3BucketConfig["addressing"],
+    addressing: isAddressing(addressing) ? addressing : undefined,
+    fips: variants.fips?.value,
+    dualstack: variants.dualstack?.value,
     signerProfile: settings.signerProfile,
     janitorProfile: settings.janitorProfile ?? settings.signerProfile,
   };
+  const hasPlace = region !== undefined && (isOfAws || endpointUrl !== undefined);
+  const problem = hasPlace ? findPlaceProblem(bucket, variants) : undefined;
+  if (problem !== undefined) say(problem);
+  return bucket;
+}
+
+function readHostVariants({ findHostVariants }: ServeMachine["aws"], say: Say): HostVariants {
+  try {
+    return findHostVariants?.() ?? {};
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    say(error.message.replace(/\.$/, ""));
+    return {};
+  }
 }

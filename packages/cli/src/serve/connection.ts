@@ -49,6 +49,8 @@ export async function s3Connection(
     endpoint: config.endpointUrl,
     publicEndpoint: config.publicUrl,
     addressing: config.addressing,
+    fips: config.fips,
+    dualstack: config.dualstack,
     signer,
     janitor,
     // Whether a form can replace an object differs from service to service, so only PUT is offered.

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { findEndpointUrl, findRegion, readAwsProfile } from "../aws/profile.ts";
+import { findEndpointUrl, findHostVariants, findRegion, readAwsProfile } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
 import { type Io, paint } from "../io.ts";
 import { waitForStop } from "../wait-for-stop.ts";
@@ -54,6 +54,7 @@ async function readConfig(io: Io, settings: ServeSettings): Promise<ServeConfig>
     aws: {
       region: findRegion(undefined, io.env, profile)?.value,
       endpointUrl: profile && findEndpointUrl(undefined, io.env, profile)?.value,
+      findHostVariants: () => findHostVariants(io.env, profile),
     },
   });
   if (resolved.ok) return resolved.config;

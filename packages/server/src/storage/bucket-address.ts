@@ -7,6 +7,10 @@ export interface BucketAddress {
   /** Where browsers talk to S3: the host in every signed URL. Default: `endpoint`. */
   readonly publicEndpoint?: string | undefined;
   readonly addressing?: "virtual-hosted" | "path" | undefined;
+  /** AWS's host with validated cryptography (https://aws.amazon.com/compliance/fips/); nothing to an endpoint that is given. */
+  readonly fips?: boolean | undefined;
+  /** AWS's host that answers over IPv6 too; nothing to an endpoint that is given. */
+  readonly dualstack?: boolean | undefined;
   /** Signs what people get: GetObject, PutObject. Asked before each signature, so that temporary credentials may rotate. */
   readonly signer: CredentialSource;
   /** Signs the server's own calls: HeadObject, ListParts, DeleteObject, AbortMultipartUpload. */

@@ -41,7 +41,7 @@ export function createSigner(bucket: BucketAddress, clock: () => Date) {
       region: bucket.region,
       bucket: bucket.name,
       clock,
-      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(endpoint === undefined ? { fips: bucket.fips, dualstack: bucket.dualstack } : { endpoint }),
       ...(bucket.addressing === undefined ? {} : { addressing: bucket.addressing }),
     });
   const publicSigner = cachePresigner(bucket.signer, presignerAt(bucket.publicEndpoint ?? bucket.endpoint));
