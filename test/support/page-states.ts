@@ -8,6 +8,7 @@ import {
   notValidPage,
   type RecipientView,
   recipientPage,
+  resetPage,
   setupPage,
   signInPage,
   unlockPage,
@@ -101,6 +102,17 @@ export const PAGE_STATES: readonly PageState[] = [
         login: HOSTILE,
         errors: { login: "Type a name.", password: "13 characters. Use at least 15." },
       }),
+  },
+  {
+    name: "reset",
+    script: null,
+    render: (frame) => resetPage(frame, { action: "/reset/token", login: "owner@example.org", error: null }),
+  },
+  {
+    name: "reset-wrong",
+    script: null,
+    render: (frame) =>
+      resetPage(frame, { action: "/reset/token", login: LONG_NAME, error: "At least 15 characters: this one has 13." }),
   },
   { name: "sign-in", script: null, render: (frame) => signInPage(frame, signIn) },
   {

@@ -7,6 +7,7 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addSetupLinkCommand } from "./commands/setup-link.ts";
 import { addTokenCommand } from "./commands/token.ts";
 import { addTourCommand } from "./commands/tour.ts";
+import { addUserCommand } from "./commands/user.ts";
 import type { Io } from "./io.ts";
 import { readVersion } from "./version.ts";
 
@@ -38,6 +39,7 @@ export function createProgram(io: Io): Command {
     addBucketCommand,
     addTokenCommand,
     addSetupLinkCommand,
+    addUserCommand,
   ])
     add(program, io);
   return program;

@@ -8,6 +8,7 @@ for (const [path, want] of [
   ["/s/abcdefghij/files/fil_1/claim", "/s/…/files/fil_1/claim"],
   ["/s/abcdefghij/claims/token-token/url", "/s/…/claims/…/url"],
   ["/setup/abcdefghij", "/setup/…"],
+  ["/reset/abcdefghij", "/reset/…"],
   ["/api/v1/shares/shr_1", "/api/v1/shares/shr_1"],
   ["/sign-in", "/sign-in"],
 ] as const)

@@ -229,6 +229,49 @@ test("token: made, listed and revoked beside a running serve, which refuses it f
   await serve.stop();
 });
 
+test("user reset-link: a link that lets the owner in beside a running serve, and ends the old sessions", async () => {
+  const dataDir = temporaryFolder();
+  const serve = await startServe(dataDir);
+  const { publicUrl } = serve.started;
+  const early = await daypass(["user", "reset-link", "--data-dir", dataDir]);
+  assert.deepEqual([early.code, early.stdout], [1, ""]);
+  assert.match(early.stderr, /no owner yet.*daypass setup-link/);
+
+  await setUpOwner(dataDir, serve.started);
+  const post = (url: string, fields: Record<string, string>) =>
+    fetch(url, {
+      method: "POST",
+      headers: { origin: publicUrl },
+      body: new URLSearchParams(fields),
+      redirect: "manual",
+    });
+  const cookieOf = (response: Response): string => response.headers.getSetCookie()[0]!.split(";")[0]!;
+  const statusOf = async (cookie: string) =>
+    (await fetch(`${publicUrl}/api/v1/session`, { headers: { cookie } })).status;
+  const before = cookieOf(await post(`${publicUrl}/sign-in`, { login: "owner", password: PASSWORD }));
+  assert.equal(await statusOf(before), 200);
+
+  const made = await daypass(["user", "reset-link", "--data-dir", dataDir]);
+  assert.equal(made.code, 0, made.stderr);
+  assert.match(made.stdout, new RegExp(`^${publicUrl}/reset/[\\w-]{43}\n$`), "the link alone");
+  assert.match(made.stderr, /For owner: it works once, within the hour/);
+  const newest = JSON.parse((await daypass(["user", "reset-link", "--json", "--data-dir", dataDir])).stdout);
+  assert.deepEqual(Object.keys(newest), ["resetUrl", "login", "expiresAt"]);
+  const password = "another password of many words";
+  assert.equal((await post(made.stdout.trim(), { password })).status, 404, "the newer link ended it");
+  const response = await post(newest.resetUrl, { password });
+  assert.equal(response.status, 303, await response.text());
+  assert.deepEqual([await statusOf(before), await statusOf(cookieOf(response))], [401, 200]);
+  assert.equal((await post(`${publicUrl}/sign-in`, { login: "owner", password: PASSWORD })).status, 401);
+  assert.equal((await post(`${publicUrl}/sign-in`, { login: "owner", password })).status, 303);
+  for (const secret of [password, made.stdout.trim().slice(-43), newest.resetUrl.slice(-43)])
+    assert.ok(!serve.stderr().includes(secret), "the log has no secret");
+
+  const setUp = await daypass(["setup-link", "--data-dir", dataDir]);
+  assert.match(setUp.stderr, /owner already.*user reset-link/);
+  await serve.stop();
+});
+
 test("token: a name that no list could show is refused before anything is opened", async () => {
   for (const name of ["", "  ", "x".repeat(101), "two\nlines"]) {
     const { code, stderr } = await daypassHere(["token", "create", "--name", name, "--data-dir", "/nonexistent"]);

@@ -10,6 +10,7 @@ export type {
   InstanceKey,
   Limits,
   Log,
+  ResetLink,
   ServerOptions,
 } from "./types.ts";
 export { StartError } from "./types.ts";

@@ -1,4 +1,5 @@
 // What the operator does on the machine, with no sign-in: whoever can run it has the data folder.
+import { RESET_LINK_MILLISECONDS } from "./domain/session-life.ts";
 import { createToken, hashToken } from "./http/secrets.ts";
 import type { DoneBy, Store } from "./store/index.ts";
 import { type ApiToken, type DaypassServer, StartError } from "./types.ts";
@@ -8,13 +9,26 @@ const BY: DoneBy = { actor: "operator", network: null };
 const ENDING_CHARACTERS = 4;
 const PAGE = 200;
 
-type Operations = Pick<DaypassServer, "createSetupPath" | "createApiToken" | "listApiTokens" | "revokeApiToken">;
+type Operations = Pick<
+  DaypassServer,
+  "createSetupPath" | "createResetLink" | "createApiToken" | "listApiTokens" | "revokeApiToken"
+>;
 
-export function operatorOf({ users, tokens }: Store, now: () => number): Operations {
+export function operatorOf({ users, tokens, resetLinks }: Store, now: () => number): Operations {
   return {
     async createSetupPath() {
       const token = createToken();
       return (await users.replaceSetupLink(hashToken(token), now())) ? `/setup/${token}` : null;
+    },
+
+    async createResetLink() {
+      const owner = await users.findOwner();
+      if (!owner) return null;
+      const token = createToken();
+      const madeAt = now();
+      const expiresAt = madeAt + RESET_LINK_MILLISECONDS;
+      await resetLinks.replace({ tokenHash: hashToken(token), userId: owner.id, now: madeAt, expiresAt, by: BY });
+      return { path: `/reset/${token}`, login: owner.login, expiresAt: new Date(expiresAt) };
     },
 
     async createApiToken(name) {

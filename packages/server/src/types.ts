@@ -61,11 +61,23 @@ export interface ApiToken {
   readonly usedAt: Date | null;
 }
 
+/** A link to choose a new password. Using it ends every session of the account. */
+export interface ResetLink {
+  /** `/reset/…`, to be opened under the public address. */
+  readonly path: string;
+  /** Whose password it sets. */
+  readonly login: string;
+  /** An hour after it was made. */
+  readonly expiresAt: Date;
+}
+
 export interface DaypassServer {
   /** The whole server as one function. */
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /** A new one-time path `/setup/…` for the owner's account; null when there is an owner. Earlier ones stop working. */
   createSetupPath(): Promise<string | null>;
+  /** A new one-time link for an owner who lost the password; null when there is no owner. Earlier ones stop working. */
+  createResetLink(): Promise<ResetLink | null>;
   /** An API token of the owner, shown this once. */
   createApiToken(name: string): Promise<string>;
   /** The owner's API tokens that work, newest first. */

@@ -168,6 +168,7 @@ describe("forgery", () => {
     `/s/${"a".repeat(26)}/unlock`,
     `/s/${"a".repeat(26)}/files/x/claim`,
     "/setup/x",
+    "/reset/x",
   ])
     test(`a foreign page cannot post to ${path}`, async () => {
       const response = await send(`${PUBLIC_URL}${path}`, {

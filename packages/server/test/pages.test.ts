@@ -12,6 +12,7 @@ import {
   type Html,
   notValidPage,
   recipientPage,
+  resetPage,
   setupPage,
   signInPage,
   unlockPage,
@@ -47,6 +48,10 @@ for (const { says, page } of [
       errors: { login: HOSTILE, password: HOSTILE },
       bucketSentence: HOSTILE,
     }),
+  },
+  {
+    says: "a reset's name, error and address",
+    page: resetPage(frame, { action: HOSTILE, login: HOSTILE, error: HOSTILE }),
   },
   {
     says: "a sign-in's name and way on",
@@ -110,6 +115,20 @@ for (const { says, page, wants } of [
     says: "sign-in posts its name, its password and the way on",
     page: signInPage(frame, { login: "owner", error: null, next: "/files", needsSetup: false }),
     wants: ['name="login" value="owner"', 'name="password"', 'name="next" value="/files"'],
+  },
+  {
+    says: "sign-in says what to do when the password is lost",
+    page: signInPage(frame, { login: "", error: null, next: "/", needsSetup: false }),
+    wants: ["Password lost?", "<code>daypass user reset-link</code>"],
+  },
+  {
+    says: "a reset names the account to password managers, and asks for the password only",
+    page: resetPage(frame, { action: "/reset/t", login: "owner", error: null }),
+    wants: [
+      'action="/reset/t"',
+      '<input id="login" value="owner" readonly autocomplete="username">',
+      'name="password" type="password" maxlength="1024" required autocomplete="new-password"',
+    ],
   },
   {
     says: "the app's shell carries the login and its scripts",

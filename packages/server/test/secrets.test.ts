@@ -22,6 +22,13 @@ describe("planted secrets", () => {
     plant("a set-up link that was replaced", (await daypass.server.createSetupPath())!.slice(7));
     const owner = await setUpOwner(daypass);
     plant("the owner's password", PASSWORD);
+    const resetPath = (await daypass.server.createResetLink())!.path;
+    plant("a reset link", resetPath.slice("/reset/".length));
+    await owner.page(resetPath);
+    plant("a new password that was too short", "planted-short");
+    await owner.form(resetPath, { password: "planted-short" });
+    plant("a new password", "planted-new-password-of-words");
+    await owner.form(resetPath, { password: "planted-new-password-of-words" });
     plant("a session", owner.cookies("/").split("=")[1]!);
     plant("an API token", await daypass.server.createApiToken("tests"));
     const file = await storeFile(owner);

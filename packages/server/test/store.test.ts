@@ -102,6 +102,23 @@ describe("migrations", () => {
     await close();
   });
 
+  test("who is signed in stays so, and a lost password can be set, in a database that knew no reset links", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1, migrations: MIGRATIONS.slice(0, 3) })).destroy();
+    const old = new DatabaseSync(file);
+    old.exec(`insert into "users" values ('usr_a', 'ada', 'ada', 'old', 'owner', 1);
+      insert into "sessions" values ('session', 'usr_a', 2, 2)`);
+    old.close();
+    const { users, resetLinks, close } = createStore(await openSqlite({ file, now: 3 }), random);
+    assert.equal((await users.findSession("session", 4))?.login, "ada");
+    const by = { actor: "operator", network: null };
+    await resetLinks.replace({ tokenHash: "link", userId: "usr_a", now: 4, expiresAt: 9, by });
+    const user = await resetLinks.spend({ tokenHash: "link", passwordHash: "new", now: 5, network: null });
+    assert.deepEqual([user?.login, user?.passwordHash], ["ada", "new"]);
+    assert.equal(await users.findSession("session", 6), undefined);
+    await close();
+  });
+
   test("one that fails changes nothing, and says which database", async () => {
     const file = newFile();
     await (await openSqlite({ file, now: 1 })).destroy();

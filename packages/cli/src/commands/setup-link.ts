@@ -14,7 +14,11 @@ export function addSetupLinkCommand(program: Command, io: Io): void {
       const { withInstance } = await import("../serve/open-instance.ts");
       const url = await withInstance(dataDirOf(dataDir, io.env), io.env, async (server, publicUrl) => {
         const path = await server.createSetupPath();
-        if (path === null) throw new CliError("failed", `There is an owner already: sign in at ${publicUrl}.`);
+        if (path === null)
+          throw new CliError(
+            "failed",
+            `There is an owner already: sign in at ${publicUrl}. Password lost? \`daypass user reset-link\` prints a link to choose a new one.`,
+          );
         return new URL(path, publicUrl).href;
       });
       io.out(json ? JSON.stringify({ setupUrl: url }) : url);

@@ -19,7 +19,7 @@ export const scrubLine = (line: string): string =>
   line
     .replace(/(X-Amz-(?:Signature|Security-Token|Credential)=)[^&\s"\\]+/gi, "$1…")
     .replace(/("?x-amz-signature"?\s*[:=]\s*\\?"?)[0-9a-f]{64}/gi, "$1…")
-    .replace(/\/(s|setup|claims)\/[A-Za-z0-9_-]{8,}/g, "/$1/…")
+    .replace(/\/(s|setup|reset|claims)\/[A-Za-z0-9_-]{8,}/g, "/$1/…")
     .replace(/\bdp_[A-Za-z0-9_-]{8,}/g, "dp_…");
 
 /** One line of JSON for each event, on stderr. */

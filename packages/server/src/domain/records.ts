@@ -93,6 +93,8 @@ export type EventKind =
   | "session.created"
   | "session.ended"
   | "session.refused"
+  | "reset_link.created"
+  | "password.reset"
   | "token.created"
   | "token.revoked"
   | "upload.created"

@@ -16,6 +16,7 @@ import { instanceRoutes } from "./routes/instance.ts";
 import { addLearnPages } from "./routes/learn.ts";
 import { addOwnerPages } from "./routes/owner-pages.ts";
 import { addRecipientPages } from "./routes/recipient.ts";
+import { addResetPage } from "./routes/reset-page.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { shareRoutes } from "./routes/shares.ts";
 import { addSystemRoutes, SYSTEM_PATHS } from "./routes/system.ts";
@@ -99,6 +100,7 @@ export function createHttp(app: App): Fetch {
   addDocument(hono, app);
   addRecipientPages(hono, app);
   addOwnerPages(hono, app);
+  addResetPage(hono, app);
   addLearnPages(hono, app);
   addSystemRoutes(hono, app);
 

@@ -33,15 +33,18 @@ export async function findActor(app: App, request: Request): Promise<Actor | und
   return session && { userId: session.userId, login: session.login, endsAt: sessionEndsAt(session), kind: "session" };
 }
 
-/** A new session with a new id at each sign-in; answers its cookie and its end in epoch milliseconds. */
+/**
+ * A new session with a new id at each sign-in; answers its cookie and its end in epoch milliseconds. Undefined when the
+ * password was replaced while it was looked at.
+ */
 export async function startSession(
   app: App,
   user: UserRecord,
   by: DoneBy,
-): Promise<{ cookie: string; endsAt: number }> {
+): Promise<{ cookie: string; endsAt: number } | undefined> {
   const token = createToken();
   const now = app.now();
-  await app.store.users.startSession({ tokenHash: hashToken(token), user, now, by });
+  if (!(await app.store.users.startSession({ tokenHash: hashToken(token), user, now, by }))) return undefined;
   return {
     cookie: sessionCookie(app, token, SESSION_TOTAL_MILLISECONDS / 1000),
     endsAt: sessionEndsAt({ createdAt: now, seenAt: now }),

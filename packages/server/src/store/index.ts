@@ -6,6 +6,7 @@ import { deletionStore } from "./deletions.ts";
 import { eventStore } from "./events.ts";
 import { fileStore } from "./files.ts";
 import { limitStore } from "./limits.ts";
+import { resetLinkStore } from "./reset-links.ts";
 import type { Db } from "./schema.ts";
 import { shareStore } from "./shares.ts";
 import { tokenStore } from "./tokens.ts";
@@ -28,6 +29,7 @@ const DAY_MILLISECONDS = 86_400_000;
 export const createStore = (db: Db, random: RandomBytes) => ({
   users: userStore(db, random),
   tokens: tokenStore(db, random),
+  resetLinks: resetLinkStore(db, random),
   uploads: uploadStore(db, random),
   files: fileStore(db, random),
   shares: shareStore(db, random),
@@ -41,7 +43,7 @@ export const createStore = (db: Db, random: RandomBytes) => ({
     await sql`select 1`.execute(db);
   },
 
-  /** Rows whose time is over: sessions, limits, Idempotency-Keys. */
+  /** Rows whose time is over: sessions, reset links, limits, Idempotency-Keys. */
   async sweep(now: number): Promise<void> {
     await db
       .deleteFrom("sessions")
@@ -52,6 +54,7 @@ export const createStore = (db: Db, random: RandomBytes) => ({
         ]),
       )
       .execute();
+    await db.deleteFrom("resetLinks").where("expiresAt", "<=", now).execute();
     await db.deleteFrom("limits").where("endsAt", "<=", now).execute();
     await db
       .deleteFrom("idempotencyKeys")

@@ -88,6 +88,14 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index "apiTokensByUser" on "apiTokens" ("userId", "createdAt", "id")`,
     ],
   },
+  {
+    number: 4,
+    name: "links to set a new password",
+    statements: [
+      `create table "resetLinks" ("tokenHash" text primary key, "userId" text not null references "users" ("id"),
+        "createdAt" bigint not null, "expiresAt" bigint not null)`,
+    ],
+  },
 ];
 
 export async function runMigration(tx: Tx, migration: Migration, at: number): Promise<void> {

@@ -25,6 +25,7 @@ export interface Tables {
     usedAt: number | null;
     revokedAt: number | null;
   };
+  resetLinks: { tokenHash: string; userId: string; createdAt: number; expiresAt: number };
   setupLinks: { tokenHash: string; createdAt: number };
   uploads: {
     id: string;

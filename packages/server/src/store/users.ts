@@ -71,13 +71,25 @@ export const userStore = (db: Db, random: RandomBytes) => ({
       return user;
     }),
 
-  startSession: (input: { tokenHash: string; user: UserRecord; now: number; by: DoneBy }): Promise<void> =>
+  /**
+   * A session for whoever gave the password of `user`; false when that password was replaced since it was checked, or
+   * the session that it opens would outlive the reset that ends all others.
+   */
+  startSession: (input: { tokenHash: string; user: UserRecord; now: number; by: DoneBy }): Promise<boolean> =>
     db.transaction().execute(async (tx) => {
+      const same = await tx
+        .selectFrom("users")
+        .select("id")
+        .where("id", "=", input.user.id)
+        .where("passwordHash", "=", input.user.passwordHash)
+        .executeTakeFirst();
+      if (!same) return false;
       await tx
         .insertInto("sessions")
         .values({ tokenHash: input.tokenHash, userId: input.user.id, createdAt: input.now, seenAt: input.now })
         .execute();
       await addEvent(tx, random, { at: input.now, kind: "session.created", ownerId: input.user.id, ...input.by });
+      return true;
     }),
 
   /** The session of this token, if it is not over. */

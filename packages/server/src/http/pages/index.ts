@@ -5,6 +5,7 @@ export type { Html } from "./html.ts";
 export { learnPage } from "./learn/page.ts";
 export { notValidPage } from "./not-valid.ts";
 export { recipientPage } from "./recipient.ts";
+export { resetPage } from "./reset.ts";
 export { setupPage } from "./setup.ts";
 export { signInPage } from "./sign-in.ts";
 export { unlockPage } from "./unlock.ts";
@@ -14,6 +15,7 @@ export type {
   Frame,
   LearnView,
   RecipientView,
+  ResetView,
   SetupView,
   SignInView,
   UnlockView,

@@ -25,6 +25,8 @@ ${notice(view)}
 </form>`;
 }
 
+const resetHint = html`<p class="soft">Password lost? Where this Daypass runs, <code>daypass user reset-link</code> prints a link to choose a new one.</p>`;
+
 const setupHint = html`<div class="note warn stack tight"><p><strong>This Daypass has no owner yet.</strong> The terminal where it was started shows a one-time link: open that to set it up.</p><p>Lost it? <code>daypass setup-link</code> prints a new one, and so does each start until there is an owner.</p></div>`;
 
 /** `GET /sign-in`; posts `login`, `password` and `next`. */
@@ -34,7 +36,7 @@ export function signInPage(frame: Frame, view: SignInView): Html {
     width: "narrow",
     main: html`<div class="stack loose">
 <div class="stack tight"><h1>${view.needsSetup ? "Almost there" : "Sign in"}</h1>${view.needsSetup ? null : html`<p class="soft">To send files and to see your links. If somebody sent you a link, you need no account: just open it. New to this? <a href="/learn">Try a presigned URL</a>, without an account.</p>`}</div>
-${view.needsSetup ? setupHint : form(view)}
+${view.needsSetup ? setupHint : [form(view), resetHint]}
 </div>`,
   });
 }

@@ -46,6 +46,16 @@ export interface SetupView {
   readonly bucketSentence: string;
 }
 
+/** `GET /reset/:token`. */
+export interface ResetView {
+  /** Path that the form posts to, `/reset/TOKEN`. */
+  readonly action: string;
+  /** Whose password it sets. */
+  readonly login: string;
+  /** What is wrong with the password that was sent. */
+  readonly error: string | null;
+}
+
 export interface SignInView {
   readonly login: string;
   readonly error: "wrong" | "ended" | null;

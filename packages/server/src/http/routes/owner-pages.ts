@@ -4,30 +4,22 @@ import { shortenedNetwork } from "../../domain/network.ts";
 import type { App } from "../app-context.ts";
 import { MOST_OPEN_BODY_BYTES, readFields } from "../bodies.ts";
 import type { Env } from "../env.ts";
+import { goIn } from "../go-in.ts";
+import { checkNewLogin, checkNewPassword, LONGEST_LOGIN, LONGEST_PASSWORD } from "../new-account.ts";
 import { ownPath } from "../origins.ts";
 import { appPage, setupPage, signInPage } from "../pages/index.ts";
 import { addPage, pageResponse, remoteOf, seeOther } from "../pages-context.ts";
 import { Refused, refuse } from "../problems.ts";
 import { hashToken } from "../secrets.ts";
-import { endSession, findActor, startSession } from "../sessions.ts";
+import { endSession, findActor } from "../sessions.ts";
 import { checkCredentials } from "./session.ts";
 
-const SHORTEST_PASSWORD = 15;
-const LONGEST_PASSWORD = 1024;
-const LONGEST_LOGIN = 254;
-
 function checkNewAccount(login: string, password: string): { login?: string; password?: string } {
-  const errors: { login?: string; password?: string } = {};
-  if (login === "") errors.login = "Choose a name to sign in with.";
-  else if (login.length > LONGEST_LOGIN) errors.login = `At most ${LONGEST_LOGIN} characters.`;
-  else if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(login)) errors.login = "Without control or invisible characters.";
-  const length = [...password].length;
-  if (length < SHORTEST_PASSWORD) errors.password = `At least ${SHORTEST_PASSWORD} characters: this one has ${length}.`;
-  // As sign-in measures it: what can be set can be given.
-  else if (password.length > LONGEST_PASSWORD) errors.password = `At most ${LONGEST_PASSWORD} characters.`;
-  else if (new Set(password).size < 5 || password.toLowerCase() === login.toLowerCase())
-    errors.password = "Too easy to guess: take a few words that do not belong together.";
-  return errors;
+  const [loginError, passwordError] = [checkNewLogin(login), checkNewPassword(password, login)];
+  return {
+    ...(loginError === undefined ? {} : { login: loginError }),
+    ...(passwordError === undefined ? {} : { password: passwordError }),
+  };
 }
 
 export function addOwnerPages(hono: Hono<Env>, app: App): void {
@@ -68,10 +60,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
     const setupTokenHash = hashToken(token);
     const owner = await app.store.users.createOwner({ setupTokenHash, login, passwordHash, now: app.now(), network });
     if (!owner) return usedUp();
-    const { cookie } = await startSession(app, owner, { actor: owner.login, network });
-    const response = seeOther("/");
-    response.headers.append("set-cookie", cookie);
-    return response;
+    return goIn(app, owner, { network, location: "/" });
   });
 
   const needsSetup = async () => (await app.store.users.findOwner()) === undefined;
@@ -98,10 +87,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
       const view = { login, error, retryAfterSeconds, next, needsSetup: await needsSetup() } as const;
       return pageResponse(signInPage(app.assets.plainFrame, view), user.status, retryAfterSeconds);
     }
-    const { cookie } = await startSession(app, user, { actor: user.login, network });
-    const response = seeOther(next);
-    response.headers.append("set-cookie", cookie);
-    return response;
+    return goIn(app, user, { network, location: next });
   });
 
   addPage(hono, "POST", "/sign-out", async (c) => {

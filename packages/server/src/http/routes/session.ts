@@ -35,10 +35,11 @@ export async function checkCredentials(app: App, input: Credentials): Promise<Us
     const event = { at: app.now(), kind: "session.refused", ownerId: user.id, actor: user.login, network } as const;
     await app.store.events.add(event);
   }
-  return refuse("wrong_credentials", "That name and password do not go together. Check both and try again.", {
-    triesLeft: allowed.triesLeft,
-  });
+  return wrongCredentials({ triesLeft: allowed.triesLeft });
 }
+
+const wrongCredentials = (extras?: { triesLeft: number }): Refused =>
+  refuse("wrong_credentials", "That name and password do not go together. Check both and try again.", extras);
 
 export const sessionRoutes = (app: App): Route[] => [
   openRoute({
@@ -52,9 +53,10 @@ export const sessionRoutes = (app: App): Route[] => [
     async handle({ body, remoteAddress, by, headers }) {
       const user = await checkCredentials(app, { ...body, remoteAddress, network: by.network });
       if (user instanceof Refused) return user;
-      const { cookie, endsAt } = await startSession(app, user, { ...by, actor: user.login });
-      headers.append("set-cookie", cookie);
-      return { user: { login: user.login }, expiresAt: time(endsAt) };
+      const session = await startSession(app, user, { ...by, actor: user.login });
+      if (!session) return wrongCredentials();
+      headers.append("set-cookie", session.cookie);
+      return { user: { login: user.login }, expiresAt: time(session.endsAt) };
     },
   }),
   userRoute({
