@@ -149,10 +149,22 @@ export function requireFlag(argument: string, value: unknown): void {
     throw new TypeError(`${argument} must be true or false, got ${show(value)}`);
 }
 
+/**
+ * Milliseconds of a Date, NaN of an invalid one; undefined of what is none. By what makes it a Date and not by its class,
+ * since it may be another realm's, as of a frame, a `vm` context or a test runner.
+ */
+export function timeOf(value: unknown): number | undefined {
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A valid moment in the years 1970..9999, which HTTP and ISO 8601 can write. */
 export function requireDate(argument: string, value: unknown): asserts value is Date {
-  if (!(value instanceof Date)) throw new TypeError(`${argument} must be a Date, got ${show(value)}`);
-  const ms = value.getTime();
+  const ms = timeOf(value);
+  if (ms === undefined) throw new TypeError(`${argument} must be a Date, got ${show(value)}`);
   if (!(ms >= 0 && ms < LATEST_MS))
     throw new PresignError(
       "option_invalid",

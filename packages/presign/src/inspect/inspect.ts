@@ -1,6 +1,6 @@
 // Runs in a browser too: nothing here needs Node.
 
-import { requireKnownOptions } from "../errors.ts";
+import { requireKnownOptions, timeOf } from "../errors.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
 import { findPlace } from "./hosts.ts";
@@ -60,7 +60,7 @@ export function inspect(url: string, options: InspectOptions = {}): Inspection {
 const OPTIONS = /* @__PURE__ */ new Set(["now", "method"]);
 
 function requireOptions(options: InspectOptions): void {
-  if ((options as unknown) instanceof Date) throw new TypeError("inspect: options must be { now }, got a Date alone");
+  if (timeOf(options) !== undefined) throw new TypeError("inspect: options must be { now }, got a Date alone");
   requireKnownOptions("inspect", options, OPTIONS);
   requireMethod("inspect", options.method);
   requireNow("inspect", options.now);

@@ -1,5 +1,5 @@
 // Options that inspect and explain have in common.
-import { show } from "../errors.ts";
+import { show, timeOf } from "../errors.ts";
 
 export function requireMethod(call: string, method: unknown): void {
   if (method !== undefined && (typeof method !== "string" || !/^[a-z]+$/i.test(method)))
@@ -7,6 +7,6 @@ export function requireMethod(call: string, method: unknown): void {
 }
 
 export function requireNow(call: string, now: unknown): void {
-  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime())))
+  if (now !== undefined && !Number.isFinite(timeOf(now)))
     throw new TypeError(`${call}: now must be a valid Date, got ${show(now)}`);
 }

@@ -1,4 +1,4 @@
-import { PresignError } from "../errors.ts";
+import { PresignError, timeOf } from "../errors.ts";
 import type { Credentials } from "../types.ts";
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
@@ -30,7 +30,7 @@ function requireCredentials(credentials: unknown): asserts credentials is Creden
   );
   requirePlain("credentials.secretAccessKey", secretAccessKey);
   if (sessionToken !== undefined) requirePlain("credentials.sessionToken", sessionToken);
-  if (expiration !== undefined && !(expiration instanceof Date && Number.isFinite(expiration.getTime())))
+  if (expiration !== undefined && !Number.isFinite(timeOf(expiration)))
     throw new TypeError("credentials.expiration must be a valid Date");
 }
 
@@ -86,4 +86,4 @@ const isSame = (known: Credentials, now: Credentials | null | undefined): boolea
   known.accessKeyId === now?.accessKeyId &&
   known.secretAccessKey === now.secretAccessKey &&
   known.sessionToken === now.sessionToken &&
-  known.expiration?.getTime() === (now.expiration instanceof Date ? now.expiration.getTime() : now.expiration);
+  known.expiration?.getTime() === (timeOf(now.expiration) ?? now.expiration);

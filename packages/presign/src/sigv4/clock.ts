@@ -1,4 +1,4 @@
-import { PresignError, requireString, show } from "../errors.ts";
+import { PresignError, requireString, show, timeOf } from "../errors.ts";
 import { isRepresentable, parseHttpDate } from "./time.ts";
 
 /** A Date header that is further off says more about who sent it than about this machine's clock. */
@@ -19,7 +19,7 @@ export function readSeconds(clock: (() => Date) | undefined): () => number {
   return () => {
     if (clock === undefined) return Math.floor(Date.now() / 1000);
     const now: unknown = clock();
-    const seconds = now instanceof Date ? Math.floor(now.getTime() / 1000) : Number.NaN;
+    const seconds = Math.floor((timeOf(now) ?? Number.NaN) / 1000);
     if (isRepresentable(seconds)) return seconds;
     throw new PresignError("clock_invalid", `clock() must return a Date in the years 1970..9999, got ${String(now)}`);
   };

@@ -1,4 +1,5 @@
 // What an endpoint's lookup answers. `String(undefined)` makes a key that everybody knows, so nothing but a text is a secret.
+import { timeOf } from "../errors.ts";
 import type { KeyRecord } from "../types.ts";
 
 /** @throws {TypeError} naming the member, never its value. */
@@ -9,12 +10,9 @@ export function requireKeyRecord(record: unknown): asserts record is KeyRecord {
   if (!isText(secretAccessKey) || secretAccessKey === "") throw wrongSecret(record, secretAccessKey);
   if (sessionToken !== undefined && !isText(sessionToken))
     throw new TypeError(`the record's sessionToken must be a string or undefined, got ${kindOf(sessionToken)}`);
-  if (expiration !== undefined && !(isDate(expiration) && Number.isFinite(expiration.getTime())))
+  if (expiration !== undefined && !Number.isFinite(timeOf(expiration)))
     throw new TypeError(`the record's expiration must be a valid Date or undefined, got ${kindOf(expiration)}`);
 }
-
-/** Of any realm: records may come out of a `vm` context or a test runner's. */
-const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === "[object Date]";
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
@@ -29,5 +27,5 @@ function wrongSecret(record: object, secret: unknown): TypeError {
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (value === "") return "an empty string";
-  return isDate(value) ? "an invalid Date" : `a value of type ${typeof value}`;
+  return timeOf(value) !== undefined ? "an invalid Date" : `a value of type ${typeof value}`;
 }

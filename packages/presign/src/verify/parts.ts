@@ -1,6 +1,6 @@
 // Checks that query, header and form authentication share.
 
-import { requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { requireInteger, requireKnownOptions, requireString, show, timeOf } from "../errors.ts";
 import { MAX_EXPIRES_IN_SECONDS } from "../sign/timing.ts";
 import { canonicalHeaders, canonicalRequest, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
 import { encodePath } from "../sigv4/encode.ts";
@@ -29,7 +29,7 @@ export function requireVerifyArguments(lookup: KeyLookup, now: Date, given: Veri
   if (typeof lookup !== "function")
     throw new TypeError(`lookup must be a function, got a value of type ${typeof lookup}`);
   const options = requireKnownOptions("verify", given, VERIFY_OPTIONS);
-  if (!(now instanceof Date) || !Number.isFinite(now.getTime())) throw new TypeError("now must be a valid Date");
+  if (!Number.isFinite(timeOf(now))) throw new TypeError("now must be a valid Date");
   requireString("options.region", options.region);
   requireTexts("options.authorities", options.authorities);
   requireTexts("options.redirectOrigins", options.redirectOrigins);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { type Credentials, createPresigner, PresignError } from "../../src/index.ts";
 import { CALLS } from "../../src/sign/calls.ts";
 import { CREDENTIALS, NOW } from "./called.ts";
@@ -59,7 +60,7 @@ function withBeside(given: readonly unknown[], path: Path, { beside }: Leaf): un
   return replaceAt(given, [path[0]], { ...(given[path[0]] as object), ...beside });
 }
 
-const show = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
+const show = (value: unknown): string => (typeof value === "object" ? inspect(value) : String(value));
 
 function tryAll(function_: string, tried: Untyped, path: Path, name: string, rows: Leaf, beside: Leaf["beside"]): void {
   const own = { ...rows, beside: { ...beside, ...rows.beside } };

@@ -1,5 +1,6 @@
 // Which arguments there are, from the types: one without rows is an error of types, so `npm run check` finds an option that
 // somebody adds and does not try.
+import { runInNewContext } from "node:vm";
 import { HEADER_BOUNDS, TEXT_MISTAKES } from "../rows/option-kinds.ts";
 
 /** An argument, or a member of one, and the values that it must refuse. */
@@ -71,10 +72,18 @@ export const integer = (min: number, max: number): Leaf => ({
 export const flag: Leaf = { mistakes: ["true", 1, 0, null, "", {}, Number.NaN], bounds: [] };
 export const onlyTrue: Leaf = { mistakes: ["true", 1, 0, null, "", {}, false], bounds: [] };
 export const word: Leaf = { mistakes: [...TEXT_MISTAKES, "", "toString", "PATH"], bounds: [] };
-const NO_DATES = ["2026-11-24", 0, null, {}, Number.NaN];
-export const date: Leaf = { mistakes: NO_DATES, bounds: [new Date(Number.NaN), new Date(-1)] };
+/** What looks like a Date holds no time. */
+const COUNTERFEITS = [Object.create(Date.prototype), { [Symbol.toStringTag]: "Date", getTime: () => 0 }];
+const NO_DATES = ["2026-11-24", 0, null, {}, Number.NaN, ...COUNTERFEITS];
+/** Of another realm, as of a frame or a test runner: its class is not ours. */
+const FOREIGN_DATE: unknown = runInNewContext('new Date("2030-01-01")');
+export const date: Leaf = {
+  mistakes: NO_DATES,
+  bounds: [new Date(Number.NaN), new Date(-1), runInNewContext("new Date(NaN)")],
+  taken: [FOREIGN_DATE],
+};
 /** Where a date that is none is a mistake of the endpoint like any other. */
-export const anyDate: Leaf = { mistakes: [...NO_DATES, new Date(Number.NaN)], bounds: [] };
+export const anyDate: Leaf = { mistakes: [...NO_DATES, new Date(Number.NaN)], bounds: [], taken: [FOREIGN_DATE] };
 export const NO_RECORDS = ["a", 7, null, true, [], ["a"], new Map([["a", "b"]])];
 export const record = (mistakes: readonly unknown[], bounds: readonly unknown[]): Leaf => ({
   mistakes: [...NO_RECORDS, ...mistakes],

@@ -56,7 +56,7 @@ export const verifyOptions = tree<ArgumentsOf<presign.VerifyOptions>>({
   redirectOrigins: list([]),
 });
 export const lookupRows = { mistakes: [undefined, null, {}, "a", new Map()], bounds: [] };
-export const nowRows = { mistakes: [undefined, ...anyDate.mistakes], bounds: [] };
+export const nowRows = { ...anyDate, mistakes: [undefined, ...anyDate.mistakes] };
 export const rawRequest = tree<ArgumentsOf<presign.RawRequest>>(
   {
     method: { mistakes: [...TEXT_MISTAKES, undefined], bounds: [] },

@@ -26,7 +26,7 @@ const sse: ArgumentsOf<presign.ServerSideEncryption> = {
 };
 const objectLock: ArgumentsOf<presign.ObjectLock> = {
   mode: { ...word, mistakes: [...word.mistakes, undefined] },
-  retainUntil: { mistakes: [...date.mistakes, undefined], bounds: date.bounds },
+  retainUntil: { ...date, mistakes: [...date.mistakes, undefined] },
   legalHold: word,
 };
 const checksum: ArgumentsOf<presign.Checksum> = {

@@ -7,6 +7,7 @@ import {
   requireRecord,
   requireString,
   show,
+  timeOf,
 } from "../../errors.ts";
 import { isHeaderOnly } from "../../header-names.ts";
 import { showNamed } from "../../show-named.ts";
@@ -69,7 +70,7 @@ function readResponse(draft: Draft, given: unknown): void {
   for (const name of RESPONSE) {
     let value = response[name];
     if (value === undefined) continue;
-    if (name === "expires" && value instanceof Date) {
+    if (name === "expires" && timeOf(value) !== undefined) {
       requireDate("response.expires", value);
       value = value.toUTCString();
     }
