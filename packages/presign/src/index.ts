@@ -37,7 +37,8 @@ export type { Multipart } from "./sign/multipart.ts";
 export type { GeneralRequest, ListOptions } from "./sign/options/bucket.ts";
 export type { Checksum, ChecksumAlgorithm, ChecksumType } from "./sign/options/checksum.ts";
 export type { ReadConditions, WriteConditions } from "./sign/options/conditions.ts";
-export type { CustomerKey, ServerSideEncryption } from "./sign/options/encryption.ts";
+export type { CustomerKey } from "./sign/options/customer-key.ts";
+export type { ServerSideEncryption } from "./sign/options/encryption.ts";
 export type {
   CompleteOptions,
   CreateMultipartOptions,

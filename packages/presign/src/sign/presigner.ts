@@ -1,19 +1,19 @@
-import { type Address, resolveAddress } from "../address/address.ts";
-import { ownOf, requireKnownOptions } from "../errors.ts";
+import { resolveAddress } from "../address/address.ts";
+import { requireKnownOptions } from "../errors.ts";
 import { createFormSigner } from "../post/form-signer.ts";
 import type { FormOptions } from "../post/options.ts";
 import { withinProvider } from "../providers/form.ts";
 import { placeOf } from "../providers/place.ts";
-import type { Provider } from "../providers/provider.ts";
-import { ACCESS_POINT, DIRECTORY_BUCKET, withinBoth } from "../providers/special.ts";
+import { withinKind } from "../providers/special.ts";
 import { learnFrom } from "../sigv4/clock.ts";
 import type { PresignedForm, PresignedRequest, PresignerOptions } from "../types.ts";
 import { createBucketSigner } from "./bucket-signer.ts";
+import { createFurtherCalls } from "./further-calls.ts";
 import { lookAgain } from "./look-again.ts";
-import { createMultipart, type Multipart } from "./multipart.ts";
+import type { Multipart } from "./multipart.ts";
 import { SIGNING_OPTIONS } from "./object-signer.ts";
-import { type GeneralRequest, LIST, type ListOptions, REQUEST } from "./options/bucket.ts";
-import { DELETE, type DeleteOptions, PUT, type PutOptions } from "./options/write.ts";
+import type { GeneralRequest, ListOptions } from "./options/bucket.ts";
+import type { DeleteOptions, PutOptions } from "./options/write.ts";
 import { createReads, type Reads } from "./read.ts";
 import { schemeOf } from "./scheme-of.ts";
 
@@ -81,32 +81,35 @@ export const PRESIGNER_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
  */
 export function createPresigner(given: PresignerOptions): Presigner {
   const options = requireKnownOptions("createPresigner", given, PRESIGNER_OPTIONS);
-  const address = resolveAddress(placeOf(options));
-  const provider = withinBoth(ofAws(address), options.provider);
+  const isOfProvider = options.provider !== undefined || options.accountId !== undefined;
+  const address = resolveAddress(isOfProvider ? placeOf(options) : options);
+  const provider = address.kind === "bucket" ? options.provider : withinKind(address, options.provider);
   const bare = createBucketSigner(options, address, schemeOf(address, options), provider);
   const signer = lookAgain(bare, address, provider);
-  const { clock, lifeOf, signObject, signBucket } = signer;
+  const { clock, lifeOf } = signer;
+  const further = onFirstUse(() => createFurtherCalls(signer));
+  const form = onFirstUse(() =>
+    withinProvider(provider, createFormSigner({ address, bucket: options.bucket, lifeOf })),
+  );
   return {
     ...createReads(signer),
-    put: (key, options) => signObject("PUT", PUT, key, options),
-    delete: (key, options) => signObject("DELETE", DELETE, key, options),
-    list: (options) => signBucket("GET", LIST, options, ["list-type", "2"]),
-    multipart: createMultipart(signer),
-    post: withinProvider(provider, createFormSigner({ address, bucket: options.bucket, lifeOf })),
+    put: (key, options) => further().put(key, options),
+    delete: (key, options) => further().delete(key, options),
+    get multipart() {
+      return further().multipart;
+    },
+    list: (options) => further().list(options),
+    post: (options) => form()(options),
+    request: (options) => further().request(options),
     learnClock: (dateHeader) => learnFrom(clock, dateHeader),
     get clockOffsetSeconds() {
       return clock.offsetSeconds();
     },
-    request(options) {
-      // What is no object is refused where the options are read.
-      const { method, key } = ownOf(Object(options) as GeneralRequest);
-      return key === undefined ? signBucket(method, REQUEST, options) : signObject(method, REQUEST, key, options);
-    },
   };
 }
 
-/** Kinds of AWS's own buckets that lack something, whether or not a provider was named. */
-function ofAws({ kind }: Address): Provider | undefined {
-  if (kind === "bucket") return undefined;
-  return kind === "directory-bucket" ? DIRECTORY_BUCKET : ACCESS_POINT;
+/** Makes it when it is asked for the first time, and keeps it. */
+function onFirstUse<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }

@@ -2,10 +2,9 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html
 import { PresignError, requireFlag, requireKnownOptions, requireRecord, requireString, show } from "../../errors.ts";
 import { sseFeature } from "../../providers/features.ts";
-import { decodeBase64, encodeBase64, toBase64 } from "../../sigv4/bytes.ts";
+import { encodeBase64 } from "../../sigv4/bytes.ts";
 import { addHeader, type MutableHeaders } from "../headers.ts";
-import { md5 } from "../md5.ts";
-import { type OptionRule, putHeader } from "./rules.ts";
+import type { OptionRule } from "./rules.ts";
 
 /** Encryption by S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html */
 export interface ServerSideEncryption {
@@ -19,15 +18,8 @@ export interface ServerSideEncryption {
   readonly encryptionContext?: Readonly<Record<string, string>> | undefined;
 }
 
-/**
- * A key of 32 bytes, or its base64, with which S3 encrypts and decrypts and which it forgets (SSE-C). It becomes three
- * signed headers that the caller must send: whoever is given the request is given the key.
- */
-export type CustomerKey = Uint8Array | string;
-
 const MEMBERS = new Set(["algorithm", "kmsKeyId", "bucketKeyEnabled", "encryptionContext"]);
 const ALGORITHMS: readonly unknown[] = ["AES256", "aws:kms", "aws:kms:dsse"];
-const CUSTOMER_KEY_BYTES = 32;
 
 export function addEncryption(headers: MutableHeaders, sse: ServerSideEncryption): void {
   const { algorithm, kmsKeyId, bucketKeyEnabled, encryptionContext } = requireKnownOptions("sse", sse, MEMBERS);
@@ -74,26 +66,3 @@ export const SSE_RULE: OptionRule = {
     addEncryption(draft.headers, value as ServerSideEncryption);
   },
 };
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html */
-export const CUSTOMER_KEY_RULE: OptionRule = {
-  feature: "sseCustomer",
-  read(draft, value) {
-    const key = readCustomerKey(value);
-    putHeader(draft, "x-amz-server-side-encryption-customer-algorithm", "AES256");
-    putHeader(draft, "x-amz-server-side-encryption-customer-key", toBase64(key));
-    putHeader(draft, "x-amz-server-side-encryption-customer-key-md5", toBase64(md5(key)));
-  },
-};
-
-/** No message shows the key. */
-function readCustomerKey(value: unknown): Uint8Array {
-  const rule = `customerKey must be ${CUSTOMER_KEY_BYTES} bytes, as a Uint8Array or in base64`;
-  if (typeof value !== "string" && !(value instanceof Uint8Array))
-    throw new TypeError(`${rule}, got ${value === null ? "null" : `a value of type ${typeof value}`}`);
-  const bytes = typeof value === "string" ? decodeBase64(value) : value;
-  if (bytes === undefined) throw new PresignError("option_invalid", `${rule}, got a text that is no base64`);
-  if (bytes.length !== CUSTOMER_KEY_BYTES)
-    throw new PresignError("option_invalid", `${rule}, got ${bytes.length} bytes`);
-  return bytes;
-}

@@ -10,7 +10,7 @@ import {
   requireChecksumPair,
 } from "./checksum.ts";
 import { makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
-import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
+import { CUSTOMER_KEY_RULE, type CustomerKey } from "./customer-key.ts";
 import { makeObjectRules, type ObjectOptions } from "./object.ts";
 import { MAX_PART_NUMBER } from "./read.ts";
 import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";

@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { PresignError, requireKnownOptions, requireRecord, requireString, show } from "../../errors.ts";
 import { addHeader, addMetadata, type MutableHeaders } from "../headers.ts";
-import { CUSTOMER_KEY_RULE, type CustomerKey, type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
+import { CUSTOMER_KEY_RULE, type CustomerKey } from "./customer-key.ts";
+import { type ServerSideEncryption, SSE_RULE } from "./encryption.ts";
 import { addObjectLock, type ObjectLock } from "./object-lock.ts";
 import { dateHeaderRule, headerRule, putHeader, type RulesFor } from "./rules.ts";
 import { tagsOfHeader } from "./tags.ts";

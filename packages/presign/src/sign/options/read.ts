@@ -1,7 +1,7 @@
 // Options of GetObject and HeadObject.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 import { makeReadConditionRules, type ReadConditions } from "./conditions.ts";
-import { CUSTOMER_KEY_RULE, type CustomerKey } from "./encryption.ts";
+import { CUSTOMER_KEY_RULE, type CustomerKey } from "./customer-key.ts";
 import { DOWNLOAD_AS_RULE, RESPONSE_RULE, STABLE_RULE, VERSION_RULE } from "./link.ts";
 import { makeRequestRules, type RequestOptions } from "./request.ts";
 import { defineCall, integerParameterRule, putParameter, type RulesFor, wordRule } from "./rules.ts";
