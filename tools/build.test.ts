@@ -29,7 +29,12 @@ test("what a condition chooses is built in: a published package has entries for 
     name: "@daypass/presign",
     version: "1.2.3",
     exports: {
-      ".": { types: "./src/index.d.ts", node: "./node/index.js", default: "./src/index.js" },
+      ".": {
+        types: "./src/index.d.ts",
+        module: { node: "./node/whole.js", default: "./src/index.js" },
+        node: { import: "./node/index.js", default: "./node/whole.js" },
+        default: "./src/index.js",
+      },
       "./inspect": { types: "./src/inspect.d.ts", node: "./node/inspect.js", default: "./src/inspect.js" },
     },
     dependencies: { commander: "15.1.0" },

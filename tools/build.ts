@@ -4,10 +4,29 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Bundling, bundleAlone, bundleInPlace } from "./bundle-entries.ts";
+import { pathToFileURL } from "node:url";
+import { bundleAlone, bundleInPlace, type Entries } from "./bundling/entries.ts";
+import { bundleForFirstUse, type Parts } from "./bundling/first-use.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as const;
+
+/**
+ * What a program that imports the presigner and signs a download does without. The code around must not call into these
+ * modules before they are needed; all that they export are functions, and tables.
+ */
+export const PRESIGN_PARTS: Parts = {
+  calls: ["sign/further-calls", "sign/customer-key", "sign/headers", "show-named"],
+  post: ["post/form-signer", "providers/form"],
+  form: ["post/form"],
+  places: ["address/endpoint", "address/access-point", "address/directory-bucket", "providers/directory-bucket"],
+  providers: ["providers/table", "providers/place", "providers/special", "providers/signed-names"],
+  sigv4a: ["sigv4a/scheme", "sigv4a/region-set"],
+  native: ["sigv4/hash/native"],
+  verify: ["verify/verify", "verify/form", "verify/path"],
+  inspect: ["inspect/inspect"],
+  trace: ["trace/trace"],
+};
 
 interface Manifest {
   readonly name: string;
@@ -32,7 +51,15 @@ const nameOf = (path: string): string => path.replace(/^\.\/?/, "") || "index";
  */
 const chosenEntry = (path: string, source: string) => {
   const { types, default: portable } = builtEntry(source);
-  return { types, node: `./node/${nameOf(path)}.js`, default: portable };
+  if (path !== ".") return { types, node: `./node/${nameOf(path)}.js`, default: portable };
+  // What Node imports reads its parts from files beside it, which a bundler leaves behind: it gets the whole in one.
+  const whole = "./node/whole.js";
+  return {
+    types,
+    module: { node: whole, default: portable },
+    node: { import: "./node/index.js", default: whole },
+    default: portable,
+  };
 };
 
 export function publishedManifest({ devDependencies: _, files: __, ...manifest }: Manifest): object {
@@ -52,7 +79,7 @@ const readManifest = (name: (typeof PACKAGES)[number]): Manifest =>
   JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
 
 /** The built modules in `folder` as those that others may import, with what `imports` choose under a condition. */
-function bundlingOf({ exports = {}, imports = {} }: Manifest, folder: string, condition: "node" | "default"): Bundling {
+function bundlingOf({ exports = {}, imports = {} }: Manifest, folder: string, condition: "node" | "default"): Entries {
   const module = (source: string) => source.replace(/^\.\/src\/|\.ts$/g, "");
   const rename = (entries: [string, string][]) => Object.fromEntries(entries);
   return {
@@ -131,11 +158,21 @@ if (import.meta.main) {
     const manifest = readManifest("presign");
     const folder = join(compiled, "presign/src");
     const outDir = join(compiled, "presign/node");
-    const forNode = bundlingOf(manifest, folder, "node");
-    await bundleAlone({ ...forNode, shared: "errors", outDir });
+    const shared = "errors";
+    const { entries: forNode, ...modules } = bundlingOf(manifest, folder, "node");
+    const { index = "", get = "", ...others } = forNode;
+    await bundleAlone({ ...modules, entries: { ...others, whole: index }, shared, outDir });
+    await bundleForFirstUse({
+      ...modules,
+      entry: ["index", index],
+      parts: PRESIGN_PARTS,
+      shared,
+      load: (module) => import(pathToFileURL(resolve(root, `packages/presign/src/${module}.ts`)).href),
+      outDir,
+    });
     // What signs a few downloads never hashes so much that `node:crypto` would pay.
-    const { entries, imports } = bundlingOf(manifest, folder, "default");
-    await bundleAlone({ folder, entries: { get: entries.get! }, imports, shared: "errors", outDir });
+    const { imports } = bundlingOf(manifest, folder, "default");
+    await bundleAlone({ folder, entries: { get }, imports, shared, outDir });
     await bundleInPlace(bundlingOf(manifest, folder, "default"));
     for (const name of PACKAGES) console.log(`built ${assemble(name, compiled)}`);
   } finally {

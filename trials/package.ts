@@ -1,9 +1,11 @@
 // What is published of the presigner, as a stranger gets it: `npm run trial -- package`. Builds, packs, lets publint and
-// attw judge, installs the tarball in an empty folder, uses every subpath, and compiles a strict program against the types.
+// attw judge, installs the tarball in an empty folder, uses every subpath, compiles a strict program against the types, and
+// bundles and copies one as people do.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { stepsOfGathering } from "./package/gathered.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const dist = resolve(root, "packages/presign/dist");
@@ -37,9 +39,9 @@ for (const refuse of refusals) {
 console.log(signed.url);
 `;
 
-function step(says: string, act: () => string): boolean {
+async function step(says: string, act: () => string | Promise<string>): Promise<boolean> {
   try {
-    const output = act();
+    const output = await act();
     console.log(`ok      ${says}`);
     if (output.trim() !== "") console.log(output.trimEnd().replace(/^/gm, "          "));
     return true;
@@ -64,9 +66,9 @@ export async function run(): Promise<boolean> {
       execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     const tarball = () => join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz"))!);
     const results = [
-      step("npm pack", () => npm("pack", "--silent", dist)),
-      step("publint finds nothing", () => node([tool("publint/src/cli.js"), "run", "--strict", tarball()])),
-      step("attw finds the types of every subpath", () =>
+      await step("npm pack", () => npm("pack", "--silent", dist)),
+      await step("publint finds nothing", () => node([tool("publint/src/cli.js"), "run", "--strict", tarball()])),
+      await step("attw finds the types of every subpath", () =>
         node([
           tool("@arethetypeswrong/cli/dist/index.js"),
           "--profile",
@@ -77,19 +79,19 @@ export async function run(): Promise<boolean> {
           tarball(),
         ]).slice(0, 0),
       ),
-      step("npm install of the tarball, which brings nothing else", () => {
+      await step("npm install of the tarball, which brings nothing else", () => {
         npm("install", "--no-audit", "--no-fund", "--offline", "--silent", tarball());
         const others = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
         if (others.join() !== "@daypass") throw new Error(`it brought ${others.join(", ")}`);
         return "";
       }),
-      step(`an import of ${subpaths.join(", ")}`, () =>
+      await step(`an import of ${subpaths.join(", ")}`, () =>
         node(["--input-type=module", "-e", `for (const path of ${JSON.stringify(subpaths)}) await import(path);`]),
       ),
-      step("a URL is signed, verified and inspected; every entry throws the one PresignError", () =>
+      await step("a URL is signed, verified and inspected; every entry throws the one PresignError", () =>
         node(["--input-type=module-typescript", "-e", USE]),
       ),
-      step("a strict program compiles, also where a bundler resolves", () => {
+      await step("a strict program compiles, also where a bundler resolves", () => {
         writeFileSync(
           join(folder, "use.ts"),
           `${USE}\n${subpaths.map((path, i) => `export * as s${i} from "${path}";`).join("\n")}\n`,
@@ -122,6 +124,7 @@ export async function run(): Promise<boolean> {
         return "";
       }),
     ];
+    for (const [says, act] of await stepsOfGathering(folder)) results.push(await step(says, act));
     return results.every(Boolean);
   } finally {
     rmSync(folder, { recursive: true });

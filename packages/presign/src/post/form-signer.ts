@@ -2,8 +2,8 @@
 
 import type { Address } from "../address/address.ts";
 import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
-import { MAX_BODY_BYTES } from "../sign/headers.ts";
 import { requireKey } from "../sign/key.ts";
+import { MAX_BODY_BYTES } from "../sign/options/content-length.ts";
 import type { AskedLife, Life } from "../sign/timing.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 import type { PresignedForm } from "../types.ts";

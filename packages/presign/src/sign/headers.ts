@@ -6,7 +6,6 @@ import { showNamed } from "../show-named.ts";
 
 export type MutableHeaders = Record<string, string>;
 
-export const MAX_BODY_BYTES = 5 * 1024 ** 3;
 const MAX_METADATA_BYTES = 2048;
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

@@ -1,7 +1,8 @@
 // Options of ListObjectsV2, and of requests for which there is no call of their own.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 import { requireKey } from "../key.ts";
-import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
+import { CONTENT_LENGTH_RULE } from "./content-length.ts";
+import { makeRequestRules, type RequestOptions } from "./request.ts";
 import {
   defineCall,
   flagRule,

@@ -10,10 +10,11 @@ import {
   requireChecksumPair,
 } from "./checksum.ts";
 import { makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
+import { CONTENT_LENGTH_RULE } from "./content-length.ts";
 import { CUSTOMER_KEY_RULE, type CustomerKey } from "./customer-key.ts";
 import { makeObjectRules, type ObjectOptions } from "./object.ts";
 import { MAX_PART_NUMBER } from "./read.ts";
-import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
+import { makeRequestRules, type RequestOptions } from "./request.ts";
 import {
   defineCall,
   integerParameterRule,

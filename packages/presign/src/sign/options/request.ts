@@ -1,8 +1,8 @@
 // Options of every call.
-import { PresignError, requireInteger, requireString, show } from "../../errors.ts";
-import { addCallerHeaders, MAX_BODY_BYTES } from "../headers.ts";
+import { PresignError, requireString, show } from "../../errors.ts";
+import { addCallerHeaders } from "../headers.ts";
 import { EXPIRES_RULE, QUERY_RULE } from "./link.ts";
-import { flagRule, type OptionRule, putParameter, type RulesFor } from "./rules.ts";
+import { flagRule, putParameter, type RulesFor } from "./rules.ts";
 
 /** Options of every call. */
 export interface RequestOptions {
@@ -45,11 +45,3 @@ export const makeRequestRules = (): RulesFor<RequestOptions> => ({
     },
   },
 });
-
-/** Of calls with a body: its exact size in bytes. */
-export const CONTENT_LENGTH_RULE: OptionRule = {
-  read(draft, value) {
-    requireInteger("contentLength", value, { min: 0, max: MAX_BODY_BYTES });
-    draft.contentLength = value as number;
-  },
-};

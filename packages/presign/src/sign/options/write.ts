@@ -2,9 +2,10 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 import { CHECKSUM_RULE, type Checksum, CONTENT_MD5_RULE } from "./checksum.ts";
 import { IF_MATCH_RULE, makeWriteConditionRules, type WriteConditions } from "./conditions.ts";
+import { CONTENT_LENGTH_RULE } from "./content-length.ts";
 import { VERSION_RULE } from "./link.ts";
 import { makeObjectRules, type ObjectOptions } from "./object.ts";
-import { CONTENT_LENGTH_RULE, makeRequestRules, type RequestOptions } from "./request.ts";
+import { makeRequestRules, type RequestOptions } from "./request.ts";
 import { defineCall, flagRule, putHeader } from "./rules.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */

@@ -1,0 +1,112 @@
+// The presigner's entry for Node reads most of the package at first use, from files beside it. Here it goes through what
+// people do to a program before it runs: bundlers, with the conditions that they set or lack, and gatherers of files.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { installOnce } from "../../tools/install-once.ts";
+
+const PROGRAM = join(import.meta.dirname, "every-part.js");
+
+interface Output {
+  /** What every call answered, as text. */
+  readonly answers: string;
+  /** Call → parts that were read by it. */
+  readonly read: Readonly<Record<string, readonly string[]>>;
+}
+
+function execute(file: string): Output {
+  const { answers, read } = JSON.parse(execFileSync(process.execPath, [file], { encoding: "utf8" }));
+  return { answers: JSON.stringify(answers), read };
+}
+
+/** A step's name and what it does, which throws when something is wrong. */
+type Step = readonly [says: string, act: () => string | Promise<string>];
+
+/** `folder` has the package installed. */
+export async function stepsOfGathering(folder: string): Promise<readonly Step[]> {
+  const program = join(folder, "every-part.mjs");
+  cpSync(PROGRAM, program);
+  const installed = join(folder, "node_modules/@daypass/presign");
+  const wanted = once(() => execute(program));
+  const requireSame = (file: string): string => {
+    if (execute(file).answers !== wanted().answers) throw new Error(`${file} answers otherwise`);
+    return "";
+  };
+  const tools = await installOnce({ area: "trials", packages: { esbuild: "0.28.2", "@vercel/nft": "1.11.5" } });
+  return [
+    [
+      "each part is read by the first call that needs it, and a download needs none",
+      () => requireParts(wanted(), installed),
+    ],
+    [
+      "the whole in one file answers the same",
+      () => {
+        const text = readFileSync(program, "utf8").replace("@daypass/presign", join(installed, "node/whole.js"));
+        writeFileSync(join(folder, "whole.mjs"), text);
+        return requireSame(join(folder, "whole.mjs"));
+      },
+    ],
+    ...(tools === undefined
+      ? [["bundled and copied: SKIPPED, npm could not bring esbuild and nft", () => ""] as const]
+      : [...bundled(tools, program, requireSame), gathered(tools, program, requireSame)]),
+  ];
+}
+
+function requireParts({ read }: Output, installed: string): string {
+  const parts = readdirSync(join(installed, "node/later")).map((file) => file.replace(".cjs", ""));
+  const missing = parts.filter((part) => !Object.values(read).flat().includes(part));
+  if (missing.length > 0) throw new Error(`no call reads ${missing.join(", ")}`);
+  if (read.get!.length > 0) throw new Error(`get reads ${read.get!.join(", ")}`);
+  return "";
+}
+
+/** By esbuild, which does not know what `createRequire` answers, and takes `module` only where no other condition is set. */
+const bundled = (tools: string, program: string, requireSame: (file: string) => string): Step[] =>
+  ["esm", "cjs"].flatMap((format) =>
+    [undefined, "other"].map(
+      (condition): Step => [
+        `bundled as ${format}${condition === undefined ? "" : " with a condition of one's own"}`,
+        async () => {
+          const { build } = createRequire(join(tools, "package.json"))("esbuild");
+          const outfile = join(dirname(program), `bundled-${condition}.${format === "esm" ? "mjs" : "cjs"}`);
+          await build({
+            entryPoints: [program],
+            bundle: true,
+            platform: "node",
+            format,
+            outfile,
+            logLevel: "silent",
+            ...(condition === undefined ? {} : { conditions: [condition] }),
+            // The program itself asks for what was read.
+            define: format === "cjs" ? { "import.meta.url": "'file:///'" } : {},
+          });
+          return requireSame(outfile);
+        },
+      ],
+    ),
+  );
+
+/** The files alone that nft finds, as they would be copied to a server. */
+const gathered = (tools: string, program: string, requireSame: (file: string) => string): Step => [
+  "copied by the list of files that nft makes",
+  async () => {
+    const { nodeFileTrace } = createRequire(join(tools, "package.json"))("@vercel/nft");
+    const folder = dirname(program);
+    const { fileList } = await nodeFileTrace([program], { base: folder });
+    const target = join(folder, "gathered");
+    for (const file of fileList as Set<string>) {
+      mkdirSync(dirname(join(target, file)), { recursive: true });
+      cpSync(join(folder, file), join(target, file));
+    }
+    return requireSame(join(target, "every-part.mjs"));
+  },
+];
+
+function once<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}
