@@ -139,12 +139,11 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
   return stateAsBytes();
 }
 
-/** The state after one block of key and pad. */
+/** The state after one block of key and pad. The key is no longer than that. */
 function padded(key: Uint8Array, pad: number): Int32Array {
   state.set(INITIAL);
-  schedule.fill(0, 0, 16);
-  for (let i = 0; i < BLOCK_BYTES; i++)
-    schedule[i >> 2] = schedule[i >> 2]! | (((key[i] ?? 0) ^ pad) << (24 - 8 * (i & 3)));
+  schedule.fill(pad * 0x01010101, 0, 16);
+  for (let i = 0; i < key.length; i++) schedule[i >> 2] = schedule[i >> 2]! ^ (key[i]! << (24 - 8 * (i & 3)));
   compress();
   return state.slice();
 }
