@@ -10,6 +10,7 @@ import { type Page, readCursor } from "../src/domain/cursor.ts";
 import { createStore } from "../src/store/index.ts";
 import { MIGRATIONS, type Migration } from "../src/store/migrations.ts";
 import { type DatabaseError, openSqlite } from "../src/store/open-sqlite.ts";
+import { newestFirst, placeOf, toPage } from "../src/store/pages.ts";
 import { INSTANCE_KEY, NO_BUCKET, PUBLIC_URL } from "./support/daypass.ts";
 import { createMemoryLog } from "./support/log.ts";
 
@@ -250,6 +251,48 @@ describe("events", () => {
     }
     assert.deepEqual(seen, networks.toReversed());
     await store.close();
+  });
+});
+
+describe("lists", () => {
+  const created = [3, 1, 2, 2, 2, 1, 3].map((createdAt, nth) => ({ createdAt, id: `tok_${`${nth}`.repeat(26)}` }));
+  const newest = created.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+
+  test("go from the newest, over every page, also within one millisecond, and lose none to what comes meanwhile", async () => {
+    const db = await openSqlite({ file: newFile(), now: 1 });
+    const add = (token: { createdAt: number; id: string }) => {
+      const more = { userId: "usr_a", tokenHash: token.id, ending: null, name: "n", usedAt: null, revokedAt: null };
+      return db
+        .insertInto("apiTokens")
+        .values({ ...token, ...more })
+        .execute();
+    };
+    await sql`pragma foreign_keys = off`.execute(db);
+    for (const token of created) await add(token);
+    const seen: string[] = [];
+    let page: Page = { limit: 2 };
+    for (let pages = 0; pages < created.length; pages++) {
+      const rows = await newestFirst(db.selectFrom("apiTokens").selectAll(), "apiTokens", page).execute();
+      const { items, nextCursor } = toPage(rows, page.limit, placeOf);
+      seen.push(...items.map(({ id }) => id));
+      if (nextCursor === null) break;
+      page = { limit: 2, after: placeOf(items.at(-1)!) };
+      await add({ createdAt: 9, id: `tok_new${seen.length}` });
+    }
+    assert.deepEqual(seen, newest);
+    await db.destroy();
+  });
+
+  test("begin each page in the index, and sort nothing", async () => {
+    const db = await openSqlite({ file: newFile(), now: 1 });
+    const query = db.selectFrom("shares").select("id").where("ownerId", "=", "usr_a");
+    const page = newestFirst(query, "shares", { limit: 2, after: { at: 5, id: "shr_a" } });
+    const plan = await page.explain<{ detail: string }>(undefined, sql`query plan`);
+    assert.deepEqual(
+      plan.map(({ detail }) => detail),
+      ["SEARCH shares USING COVERING INDEX sharesByOwner (ownerId=? AND (createdAt,id)<(?,?))"],
+    );
+    await db.destroy();
   });
 });
 

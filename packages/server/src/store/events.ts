@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
-import { type Page, writeCursor } from "../domain/cursor.ts";
+import type { Page } from "../domain/cursor.ts";
 import { createId, type RandomBytes } from "../domain/ids.ts";
 import type { EventDetails, EventKind, EventRecord } from "../domain/records.ts";
+import { toPage } from "./pages.ts";
 import type { Db, Tables, Tx } from "./schema.ts";
 
 /** Who did a deed, and from where: written into the deed's event. */
@@ -64,10 +65,3 @@ export const eventStore = (db: Db, random: RandomBytes) => ({
     return toPage(rows.map(toEvent), page.limit, (event) => ({ at: event.at, id: event.id }));
   },
 });
-
-/** Cuts the one row too many that says whether there is a next page. */
-export function toPage<T>(rows: readonly T[], limit: number, place: (row: T) => { at: number; id: string }) {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? writeCursor(place(last)) : null };
-}

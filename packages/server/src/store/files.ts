@@ -3,7 +3,8 @@ import { foldText, type Page } from "../domain/cursor.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { Checksum, FileRecord } from "../domain/records.ts";
 import { addDeletion } from "./deletions.ts";
-import { addEvent, type DoneBy, toPage } from "./events.ts";
+import { addEvent, type DoneBy } from "./events.ts";
+import { newestFirst, placeOf, toPage } from "./pages.ts";
 import type { Db, Tx } from "./schema.ts";
 
 export type ListedFile = FileRecord & { readonly openShareCount: number };
@@ -72,21 +73,10 @@ export const fileStore = (db: Db, random: RandomBytes) => ({
 
   async list(ownerId: string, now: number, page: Page) {
     let query = selectListed(db, now).where("files.ownerId", "=", ownerId).where("files.deletedAt", "is", null);
-    const { after, search } = page;
+    const { search } = page;
     if (search) query = query.where(sql<boolean>`"files"."nameFolded" like ${containing(search)} escape '\\'`);
-    if (after)
-      query = query.where((eb) =>
-        eb.or([
-          eb("files.createdAt", "<", after.at),
-          eb("files.createdAt", "=", after.at).and("files.id", "<", after.id),
-        ]),
-      );
-    const rows = await query
-      .orderBy("files.createdAt", "desc")
-      .orderBy("files.id", "desc")
-      .limit(page.limit + 1)
-      .execute();
-    return toPage(rows.map(toListed), page.limit, (file) => ({ at: file.createdAt, id: file.id }));
+    const rows = await newestFirst(query, "files", page).execute();
+    return toPage(rows.map(toListed), page.limit, placeOf);
   },
 
   /** Deletes the record and queues the object. Answers the links that name it when they were not agreed to. */

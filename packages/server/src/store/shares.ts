@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { foldText, type Page } from "../domain/cursor.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { EventDetails, FileRecord, ShareRecord } from "../domain/records.ts";
-import { addEvent, type DoneBy, toPage } from "./events.ts";
+import { addEvent, type DoneBy } from "./events.ts";
 import { containing, selectFiles, toFile } from "./files.ts";
 import { type IdempotentRequest, noteRequest } from "./idempotency.ts";
+import { newestFirst, placeOf, toPage } from "./pages.ts";
 import type { Db, Tx } from "./schema.ts";
 
 export type ShareWithFiles = ShareRecord & { readonly files: readonly FileRecord[] };
@@ -125,7 +126,7 @@ export const shareStore = (db: Db, random: RandomBytes) => ({
 
   async list(ownerId: string, page: Page) {
     let query = db.selectFrom("shares").select(COLUMNS).where("ownerId", "=", ownerId);
-    const { after, search } = page;
+    const { search } = page;
     if (search) {
       const pattern = containing(search);
       query = query.where((eb) =>
@@ -142,21 +143,13 @@ export const shareStore = (db: Db, random: RandomBytes) => ({
         ]),
       );
     }
-    if (after)
-      query = query.where((eb) =>
-        eb.or([eb("createdAt", "<", after.at), eb("createdAt", "=", after.at).and("id", "<", after.id)]),
-      );
-    const shares = await query
-      .orderBy("createdAt", "desc")
-      .orderBy("id", "desc")
-      .limit(page.limit + 1)
-      .execute();
+    const shares = await newestFirst(query, "shares", page).execute();
     const files = await readFiles(
       db,
       shares.map((share) => share.id),
     );
     const items = shares.map((share) => ({ ...share, files: files.get(share.id)! }));
-    return toPage(items, page.limit, (share) => ({ at: share.createdAt, id: share.id }));
+    return toPage(items, page.limit, placeOf);
   },
 
   /** Changes a link that was not withdrawn; undefined when there is none. */

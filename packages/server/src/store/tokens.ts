@@ -1,7 +1,8 @@
 import type { Page } from "../domain/cursor.ts";
 import { createId, type RandomBytes } from "../domain/ids.ts";
 import type { ApiTokenRecord } from "../domain/records.ts";
-import { addEvent, type DoneBy, toPage } from "./events.ts";
+import { addEvent, type DoneBy } from "./events.ts";
+import { newestFirst, placeOf, toPage } from "./pages.ts";
 import type { Db } from "./schema.ts";
 import { TOUCH_MILLISECONDS } from "./touch.ts";
 
@@ -57,18 +58,13 @@ export const tokenStore = (db: Db, random: RandomBytes) => ({
   },
 
   /** Those that work, newest first. */
-  async list(userId: string, { limit, after }: Page) {
-    let query = db.selectFrom("apiTokens").select(COLUMNS).where("userId", "=", userId).where("revokedAt", "is", null);
-    if (after)
-      query = query.where((eb) =>
-        eb.or([eb("createdAt", "<", after.at), eb("createdAt", "=", after.at).and("id", "<", after.id)]),
-      );
-    const rows = await query
-      .orderBy("createdAt", "desc")
-      .orderBy("id", "desc")
-      .limit(limit + 1)
-      .execute();
-    return toPage<ApiTokenRecord>(rows, limit, (token) => ({ at: token.createdAt, id: token.id }));
+  async list(userId: string, page: Page) {
+    const query = db
+      .selectFrom("apiTokens")
+      .select(COLUMNS)
+      .where("userId", "=", userId)
+      .where("revokedAt", "is", null);
+    return toPage<ApiTokenRecord>(await newestFirst(query, "apiTokens", page).execute(), page.limit, placeOf);
   },
 
   /** From the moment this commits the token is nobody. Asked again, changes nothing; false when this user has no such token. */

@@ -3,8 +3,9 @@ import { foldText, type Page } from "../domain/cursor.ts";
 import { createId, type RandomBytes } from "../domain/ids.ts";
 import { type Checksum, OPEN_UPLOAD_STATES, type UploadRecord } from "../domain/records.ts";
 import { addDeletion } from "./deletions.ts";
-import { addEvent, type DoneBy, toPage } from "./events.ts";
+import { addEvent, type DoneBy } from "./events.ts";
 import { type IdempotentRequest, noteRequest } from "./idempotency.ts";
+import { newestFirst, placeOf, toPage } from "./pages.ts";
 import type { Db, Tables, Tx } from "./schema.ts";
 
 export interface ObjectFacts {
@@ -84,23 +85,13 @@ export const uploadStore = (db: Db, random: RandomBytes) => ({
     db.selectFrom("uploads").selectAll().where("id", "=", id).where("ownerId", "=", ownerId).executeTakeFirst(),
 
   async listOpen(ownerId: string, now: number, page: Page) {
-    let query = db
+    const query = db
       .selectFrom("uploads")
       .selectAll()
       .where("ownerId", "=", ownerId)
       .where("state", "in", OPEN_UPLOAD_STATES)
       .where("expiresAt", ">", now);
-    const { after } = page;
-    if (after)
-      query = query.where((eb) =>
-        eb.or([eb("createdAt", "<", after.at), eb("createdAt", "=", after.at).and("id", "<", after.id)]),
-      );
-    const rows = await query
-      .orderBy("createdAt", "desc")
-      .orderBy("id", "desc")
-      .limit(page.limit + 1)
-      .execute();
-    return toPage(rows, page.limit, (upload) => ({ at: upload.createdAt, id: upload.id }));
+    return toPage(await newestFirst(query, "uploads", page).execute(), page.limit, placeOf);
   },
 
   /** Keeps the multipart upload that the bucket made, unless another request was faster: then answers that one's. */
