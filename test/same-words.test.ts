@@ -28,7 +28,7 @@ const NAMES = [
   "a.",
   "a..b",
   "photo.jpeg",
-  "a.longer",
+  "a.plist",
   "a.é",
   "a.<b>",
   "",
