@@ -4,20 +4,22 @@
 /** By ASCII code: 1 for what stands for itself everywhere, 2 for the slash, which does so in a path. */
 const KINDS = /* @__PURE__ */ kindsOfAscii();
 
-/** From a bit for each code, for this runs at every import: `-`, `.` and digits, capitals and `_`, small letters and `~`. */
+/** In whole ranges, for this runs at every import: `-` and `.`, slash, digits, capitals, `_`, small letters, `~`. */
 function kindsOfAscii(): Uint8Array {
-  const unreserved = [0, 0x03ff6000, 0x87fffffe, 0x47fffffe];
-  const kinds = new Uint8Array(128);
-  for (let code = 0; code < 128; code++) kinds[code] = (unreserved[code >> 5]! >> (code & 31)) & 1;
-  kinds[0x2f] = 2;
-  return kinds;
+  return new Uint8Array(128)
+    .fill(1, 0x2d, 0x3a)
+    .fill(2, 0x2f, 0x30)
+    .fill(1, 0x41, 0x5b)
+    .fill(1, 0x5f, 0x60)
+    .fill(1, 0x61, 0x7b)
+    .fill(1, 0x7e, 0x7f);
 }
 
 /** A loop over a table: on texts as short as these it takes half the time of a regular expression. */
 function isPlain(text: string, lastKind: 1 | 2): boolean {
   for (let i = 0; i < text.length; i++) {
     const kind = KINDS[text.charCodeAt(i)];
-    if (kind === undefined || kind === 0 || kind > lastKind) return false;
+    if (!kind || kind > lastKind) return false;
   }
   return true;
 }
