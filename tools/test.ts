@@ -1,5 +1,6 @@
 // What `npm test` runs: the static checks, then every test file, then one closing line that counts both.
-// `--checks-only` stops after the checks. Further arguments are test files or globs to run instead of all.
+// `--checks-only` stops after the checks. Further arguments are test files or globs to run instead of all. A name that
+// matches nothing, or files in which no test ran, are a failure: a slip of the pen must not look like a green run.
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
@@ -42,41 +43,69 @@ function runCheck(name: string, [program, ...args]: readonly string[]): Promise<
   });
 }
 
-function runTests(files: string[]): Promise<{ passed: number; failed: number }> {
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+function runTests(files: string[]): Promise<Counts> {
   return new Promise((done) => {
     let passed = 0;
     let failed = 0;
+    let skipped = 0;
     const stream = run({ cwd: root, files, concurrency: 2, timeout: 240_000 });
     // Suites are not counted, only the tests in them; a file that dies counts as one failure. A suite fails because of a
     // test in it, which is counted already, or on its own (its body or a hook threw), which nothing else counts.
     stream.on("test:pass", (event) => {
-      if (event.details.type !== "suite") passed++;
+      if (event.details.type === "suite" || isFileWithoutTests(event)) return;
+      event.skip !== undefined || event.todo !== undefined ? skipped++ : passed++;
     });
     stream.on("test:fail", ({ details }) => {
       const { failureType } = details.error as { failureType?: string };
       if (details.type !== "suite" || failureType !== "subtestsFailed") failed++;
     });
-    stream.on("end", () => done({ passed, failed }));
+    stream.on("end", () => done({ passed, failed, skipped }));
     stream.compose(spec).pipe(process.stdout);
   });
+}
+
+/** Node reports a file that ends well without a test as a test that passed, under the file's own name. */
+const isFileWithoutTests = ({ name, file }: { name: string; file?: string | undefined }): boolean => name === file;
+
+/** The files that names and globs stand for. Ends the run if one of them stands for none. */
+function findFiles(patterns: readonly string[]): string[] {
+  const found = patterns.map((pattern) => globSync(pattern, { cwd: root, exclude: ["**/node_modules/**"] }));
+  const nothing = patterns.filter((_, at) => found[at]?.length === 0);
+  if (nothing.length > 0) {
+    console.error(`no test file matches ${nothing.join(", ")} (looked in ${root})`);
+    process.exit(2);
+  }
+  return [...new Set(found.flat().map((file) => resolve(root, file)))].sort();
 }
 
 const args = process.argv.slice(2);
 const checksOnly = args.includes("--checks-only");
 const chosen = args.filter((argument) => !argument.startsWith("--"));
 
+// A name that matches nothing is said before the checks, which take a while.
+const files = checksOnly ? [] : findFiles(chosen.length > 0 ? chosen : PATTERNS);
+
 let passed = 0;
 let failed = 0;
+let skipped = 0;
 if (chosen.length === 0)
   for (const [name, command] of Object.entries(CHECKS)) (await runCheck(name, command)) ? passed++ : failed++;
 if (!checksOnly) {
-  const files = globSync(chosen.length > 0 ? chosen : PATTERNS, { cwd: root, exclude: ["**/node_modules/**"] })
-    .sort()
-    .map((file) => resolve(root, file));
   const counts = await runTests(files);
   passed += counts.passed;
   failed += counts.failed;
+  skipped += counts.skipped;
+  if (counts.passed + counts.failed === 0) {
+    console.log("✖ no test ran");
+    failed++;
+  }
 }
 console.log(`took ${Math.round(process.uptime())} s`);
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 process.exitCode = failed === 0 ? 0 : 1;
