@@ -27,6 +27,7 @@ export async function createServer(options: ServerOptions): Promise<DaypassServe
   const assets = configure(() => createAssets(options.assets, publicUrl));
   const store = createStore(await openDatabase(options.database.file, now()), random);
   const { kind, name, region, keyPrefix = "", postForms } = options.bucket;
+  let isClosed = false;
   const app = {
     version: options.version,
     publicUrl,
@@ -41,6 +42,7 @@ export async function createServer(options: ServerOptions): Promise<DaypassServe
     log: options.log,
     random,
     now,
+    isClosed: () => isClosed,
   };
   const answer = createHttp(app);
   let round: Promise<void> | undefined;
@@ -59,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<DaypassServe
 
     async close() {
       await round?.catch(() => {});
+      isClosed = true;
       await store.close();
     },
   };

@@ -18,7 +18,10 @@ export interface Listener {
   readonly port: number;
   /** Until this is called, every request is answered 503. */
   handle(handler: Handler): void;
-  /** Stops accepting, lets running answers end for at most `graceMilliseconds`, then cuts them off. */
+  /**
+   * Stops accepting, lets running answers end for at most `graceMilliseconds`, then cuts them off. What comes on a
+   * connection that is kept open is answered 503 meanwhile.
+   */
   close(graceMilliseconds: number): Promise<void>;
 }
 
@@ -29,6 +32,12 @@ export interface Listener {
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
 const MOST_CONNECTIONS = 2000;
 
+/** A connection that is kept open would hold the end up, and go on to bring requests. */
+const LAST = { connection: "close" };
+const STOPPING = {
+  status: 503,
+  headers: { ...LAST, "retry-after": "5", "content-type": "text/plain; charset=utf-8" },
+};
 const STARTING = { status: 503, headers: { "retry-after": "1", "content-type": "text/plain; charset=utf-8" } };
 
 /**
@@ -38,6 +47,12 @@ const STARTING = { status: 503, headers: { "retry-after": "1", "content-type": "
 export async function listen({ host, port, trustedProxies }: ListenOptions): Promise<Listener> {
   const findClient = createClientFinder(trustedProxies);
   let current: Handler = async () => new Response("Daypass is starting.\n", STARTING);
+  let isClosing = false;
+  const answer: Handler = async (request, connection) => {
+    if (isClosing) return new Response("Daypass is stopping.\n", STOPPING);
+    const response = await current(request, connection);
+    return isClosing ? withHeaders(response, LAST) : response;
+  };
   const open = (hostname: string, atPort: number): Promise<Server> => {
     const server = createAdaptorServer({
       // The runtime's own Request and Response stay: the server also calls `fetch`.
@@ -47,7 +62,7 @@ export async function listen({ host, port, trustedProxies }: ListenOptions): Pro
         const { socket, headers } = env.incoming;
         // Node joins repeated ones with commas.
         const forwardedFor = headers["x-forwarded-for"] as string | undefined;
-        return current(request, { remoteAddress: findClient(socket.remoteAddress, forwardedFor) });
+        return answer(request, { remoteAddress: findClient(socket.remoteAddress, forwardedFor) });
       },
     }) as Server;
     server.maxConnections = MOST_CONNECTIONS;
@@ -93,9 +108,18 @@ export async function listen({ host, port, trustedProxies }: ListenOptions): Pro
       current = handler;
     },
     close: async (graceMilliseconds) => {
+      isClosing = true;
       await Promise.all(servers.map((server) => close(server, graceMilliseconds)));
     },
   };
+}
+
+/** A copy: the headers of a redirect are locked. */
+function withHeaders(response: Response, more: Readonly<Record<string, string>>): Response {
+  const { status, statusText, body } = response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
+  return new Response(body, { status, statusText, headers });
 }
 
 const portOf = (server: Server | undefined): number => (server?.address() as AddressInfo | null)?.port ?? 0;

@@ -8,7 +8,7 @@ import type { EmbeddedBucketConfig, ServeConfig } from "./config.ts";
 import { describeConnection, EMBEDDED_BUCKET, embeddedConnection, s3Connection } from "./connection.ts";
 import { type EmbeddedBucket, startEmbeddedBucket } from "./embedded-bucket.ts";
 import { listIdentities } from "./embedded-identities.ts";
-import { listen, reachableHost } from "./listen.ts";
+import { type Listener, listen, reachableHost } from "./listen.ts";
 import { rethrowStartError } from "./start-errors.ts";
 
 const JOBS_EVERY_MILLISECONDS = 60_000;
@@ -23,6 +23,7 @@ export interface RunningServe {
   readonly hasPages: boolean;
   /** Process of the embedded bucket. */
   readonly bucketPid: number | undefined;
+  /** Takes no more requests, lets those under way end for a few seconds, then ends the jobs, the database and the bucket. */
   close(): Promise<void>;
 }
 
@@ -35,7 +36,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function startServe(config: ServeConfig, env: Environment, log: Log): Promise<RunningServe> {
   const undo: (() => Promise<void> | void)[] = [];
+  let listener: Listener | undefined;
+  // The port is taken before the bucket and the database are there, and let go before they are gone: what is under way
+  // needs both to its end.
   const close = async (): Promise<void> => {
+    await listener?.close(STOP_GRACE_MILLISECONDS);
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
@@ -44,8 +49,7 @@ export async function startServe(config: ServeConfig, env: Environment, log: Log
     undo.push(() => lock.release());
     const instanceKeys = loadInstanceKeys(folder, env.DAYPASS_INSTANCE_KEYS);
 
-    const listener = await listen(config);
-    undo.push(() => listener.close(STOP_GRACE_MILLISECONDS));
+    listener = await listen(config);
     const publicUrl = config.publicUrl ?? `http://${reachableHost(config.host, "localhost")}:${listener.port}`;
 
     let connection: BucketConnection;

@@ -31,4 +31,6 @@ export interface App {
   readonly random: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Whether the server was closed, and its database with it: what still runs then was cut off. */
+  readonly isClosed: () => boolean;
 }

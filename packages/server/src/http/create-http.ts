@@ -122,8 +122,11 @@ export function createHttp(app: App): Fetch {
   hono.notFound((c) => c.get("answerRefused")(refuse("not_found", "There is nothing at this address.")));
   hono.onError((error, c) => {
     const refused = refusalOf(error);
-    const facts = { requestId: c.get("requestId"), route: c.get("route"), code: refused.code, err: error };
-    if (refused.code === "internal") app.log.error(facts, "request failed");
+    const where = { requestId: c.get("requestId"), route: c.get("route"), code: refused.code };
+    const facts = { ...where, err: error };
+    // Nobody waits for it any more, and its error is the end of the database: no stack that looks like a fault.
+    if (app.isClosed()) app.log.warn(where, "request was cut off: the server was closed");
+    else if (refused.code === "internal") app.log.error(facts, "request failed");
     else app.log.warn(facts, "the bucket did not do its part");
     return c.get("answerRefused")(refused);
   });
