@@ -1,22 +1,17 @@
 // AccessDenied, the one code for many noes.
 
-import { findPlace } from "../inspect/hosts.ts";
-import { methodOf } from "../inspect/operations.ts";
-import type { PresignedInspection } from "../inspect/types.ts";
-import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, causeOf } from "./causes.ts";
-import { suspectRequesterPays } from "./requester-pays.ts";
+import { explainNoSignature, PLAIN, quote } from "./no-signature.ts";
+import { describeRights } from "./rights.ts";
 import type { Facts } from "./row.ts";
 import { explainExpiry, explainNotYet } from "./time.ts";
-
-/** What says nothing about why. */
-const PLAIN = /^(?:access denied\.?)?$/i;
 
 export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const { error, inspection } = facts;
   const { message, details } = error;
   if (/request has expired/i.test(message)) return explainExpiry(facts);
-  if (/not yet valid/i.test(message)) return explainNotYet(facts);
+  // MinIO turns S3's words around.
+  if (/not (?:yet valid|valid yet)/i.test(message)) return explainNotYet(facts);
   if (details.HeadersNotSigned !== undefined || /headers present in the request which were not signed/i.test(message))
     return explainUnsigned(facts, details.HeadersNotSigned ?? "");
   if (/SignedHeaders/.test(message)) return [causeOf("query_malformed", `S3 says: ${message}`)];
@@ -35,30 +30,18 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const action = /not authorized to perform: ([\w:]+)/.exec(message)?.[1];
   if (/explicit deny/i.test(message))
     return [causeOf("explicit_deny", `A policy denies ${action ?? "this"} outright. S3 says: ${message}`)];
-  if (inspection.kind === "not_presigned" && facts.parts !== undefined && mayBeBucket(facts.parts))
+  if (action === undefined || inspection.kind === "not_presigned") {
+    const unsigned = explainNoSignature(facts);
+    if (unsigned !== undefined) return unsigned;
+  }
+  if (inspection.kind === "sigv2" && action === undefined)
     return [
       causeOf(
-        "file_not_last",
-        "Nothing signed reached the bucket. If this was a form, its fields stood behind the file.",
+        "signature_v2",
+        `${quote(message)}The URL is signed with Signature Version 2, and the bucket may take version 4 only.`,
       ),
-      causeOf("rights_missing", "Or the form is signed, and its signer may not do s3:PutObject."),
-    ];
-  if (inspection.kind === "sigv2" || inspection.kind === "not_presigned")
-    return [
-      inspection.kind === "sigv2"
-        ? causeOf("signature_v2", "The URL is signed with Signature Version 2, and the bucket may take version 4 only.")
-        : causeOf(
-            "url_damaged",
-            "The URL holds no signature at all: it is a plain link, or what stood behind its ? is gone.",
-          ),
     ];
   return [...findHeadersInQuery(facts), ...describeRights(facts, action)] as [Cause, ...Cause[]];
-}
-
-/** Where forms go: a bucket, on a host that nobody knows in the path or in front of it. */
-function mayBeBucket(parts: UrlParts): boolean {
-  const { key, isGuessed } = findPlace(parts);
-  return key === undefined || (isGuessed && !parts.rawPath.slice(1).includes("/"));
 }
 
 function explainUnsigned({ inspection }: Facts, names: string): [Cause, ...Cause[]] {
@@ -99,105 +82,4 @@ function findHeadersInQuery({ inspection }: Facts): Cause[] {
         `The URL has ${name} in its query, where S3 does not obey it, and a bucket policy that asks for it sees none.`,
       ),
     );
-}
-
-/** IAM's name of an operation, where it is another than the operation's own. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  HeadObject: "GetObject",
-  SelectObjectContent: "GetObject",
-  ListObjects: "ListBucket",
-  ListObjectsV2: "ListBucket",
-  HeadBucket: "ListBucket",
-  ListObjectVersions: "ListBucketVersions",
-  CreateMultipartUpload: "PutObject",
-  UploadPart: "PutObject",
-  CompleteMultipartUpload: "PutObject",
-  ListParts: "ListMultipartUploadParts",
-  ListMultipartUploads: "ListBucketMultipartUploads",
-  DeleteObjects: "DeleteObject",
-  CopyObject: "PutObject (and s3:GetObject on the source)",
-  UploadPartCopy: "PutObject (and s3:GetObject on the source)",
-  GetBucketCors: "GetBucketCORS",
-  PutBucketCors: "PutBucketCORS",
-  DeleteBucketCors: "PutBucketCORS",
-  DeleteBucketTagging: "PutBucketTagging",
-  DeleteBucketOwnershipControls: "PutBucketOwnershipControls",
-  GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
-  PutBucketLifecycleConfiguration: "PutLifecycleConfiguration",
-  DeleteBucketLifecycle: "PutLifecycleConfiguration",
-  GetBucketEncryption: "GetEncryptionConfiguration",
-  PutBucketEncryption: "PutEncryptionConfiguration",
-  DeleteBucketEncryption: "PutEncryptionConfiguration",
-  GetBucketReplication: "GetReplicationConfiguration",
-  PutBucketReplication: "PutReplicationConfiguration",
-  DeleteBucketReplication: "PutReplicationConfiguration",
-  GetPublicAccessBlock: "GetBucketPublicAccessBlock",
-  PutPublicAccessBlock: "PutBucketPublicAccessBlock",
-  DeletePublicAccessBlock: "PutBucketPublicAccessBlock",
-  GetBucketNotificationConfiguration: "GetBucketNotification",
-  PutBucketNotificationConfiguration: "PutBucketNotification",
-  GetBucketAccelerateConfiguration: "GetAccelerateConfiguration",
-  PutBucketAccelerateConfiguration: "PutAccelerateConfiguration",
-  GetBucketAnalyticsConfiguration: "GetAnalyticsConfiguration",
-  ListBucketAnalyticsConfigurations: "GetAnalyticsConfiguration",
-  PutBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
-  DeleteBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
-  GetBucketIntelligentTieringConfiguration: "GetIntelligentTieringConfiguration",
-  ListBucketIntelligentTieringConfigurations: "GetIntelligentTieringConfiguration",
-  PutBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
-  DeleteBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
-  GetBucketInventoryConfiguration: "GetInventoryConfiguration",
-  ListBucketInventoryConfigurations: "GetInventoryConfiguration",
-  PutBucketInventoryConfiguration: "PutInventoryConfiguration",
-  DeleteBucketInventoryConfiguration: "PutInventoryConfiguration",
-  GetBucketMetricsConfiguration: "GetMetricsConfiguration",
-  ListBucketMetricsConfigurations: "GetMetricsConfiguration",
-  PutBucketMetricsConfiguration: "PutMetricsConfiguration",
-  DeleteBucketMetricsConfiguration: "PutMetricsConfiguration",
-  ListBuckets: "ListAllMyBuckets",
-  CreateSession: "s3express:CreateSession",
-  RenameObject: "s3express:CreateSession",
-  GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
-  PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
-};
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function actionsOf(operations: readonly string[], query: PresignedInspection["query"]): string[] {
-  const isOfVersion = query.some(([name]) => name === "versionId");
-  const actions = operations.map((operation) => {
-    const name = ACTIONS[operation] ?? operation;
-    const action = /^\w+:/.test(name) ? name : `s3:${name}`;
-    return isOfVersion
-      ? action.replace(
-          /(?:(?:Get|Delete)Object(?=$|Acl|Tagging|Attributes|Torrent)|PutObject(?=Acl|Tagging))/,
-          "$&Version",
-        )
-      : action;
-  });
-  return [...new Set(actions)];
-}
-
-/** Of what a URL can stand for that of the method that was signed; where this is not known, what is likely. */
-function operationsOf({ operations, likely }: PresignedInspection, method: string | undefined): readonly string[] {
-  const named = operations.filter((operation) => methodOf(operation) === method?.toUpperCase());
-  return named.length > 0 ? named : likely;
-}
-
-function describeRights({ inspection, error, options }: Facts, action: string | undefined): Cause[] {
-  const operations = inspection.kind === "presigned" ? operationsOf(inspection, options.method) : [];
-  const actions = inspection.kind === "presigned" ? actionsOf(operations, inspection.query) : [];
-  const what = action ?? (actions.length > 1 ? `one of ${actions.join(", ")}` : (actions[0] ?? "this"));
-  const who = inspection.kind === "presigned" ? `the identity of ${inspection.accessKeyId}` : "the signer's identity";
-  const why = action === undefined ? "" : ` S3 says: ${error.message}`;
-  const causes = [causeOf("rights_missing", `The signature is right, but ${who} may not do ${what}.${why}`)];
-  if (action === undefined || action === "s3:ListBucket")
-    if (operations.length === 0 || operations.includes("GetObject") || operations.includes("HeadObject"))
-      causes.push(
-        causeOf(
-          "object_missing",
-          "Or there is no such object: without s3:ListBucket on the bucket, S3 says AccessDenied where it would say NoSuchKey.",
-        ),
-      );
-  if (PLAIN.test(error.message)) causes.push(...suspectRequesterPays(inspection));
-  return causes;
 }

@@ -5,14 +5,12 @@ import type { Facts } from "./row.ts";
 /** AuthorizationQueryParametersError, and its twin for headers. */
 export function explainQueryFault({ error, inspection }: Facts): [Cause, ...Cause[]] {
   const { message, details } = error;
-  const region = /region '([^']*)' is wrong; expecting '([^']*)'/.exec(message);
-  if (region !== null || details.Region !== undefined)
-    return [
-      causeOf(
-        "region_wrong",
-        `It is signed for the region ${region?.[1] ?? (inspection.kind === "presigned" ? inspection.region : "?")}, and the bucket is in ${details.Region ?? region?.[2]}.`,
-      ),
-    ];
+  // MinIO has an element Region in every error, so it is the words that tell.
+  const region = /region (?:'([^']*)' )?is wrong(?:; expecting '([^']*)')?/.exec(message);
+  if (region !== null || (details.Region !== undefined && /region|scope/i.test(message))) {
+    const signed = region?.[1] ?? (inspection.kind === "presigned" ? inspection.region : undefined);
+    return [causeOf("region_wrong", describeRegions(signed, details.Region ?? region?.[2]))];
+  }
   if (/less than a week|604800/.test(message))
     return [
       causeOf(
@@ -28,6 +26,12 @@ export function explainQueryFault({ error, inspection }: Facts): [Cause, ...Caus
       causeOf(/encoded twice/.test(damaged ?? "") ? "encoded_twice" : "url_damaged", damaged ?? `S3 says: ${message}`),
     ];
   return [causeOf("query_malformed", `S3 says: ${message}`)];
+}
+
+/** `wanted`: the bucket's, where the answer names it. */
+export function describeRegions(signed: string | undefined, wanted: string | undefined): string {
+  const another = wanted === undefined || wanted === signed;
+  return `It is signed for ${signed === undefined ? "another region" : `the region ${signed}`}, and the bucket is in ${another ? "another" : wanted}.`;
 }
 
 /** The request's time against the server's, for requests that are signed in their headers. */

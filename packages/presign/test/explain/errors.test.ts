@@ -5,6 +5,8 @@ import { CAUSES } from "../../src/explain/explain.ts";
 import { BODIES_ROWS } from "./rows/bodies.ts";
 import { FORMS_ROWS } from "./rows/forms.ts";
 import { KEYS_ROWS } from "./rows/keys.ts";
+import { MINIO_ROWS } from "./rows/minio.ts";
+import { NO_SIGNATURE_ROWS } from "./rows/no-signature.ts";
 import { OBJECTS_ROWS } from "./rows/objects.ts";
 import { REST_ROWS } from "./rows/rest.ts";
 import { RIGHTS_ROWS } from "./rows/rights.ts";
@@ -21,6 +23,8 @@ for (const { says, code, message, details, url = "get", want, names } of [
   ...FORMS_ROWS,
   ...REST_ROWS,
   ...SERVICES_ROWS,
+  ...NO_SIGNATURE_ROWS,
+  ...MINIO_ROWS,
 ])
   test(`explains ${says}: ${code} → ${want}`, () => {
     const [cause] = read(URLS[url], toXml(code, message, details)).causes;

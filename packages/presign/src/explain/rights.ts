@@ -1,0 +1,108 @@
+// Which right is missing: what IAM calls what a URL asks for.
+import { methodOf } from "../inspect/operations.ts";
+import type { PresignedInspection } from "../inspect/types.ts";
+import { type Cause, causeOf } from "./causes.ts";
+import { PLAIN } from "./no-signature.ts";
+import { suspectRequesterPays } from "./requester-pays.ts";
+import type { Facts } from "./row.ts";
+
+/** IAM's name of an operation, where it is another than the operation's own. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: "GetObject",
+  SelectObjectContent: "GetObject",
+  ListObjects: "ListBucket",
+  ListObjectsV2: "ListBucket",
+  HeadBucket: "ListBucket",
+  ListObjectVersions: "ListBucketVersions",
+  CreateMultipartUpload: "PutObject",
+  UploadPart: "PutObject",
+  CompleteMultipartUpload: "PutObject",
+  ListParts: "ListMultipartUploadParts",
+  ListMultipartUploads: "ListBucketMultipartUploads",
+  DeleteObjects: "DeleteObject",
+  CopyObject: "PutObject (and s3:GetObject on the source)",
+  UploadPartCopy: "PutObject (and s3:GetObject on the source)",
+  GetBucketCors: "GetBucketCORS",
+  PutBucketCors: "PutBucketCORS",
+  DeleteBucketCors: "PutBucketCORS",
+  DeleteBucketTagging: "PutBucketTagging",
+  DeleteBucketOwnershipControls: "PutBucketOwnershipControls",
+  GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
+  PutBucketLifecycleConfiguration: "PutLifecycleConfiguration",
+  DeleteBucketLifecycle: "PutLifecycleConfiguration",
+  GetBucketEncryption: "GetEncryptionConfiguration",
+  PutBucketEncryption: "PutEncryptionConfiguration",
+  DeleteBucketEncryption: "PutEncryptionConfiguration",
+  GetBucketReplication: "GetReplicationConfiguration",
+  PutBucketReplication: "PutReplicationConfiguration",
+  DeleteBucketReplication: "PutReplicationConfiguration",
+  GetPublicAccessBlock: "GetBucketPublicAccessBlock",
+  PutPublicAccessBlock: "PutBucketPublicAccessBlock",
+  DeletePublicAccessBlock: "PutBucketPublicAccessBlock",
+  GetBucketNotificationConfiguration: "GetBucketNotification",
+  PutBucketNotificationConfiguration: "PutBucketNotification",
+  GetBucketAccelerateConfiguration: "GetAccelerateConfiguration",
+  PutBucketAccelerateConfiguration: "PutAccelerateConfiguration",
+  GetBucketAnalyticsConfiguration: "GetAnalyticsConfiguration",
+  ListBucketAnalyticsConfigurations: "GetAnalyticsConfiguration",
+  PutBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
+  DeleteBucketAnalyticsConfiguration: "PutAnalyticsConfiguration",
+  GetBucketIntelligentTieringConfiguration: "GetIntelligentTieringConfiguration",
+  ListBucketIntelligentTieringConfigurations: "GetIntelligentTieringConfiguration",
+  PutBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
+  DeleteBucketIntelligentTieringConfiguration: "PutIntelligentTieringConfiguration",
+  GetBucketInventoryConfiguration: "GetInventoryConfiguration",
+  ListBucketInventoryConfigurations: "GetInventoryConfiguration",
+  PutBucketInventoryConfiguration: "PutInventoryConfiguration",
+  DeleteBucketInventoryConfiguration: "PutInventoryConfiguration",
+  GetBucketMetricsConfiguration: "GetMetricsConfiguration",
+  ListBucketMetricsConfigurations: "GetMetricsConfiguration",
+  PutBucketMetricsConfiguration: "PutMetricsConfiguration",
+  DeleteBucketMetricsConfiguration: "PutMetricsConfiguration",
+  ListBuckets: "ListAllMyBuckets",
+  CreateSession: "s3express:CreateSession",
+  RenameObject: "s3express:CreateSession",
+  GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
+  PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function actionsOf(operations: readonly string[], query: PresignedInspection["query"]): string[] {
+  const isOfVersion = query.some(([name]) => name === "versionId");
+  const actions = operations.map((operation) => {
+    const name = ACTIONS[operation] ?? operation;
+    const action = /^\w+:/.test(name) ? name : `s3:${name}`;
+    return isOfVersion
+      ? action.replace(
+          /(?:(?:Get|Delete)Object(?=$|Acl|Tagging|Attributes|Torrent)|PutObject(?=Acl|Tagging))/,
+          "$&Version",
+        )
+      : action;
+  });
+  return [...new Set(actions)];
+}
+
+/** Of what a URL can stand for that of the method that was signed; where this is not known, what is likely. */
+function operationsOf({ operations, likely }: PresignedInspection, method: string | undefined): readonly string[] {
+  const named = operations.filter((operation) => methodOf(operation) === method?.toUpperCase());
+  return named.length > 0 ? named : likely;
+}
+
+export function describeRights({ inspection, error, options }: Facts, action: string | undefined): Cause[] {
+  const operations = inspection.kind === "presigned" ? operationsOf(inspection, options.method) : [];
+  const actions = inspection.kind === "presigned" ? actionsOf(operations, inspection.query) : [];
+  const what = action ?? (actions.length > 1 ? `one of ${actions.join(", ")}` : (actions[0] ?? "this"));
+  const who = inspection.kind === "presigned" ? `the identity of ${inspection.accessKeyId}` : "the signer's identity";
+  const why = action === undefined ? "" : ` S3 says: ${error.message}`;
+  const causes = [causeOf("rights_missing", `The signature is right, but ${who} may not do ${what}.${why}`)];
+  if (action === undefined || action === "s3:ListBucket")
+    if (operations.length === 0 || operations.includes("GetObject") || operations.includes("HeadObject"))
+      causes.push(
+        causeOf(
+          "object_missing",
+          "Or there is no such object: without s3:ListBucket on the bucket, S3 says AccessDenied where it would say NoSuchKey.",
+        ),
+      );
+  if (PLAIN.test(error.message)) causes.push(...suspectRequesterPays(inspection));
+  return causes;
+}
