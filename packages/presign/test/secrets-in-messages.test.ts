@@ -78,6 +78,18 @@ for (const [says, secret, call, message] of [
     () => createPresigner(base).get("k", { ...life, query: { access_token: "tok3n\ud800" } }),
     /\(6 characters\)/,
   ],
+  [
+    "a key of an API among headers",
+    "k3y",
+    () => createPresigner(base).put("k", { ...life, headers: { "x-api-key": "k3y\u00e9" } }),
+    /\(4 characters\)/,
+  ],
+  [
+    "the address of a form with a password",
+    "tok3n",
+    () => toFormData({ url: "ftp://u:tok3n@x/", fields: {} }, new Blob([])),
+    /got "ftp:\/\/\*\*\*@x\/"$/,
+  ],
   ["a signed field that is a token", "tok3n", sent({ "x-amz-security-token": "tok3n\n" }, {}, {}), /\(6 characters\)/],
   [
     "an open field that is a token",

@@ -1,6 +1,6 @@
 // Nothing that is a key comes out of an explanation: what S3 shows of a request is all that was in it, and explanations are
 // pasted into tickets. The causes are found in the whole text, and the secrets are taken out of what is told.
-import { hideNamed, isSecretName, showValue } from "../inspect/secret-values.ts";
+import { hideNamed, isSecretName, mapTexts, showValue } from "../inspect/secret-values.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { encodeComponent } from "../sigv4/encode.ts";
 import type { S3Error } from "./error-document.ts";
@@ -24,7 +24,7 @@ export function findSecrets(
     for (const form of [value, encodeComponent(value.toWellFormed()), value.replaceAll("+", " ")])
       secrets.set(form, shown);
   };
-  for (const [name, value] of parts?.query ?? []) add(name.replace(/^(?:amp;)+/i, ""), value);
+  for (const [name, value] of parts?.query ?? []) add(name, value);
   for (const list of [options.headers, options.fields, options.responseHeaders, error?.details])
     for (const [name, value] of Object.entries(list ?? {})) add(name, value);
   for (const policy of [findField(options.fields, "policy"), error?.details.StringToSign])
@@ -33,12 +33,8 @@ export function findSecrets(
 }
 
 /** The same without any secret, in a copy: every text of it, however deep. */
-export function hideSecrets<T>(told: T, secrets: ReadonlyMap<string, string>): T {
-  if (typeof told === "string") return hideIn(told, secrets) as T;
-  if (typeof told !== "object" || told === null || told instanceof Date) return told;
-  if (Array.isArray(told)) return told.map((item) => hideSecrets(item, secrets)) as T;
-  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, hideSecrets(value, secrets)])) as T;
-}
+export const hideSecrets = <T>(told: T, secrets: ReadonlyMap<string, string>): T =>
+  mapTexts(told, (text) => hideIn(text, secrets));
 
 function hideIn(text: string, secrets: ReadonlyMap<string, string>): string {
   let shown = text;

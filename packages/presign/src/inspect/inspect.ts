@@ -8,7 +8,7 @@ import { findOperations } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
 import { describeFreedoms, describePins } from "./pins.ts";
 import { requireMethod, requireNow } from "./require.ts";
-import { showValue } from "./secret-values.ts";
+import { hideNamed, mapTexts, showValue } from "./secret-values.ts";
 import type { Finding, Inspection, InspectOptions, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
 import { splitUrl, type UrlParts } from "./url.ts";
@@ -43,7 +43,11 @@ const MAX_URL_LENGTH = 16_384;
  */
 export function inspect(url: string, options: InspectOptions = {}): Inspection {
   requireOptions(options);
-  const whole = textOf(url);
+  // A key or a parameter may hold a second URL, and what is told is pasted into tickets.
+  return mapTexts(inspectWhole(textOf(url), options), hideNamed);
+}
+
+function inspectWhole(whole: string, options: InspectOptions): Inspection {
   if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const { url: text, findings } = readPasted(whole);
   const parts = splitUrl(text);

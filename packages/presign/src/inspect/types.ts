@@ -47,7 +47,7 @@ export interface PresignedInspection {
   readonly addressing: "virtual-hosted" | "path";
   /** The bucket; of an access point its name or alias. */
   readonly bucket: string | undefined;
-  /** Decoded; undefined for a request on the bucket itself. */
+  /** Decoded; undefined for a request on the bucket itself. Of a URL that is the key, the signature and the token are hidden. */
   readonly key: string | undefined;
   /** The signer's key, which is no secret. */
   readonly accessKeyId: string;
@@ -77,7 +77,7 @@ export interface PresignedInspection {
   readonly pinned: readonly string[];
   /** What whoever holds the URL may choose, in words. */
   readonly open: readonly string[];
-  /** Decoded query besides the signature's own parameters; of what is a key by its name, its length only. */
+  /** Decoded query besides the signature's own parameters; of what is a key by its name, its length only, also in a URL that is a value. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** What is broken or unwise about it. */
   readonly warnings: readonly Finding[];

@@ -1,7 +1,7 @@
 // Runs in a browser too: nothing here needs Node.
 // A form with everything that goes before its file, in order.
 
-import { PresignError, requireRecord, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireRecord, requireString, show } from "../errors.ts";
 import { showNamed } from "../show-named.ts";
 
 /** What is needed of a signed form to send it: also when it came as JSON from a server. */
@@ -23,7 +23,8 @@ export function requireForm(form: unknown): asserts form is FormToSend {
   const { url, fields, openFields } = (form ?? {}) as Record<string, unknown>;
   if (typeof url !== "string" || typeof fields !== "object" || fields === null || Array.isArray(fields))
     throw new TypeError(`form must be {url, fields}, as post() gives it, got ${show(form)}`);
-  if (!/^https?:\/\//i.test(url)) throw new TypeError(`form.url must be an http(s) URL, got ${show(url)}`);
+  if (!/^https?:\/\//i.test(url))
+    throw new TypeError(`form.url must be an http(s) URL, got ${show(hideInAddress(url))}`);
   requireTexts("form.fields", fields);
   if (openFields !== undefined) requireTexts("form.openFields", openFields);
 }

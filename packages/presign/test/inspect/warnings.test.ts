@@ -72,6 +72,10 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["odd_characters", presigner.get("a ", open).url],
   ["odd_characters", presigner.get("cafe\u0301", open).url],
   ["token_in_query", query({ "x-a": "1", access_token: "secret" })],
+  ["token_in_query", query({ "x-api-key": "secret" })],
+  ["token_in_query", query({ redirect: get })],
+  ["signed_twice", presigner.get(get, open).url],
+  ["signed_twice", presigner.get(encodeURIComponent(get), open).url],
 ];
 
 for (const [code, url, options] of ROWS)

@@ -1,6 +1,7 @@
 // What its query and its path hold.
 import { isHeaderOnly } from "../../header-names.ts";
 import { describeOddName } from "../odd-names.ts";
+import { isSecretName } from "../secret-values.ts";
 import { isParameterOfS3 } from "../subresources.ts";
 import { list, type Rule } from "./rule.ts";
 
@@ -12,6 +13,9 @@ const DIGESTS_OF_NOTHING =
 const isChecksumOfNothing = ([name, value]: readonly [string, string]): boolean =>
   /^x-amz-checksum-/i.test(name) && DIGESTS_OF_NOTHING.test(value);
 
+/** Of a URL in a URL, percent-encoded once more or not. */
+const SIGNATURE = /x-amz-signature(?:=|%(?:25)*3d)/i;
+
 export const REQUEST_RULES: readonly Rule[] = [
   [
     "no_such_operation",
@@ -19,6 +23,13 @@ export const REQUEST_RULES: readonly Rule[] = [
     ({ uselessMethod, facts: { operations } }) =>
       uselessMethod !== undefined &&
       `S3 has no operation of the method ${uselessMethod} here: by other methods it is ${operations.join(", ")}.`,
+  ],
+  [
+    "signed_twice",
+    "broken",
+    ({ place }) =>
+      SIGNATURE.test(place.key ?? "") &&
+      "Its key is itself a presigned URL: what was signed was signed again, and no object has such a name. Sign the key of the object alone.",
   ],
   [
     "parameter_added",
@@ -129,8 +140,10 @@ export const REQUEST_RULES: readonly Rule[] = [
   [
     "token_in_query",
     "unwise",
-    ({ facts }) =>
-      facts.query.some(([name]) => /^(?:access_token|token|password|secret|api_?key)$/i.test(name)) &&
-      "Its query holds what looks like another secret: everybody who gets the URL gets that too.",
+    ({ parts, parameters }) =>
+      parts.query.some(
+        ([name, value]) =>
+          !parameters.has(name) && (isSecretName(name) || SIGNATURE.test(value) || SIGNATURE.test(name)),
+      ) && "Its query holds what looks like another secret: everybody who gets the URL gets that too.",
   ],
 ];
