@@ -47,9 +47,9 @@ const r2: Provider = {
     expectedBucketOwner: "leave it out, the account is in the host",
     websiteRedirect: USE_NOTHING,
   },
-  unchecked: ["ifMatch"],
+  unchecked: [],
   avoid: [
-    "Its pages list `ifMatch` for uploads, not for deletes: do not let a delete depend on it.",
+    "Its page of conditional operations names uploads and copies, not deletes: do not let a delete depend on `ifMatch`.",
     "A custom domain takes no presigned URLs: only the account's own host does.",
     "Buckets of a jurisdiction answer elsewhere: give `endpoint`, as in https://ACCOUNT.eu.r2.cloudflarestorage.com.",
   ],
@@ -57,6 +57,7 @@ const r2: Provider = {
     "https://developers.cloudflare.com/r2/api/s3/api/",
     "https://developers.cloudflare.com/r2/api/s3/presigned-urls/",
     "https://developers.cloudflare.com/r2/api/s3/extensions/",
+    "https://developers.cloudflare.com/r2/api/s3/conditional-operations/",
   ],
 };
 
@@ -98,30 +99,28 @@ const gcs: Provider = {
   lacks: {
     createOnly: USE_SECRET_KEY,
     ifMatch: "let one writer change an object",
+    checksums: USE_MD5,
+    checksumMode: USE_NO_MODE,
     versions: 'give its generation: query { generation: "…" }',
     tagging: USE_METADATA,
     sseS3: USE_DEFAULT_ENCRYPTION,
     sseKms: "give the bucket a default key",
     requesterPays: 'name the project: query { userProject: "…" }',
+    expectedBucketOwner: USE_NOTHING,
+    websiteRedirect: USE_NOTHING,
   },
-  unchecked: [
-    "post",
-    "checksums",
-    "checksumMode",
-    "storageClass",
-    "sseCustomer",
-    "objectLock",
-    "expectedBucketOwner",
-    "websiteRedirect",
-  ],
+  unchecked: ["post", "sseCustomer", "objectLock"],
   avoid: [
     "Only HMAC keys sign here, not service account files.",
     "Storage classes have Google's names, NEARLINE where S3 has STANDARD_IA.",
+    "Its page of forms knows Google's own fields and does not say that those of AWS work: use put.",
+    "It has headers of its own for the retention of an object, none for a legal hold.",
   ],
   sources: [
     "https://docs.cloud.google.com/storage/docs/aws-simple-migration",
     "https://docs.cloud.google.com/storage/docs/xml-api/reference-headers",
     "https://docs.cloud.google.com/storage/docs/request-preconditions",
+    "https://cloud.google.com/storage/docs/xml-api/post-object-forms",
   ],
 };
 
@@ -131,12 +130,22 @@ const minio: Provider = {
   usualRegion: "us-east-1",
   addressing: "path",
   maxExpiresInSeconds: SEVEN_DAYS,
-  lacks: { acl: "leave it out, and use a policy of the bucket", websiteRedirect: USE_NOTHING },
-  unchecked: ["requesterPays", "expectedBucketOwner"],
-  avoid: ["Sign for the address that the browser uses, not for the one inside the container network."],
+  lacks: {
+    acl: "leave it out, and use a policy of the bucket",
+    requesterPays: USE_NOTHING,
+    expectedBucketOwner: USE_NOTHING,
+    websiteRedirect: USE_NOTHING,
+  },
+  unchecked: [],
+  avoid: [
+    "Sign for the address that the browser uses, not for the one inside the container network.",
+    "Its pages list conditions for put, delete and the start of an upload in parts, not for its completion.",
+  ],
   sources: [
     "https://docs.min.io/enterprise/aistor-object-store/developers/s3-api-compatibility",
     "https://github.com/minio/minio/issues/7857",
+    "https://github.com/minio/minio/blob/master/cmd/dummy-handlers.go",
+    "https://github.com/minio/minio/blob/master/internal/http/headers.go",
   ],
 };
 
@@ -147,9 +156,26 @@ const ceph: Provider = {
   addressing: "path",
   maxExpiresInSeconds: SEVEN_DAYS,
   lacks: {},
-  unchecked: ["createOnly", "ifMatch", "checksums", "checksumMode", "sseS3", "expectedBucketOwner", "websiteRedirect"],
-  avoid: ["A form replaces what is there, whatever it says of If-None-Match: to create only, use put."],
-  sources: ["https://docs.ceph.com/en/latest/radosgw/s3/"],
+  unchecked: ["checksumMode", "expectedBucketOwner"],
+  avoid: [
+    "A form replaces what is there, whatever it says of If-None-Match: to create only, use put.",
+    "Give `ifMatch` the ETag without its quotes: with them many releases answer 412.",
+    "Before 20.2.1, conditions on deletes and on the completion of an upload in parts may not hold.",
+    "Older releases check a checksum only if `headers` names it in x-amz-sdk-checksum-algorithm too.",
+    "Encryption with `sse` needs a server of keys that its operator has set up.",
+  ],
+  sources: [
+    "https://docs.ceph.com/en/latest/radosgw/s3/",
+    "https://docs.ceph.com/en/tentacle/radosgw/encryption/",
+    "https://github.com/ceph/ceph/blob/main/src/rgw/rgw_rest_s3.cc",
+    "https://github.com/ceph/ceph/blob/main/src/rgw/rgw_rest.cc",
+    "https://github.com/ceph/ceph/blob/main/src/rgw/rgw_cksum_pipe.h",
+    "https://github.com/ceph/ceph/blob/main/doc/releases/tentacle.rst",
+    "https://github.com/ceph/ceph/pull/61215",
+    "https://github.com/ceph/ceph/pull/63326",
+    "https://github.com/block/buzz/issues/3002",
+    "https://www.ibm.com/docs/en/storage-ceph/9.9.1?topic=operations-s3-add-object-bucket",
+  ],
 };
 
 const wasabi: Provider = {
@@ -157,16 +183,13 @@ const wasabi: Provider = {
   endpoint: "https://s3.{region}.wasabisys.com",
   addressing: "virtual-hosted",
   maxExpiresInSeconds: SEVEN_DAYS,
-  lacks: {},
+  lacks: { sseKms: USE_CUSTOMER_KEY },
   unchecked: [
     "post",
     "createOnly",
     "ifMatch",
     "checksums",
     "checksumMode",
-    "contentMd5",
-    "sseKms",
-    "sseCustomer",
     "requesterPays",
     "expectedBucketOwner",
     "websiteRedirect",
@@ -176,6 +199,9 @@ const wasabi: Provider = {
     "https://docs.wasabi.com/apidocs/wasabi-api",
     "https://docs.wasabi.com/docs/operations-on-objects",
     "https://docs.wasabi.com/docs/december-2023-apis",
+    "https://docs.wasabi.com/docs/rest-api-introduction",
+    "https://docs.wasabi.com/docs/how-does-sse-c-encryption-work-with-wasabi",
+    "https://wasabi.com/wp-content/themes/wasabi/docs/API_Guide/topics/Object_Server-Side_Encryption.htm",
   ],
 };
 
@@ -187,11 +213,8 @@ const digitalocean: Provider = {
   lacks: { sseKms: USE_CUSTOMER_KEY, requesterPays: USE_NOTHING },
   unchecked: [
     "post",
-    "createOnly",
-    "ifMatch",
     "checksums",
     "checksumMode",
-    "contentMd5",
     "storageClass",
     "sseS3",
     "objectLock",
@@ -200,11 +223,16 @@ const digitalocean: Provider = {
   ],
   avoid: [
     "The CDN's host is the exception to the rule that nobody may change a host: sign for the Space's own, then put the CDN's in its place.",
+    "Give `ifMatch` the ETag without its quotes: with them it answers 412.",
   ],
   sources: [
     "https://docs.digitalocean.com/products/spaces/reference/s3-compatibility/",
     "https://docs.digitalocean.com/reference/api/spaces-api/",
     "https://github.com/jschneier/django-storages/issues/1075",
+    "https://www.digitalocean.com/community/pages/spaces_update",
+    "https://github.com/ceph/ceph/blob/main/src/rgw/rgw_rest_s3.cc",
+    "https://github.com/slatedb/slatedb/issues/1818",
+    "https://github.com/slatedb/slatedb/pull/1816",
   ],
 };
 
@@ -219,19 +247,19 @@ const hetzner: Provider = {
     requesterPays: USE_NOTHING,
     websiteRedirect: USE_NOTHING,
   },
-  unchecked: [
-    "post",
-    "createOnly",
-    "ifMatch",
-    "checksums",
-    "checksumMode",
-    "contentMd5",
-    "tagging",
-    "storageClass",
-    "expectedBucketOwner",
+  unchecked: ["checksums", "checksumMode", "storageClass", "expectedBucketOwner"],
+  avoid: [
+    "A custom domain for a bucket is not supported.",
+    "A form replaces what is there, whatever it says of If-None-Match: to create only, use put.",
+    "Give `ifMatch` the ETag without its quotes: with them it answers 412.",
+    "In September 2026 it took the SHA-256 of an upload and did not give it back: use contentMd5.",
   ],
-  avoid: ["A custom domain for a bucket is not supported."],
-  sources: ["https://docs.hetzner.com/storage/object-storage/supported-actions/"],
+  sources: [
+    "https://docs.hetzner.com/storage/object-storage/supported-actions/",
+    "https://docs.hetzner.com/storage/object-storage/overview",
+    "https://github.com/ceph/ceph/blob/main/src/rgw/rgw_rest_s3.cc",
+    "https://github.com/TheOrcDev/videorc/blob/main/docs/releases/storage-compat-2026-09.md",
+  ],
 };
 
 const yandex: Provider = {
@@ -240,21 +268,23 @@ const yandex: Provider = {
   onlyRegion: "ru-central1",
   addressing: "path",
   maxExpiresInSeconds: 2_592_000,
-  lacks: { sseS3: 'use sse "aws:kms", or leave it out' },
-  unchecked: [
-    "checksums",
-    "checksumMode",
-    "tagging",
-    "sseCustomer",
-    "requesterPays",
-    "expectedBucketOwner",
-    "websiteRedirect",
+  lacks: {
+    sseS3: 'use sse "aws:kms", or leave it out',
+    sseCustomer: 'use sse "aws:kms", or encrypt before the upload',
+  },
+  unchecked: ["checksums", "checksumMode", "tagging", "requesterPays", "expectedBucketOwner"],
+  avoid: [
+    "The policy of a bucket can forbid presigned URLs altogether.",
+    "Its pages list conditions for put, not for deletes or for the completion of an upload in parts.",
+    "A form stores in the standard class only.",
   ],
-  avoid: ["The policy of a bucket can forbid presigned URLs altogether."],
   sources: [
     "https://yandex.cloud/en/docs/storage/concepts/pre-signed-urls",
     "https://yandex.cloud/en/docs/storage/operations/objects/link-for-download",
     "https://yandex.cloud/en/docs/storage/s3/api-ref/object/upload",
+    "https://yandex.cloud/en/docs/storage/concepts/encryption",
+    "https://yandex.cloud/en/docs/storage/concepts/presigned-post-forms",
+    "https://yandex.cloud/en/docs/storage/s3/api-ref/policy/conditions",
   ],
 };
 
