@@ -11,7 +11,7 @@ describe("the name of a source is read as the name of a target", () => {
   for (const [header, want] of [
     ["b/k", { bucket: "b", key: "k" }],
     ["/b/k", { bucket: "b", key: "k" }],
-    ["b/a%20b/%C3%A9+%2B%25", { bucket: "b", key: "a b/é++%" }],
+    ["b/a%20b/%C3%A9+%2B%25", { bucket: "b", key: "a b/é +%" }],
     ["b/k%3FversionId=1", { bucket: "b", key: "k?versionId=1" }],
     ["b/k?versionId=null", { bucket: "b", key: "k", namesVersion: true }],
     ["b%2Fk", { bucket: "b", key: "k" }],

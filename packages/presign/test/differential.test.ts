@@ -223,6 +223,33 @@ for (const sessionToken of [undefined, TOKEN]) {
     );
   });
 
+  // It signs %20 and sends a plus, which S3 takes: https://github.com/mhart/aws4fetch/issues/83
+  test(`our verifier takes the blanks of aws4fetch in a query, ${who}`, async () => {
+    const disposition = 'attachment; filename="a + b.txt"';
+    const { url } = await new AwsV4Signer({
+      url: `${ENDPOINT}/${BUCKET}/k?${new URLSearchParams({ "X-Amz-Expires": "900", "response-content-disposition": disposition })}`,
+      accessKeyId: credentials.accessKeyId,
+      secretAccessKey: credentials.secretAccessKey,
+      ...(sessionToken ? { sessionToken } : {}),
+      service: "s3",
+      region: REGION,
+      signQuery: true,
+      datetime: TIMESTAMP,
+    }).sign();
+    assert.match(url.search, /attachment%3B\+filename/);
+    const result = judge(url.toString(), "GET");
+    assert.ok(result.ok, JSON.stringify(result));
+    assert.deepEqual(result.query, [["response-content-disposition", disposition]]);
+  });
+
+  test(`aws4 and our verifier read a raw plus in a path alike, ${who}`, () => {
+    const path = `/${BUCKET}/a+b%2Bc?X-Amz-Date=${TIMESTAMP}&X-Amz-Expires=900`;
+    const request = { service: "s3", region: REGION, method: "GET", host: HOST, path, signQuery: true };
+    const result = judge(ENDPOINT + aws4.sign(request, credentials as aws4.Credentials).path!, "GET");
+    assert.ok(result.ok, JSON.stringify(result));
+    assert.equal(result.path, `/${BUCKET}/a b+c`);
+  });
+
   test(`our verifier takes forms of the AWS SDK, ${who}`, async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -30,6 +30,11 @@ test("a lone surrogate in the target cannot be decoded", () => {
     assert.equal(trace({ method: "GET", target, rawHeaders: [] }, SECRET), undefined);
 });
 
+test("a raw plus is a blank, as S3 reads it", () => {
+  const { canonicalRequest } = trace({ method: "GET", target: "/a+b%2Bc?d+e=f+%2B", rawHeaders: [] })!;
+  assert.deepEqual(canonicalRequest.split("\n").slice(1, 3), ["/a%20b%2Bc", "d%20e=f%20%2B"]);
+});
+
 test("without a secret it stops before the key", () => {
   const { keySteps, signature, stringToSign } = trace(sent("GET", PRESIGNED_GET.url))!;
   assert.deepEqual([keySteps, signature, stringToSign], [[], undefined, PRESIGNED_GET.stringToSign]);

@@ -84,7 +84,7 @@ for (const { says, request } of [
   },
   {
     says: "a query that is not written as it is signed, with a signature in the headers",
-    request: replaceTarget(signHeader({ extra: [["a", "1+1"]] }), "%2B", "+"),
+    request: replaceTarget(signHeader({ extra: [["a", "1 1"]] }), "%20", "+"),
   },
   {
     says: "blanks before and behind the parts of the Authorization header",

@@ -73,6 +73,11 @@ const ACCEPTED: { says: string; change: Partial<QueryParts>; after?: (r: RawRequ
     after: (r) => replaceTarget(r, "%C3%A9", "%c3%a9"),
   },
   {
+    says: "a blank sent as a plus, in key and query (E18, N15)",
+    change: { path: "/b/a b", extra: [["q", "c d"]] },
+    after: (r) => replaceTarget(replaceTarget(r, "a%20b", "a+b"), "c%20d", "c+d"),
+  },
+  {
     says: "an encoded slash, which is the same key (E19)",
     change: { path: "/b/a/c" },
     after: (r) => replaceTarget(r, "/a/c", "/a%2Fc"),

@@ -19,7 +19,7 @@ export const KNOWN_HOLES: Readonly<Record<string, string>> = {
   E15: "a signed header that did not come is looked up in the query",
   E16: "a key is decoded a second time after the check",
   E17: "a path is encoded twice, as other services of AWS want it",
-  E18: "a plus and a blank in the query are taken for each other",
+  E18: "a raw plus is a blank to one reader of a request and a plus to the other",
   E19: "an encoded slash, or hexadecimal in lower case, breaks the signature",
   E20: "a parameter without a value, or an equals sign in one, breaks the signature",
   E21: "only known parameters are signed, so that others can be added",

@@ -52,3 +52,9 @@ export function decodeOnce(text: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * What a request says, as S3 reads it: a raw `+` is a blank, in the path as in the query, and only `%2B` is a plus. S3 shows that
+ * in its canonical requests (`/libstdc++` → `/libstdc%20%20`: https://github.com/anomalizer/ngx_aws_auth/issues/87).
+ */
+export const decodeReceived = (text: string): string | undefined => decodeOnce(text.replaceAll("+", " "));

@@ -2,7 +2,7 @@
 import { hmacSha256, sha256Hex } from "#hash";
 import { utf8Bytes } from "../sigv4/bytes.ts";
 import { canonicalHeaders, canonicalQuery, canonicalRequest, type Pair, UNSIGNED_PAYLOAD } from "../sigv4/canonical.ts";
-import { decodeOnce, encodePath } from "../sigv4/encode.ts";
+import { decodeReceived, encodePath } from "../sigv4/encode.ts";
 import { createSign } from "../sigv4/signature.ts";
 import { stringToSign } from "../sigv4/string-to-sign.ts";
 import type { RawRequest } from "../types.ts";
@@ -59,7 +59,7 @@ export function trace(request: RawRequest, secretAccessKey?: string): Trace | un
   // A lone surrogate has no bytes that could be encoded.
   if (!target.isWellFormed()) return undefined;
   const cut = target.indexOf("?");
-  const path = decodeOnce(cut === -1 ? target : target.slice(0, cut));
+  const path = decodeReceived(cut === -1 ? target : target.slice(0, cut));
   const query = decodePairs(cut === -1 ? "" : target.slice(cut + 1));
   if (path === undefined || query === undefined) return undefined;
   const parameter = (name: string): string => query.find(([given]) => given === name)?.[1] ?? "";
@@ -91,8 +91,8 @@ function decodePairs(raw: string): Pair[] | undefined {
   for (const piece of raw.split("&")) {
     if (piece === "") continue;
     const equals = piece.indexOf("=");
-    const name = decodeOnce(equals === -1 ? piece : piece.slice(0, equals));
-    const value = equals === -1 ? "" : decodeOnce(piece.slice(equals + 1));
+    const name = decodeReceived(equals === -1 ? piece : piece.slice(0, equals));
+    const value = equals === -1 ? "" : decodeReceived(piece.slice(equals + 1));
     if (name === undefined || value === undefined) return undefined;
     pairs.push([name, value]);
   }

@@ -4,7 +4,7 @@ import { requireString, show } from "../errors.ts";
 import { MAX_KEY_BYTES } from "../sign/key.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 import { isCanonicallyWritten, type Pair, trimBlanks } from "../sigv4/canonical.ts";
-import { decodeOnce } from "../sigv4/encode.ts";
+import { decodeReceived } from "../sigv4/encode.ts";
 import type { RawRequest, Refusal, VerifyOptions } from "../types.ts";
 import { decodePath, ORIGIN_FORM } from "./path.ts";
 import { refuse } from "./refusal.ts";
@@ -121,9 +121,9 @@ function keyOf(path: string): string {
 
 /** Parameters with the same value in many requests. */
 const SHARED: ReadonlySet<string> = /* @__PURE__ */ new Set(["X-Amz-Credential", "X-Amz-SignedHeaders"]);
-const decodeShared = /* @__PURE__ */ remember(decodeOnce);
+const decodeShared = /* @__PURE__ */ remember(decodeReceived);
 
-/** Undefined when a name or a value cannot be decoded. A `+` is a plus: a URL that means a space says `%20`. */
+/** Undefined when a name or a value cannot be decoded. A raw `+` is a blank, as S3 reads it. */
 function parseQuery(raw: string): Pair[] | undefined {
   const pairs: Pair[] = [];
   for (let from = 0, end = 0; from < raw.length; from = end + 1) {
@@ -132,10 +132,10 @@ function parseQuery(raw: string): Pair[] | undefined {
     if (end === from) continue;
     let equals = raw.indexOf("=", from);
     if (equals === -1 || equals > end) equals = end;
-    const name = decodeOnce(raw.slice(from, equals));
+    const name = decodeReceived(raw.slice(from, equals));
     if (name === undefined) return undefined;
     const rawValue = raw.slice(equals + 1, end);
-    const value = SHARED.has(name) ? decodeShared(rawValue) : decodeOnce(rawValue);
+    const value = SHARED.has(name) ? decodeShared(rawValue) : decodeReceived(rawValue);
     if (value === undefined) return undefined;
     pairs.push([name, value]);
   }

@@ -177,6 +177,12 @@ export const PARAMETERS: Row[] = [
     change: { accessKeyId: "ASIATEMP", secret: "temp-secret", token: `${TOKEN}x` },
     wants: ["InvalidToken", 400],
   },
+  {
+    says: "Q12 a token whose plus was sent raw (E18)",
+    change: { accessKeyId: "ASIATEMP", secret: "temp-secret", token: TOKEN },
+    after: (r) => replaceTarget(r, "%2B", "+"),
+    wants: ["InvalidToken", 400],
+  },
   { says: "Q12 a token for a key that has none", change: { token: TOKEN }, wants: ["InvalidToken", 400] },
   {
     says: "Q12 a signed token in a header",

@@ -103,9 +103,16 @@ export const SIGNATURE: Row[] = [
     wants: ["SignatureDoesNotMatch", 403],
   },
   {
-    says: "Q17 a space sent as a plus (E18)",
-    change: { extra: [["q", "a b"]] },
-    after: (r) => replaceTarget(r, "a%20b", "a+b"),
+    says: "Q17 a plus sent raw in the query, which S3 reads as a blank (E18)",
+    change: { extra: [["q", "a+b"]] },
+    after: (r) => replaceTarget(r, "a%2Bb", "a+b"),
+    wants: ["SignatureDoesNotMatch", 403],
+  },
+  {
+    says: "Q17 a plus sent raw in the key, which S3 reads as a blank (E18)",
+    change: { path: "/b/libstdc++" },
+    after: (r) => replaceTarget(r, "%2B%2B", "++"),
+    // As S3 shows it: https://github.com/anomalizer/ngx_aws_auth/issues/87
     wants: ["SignatureDoesNotMatch", 403],
   },
   {

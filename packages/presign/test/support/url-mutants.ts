@@ -25,14 +25,14 @@ export type Judge = (request: RawRequest) => boolean;
 export const ours: Judge = (request) =>
   verify(request, lookup, NOW, { region: "eu-central-1", authorities: [HOST] }).ok;
 
-/** What a request target means: bytes of the path, and the multiset of decoded pairs. Undefined: nothing sound. */
+/** What a request target means to S3, where a raw plus is a blank: bytes of the path, and the multiset of decoded pairs. Undefined: nothing sound. */
 export function meaningOf(target: string): string | undefined {
   if (!/^\/[\x21-\x7e]*$/.test(target) || /[#\\]/.test(target)) return undefined;
   const decode = (text: string): string | undefined =>
     /%(?![0-9a-f]{2})/i.test(text)
       ? undefined
       : Buffer.from(
-          text.replace(/%([0-9a-f]{2})/gi, (_, h) => String.fromCharCode(Number.parseInt(h, 16))),
+          text.replaceAll("+", " ").replace(/%([0-9a-f]{2})/gi, (_, h) => String.fromCharCode(Number.parseInt(h, 16))),
           "latin1",
         ).toString("hex");
   const cut = target.indexOf("?");
