@@ -23,8 +23,13 @@ in the row of its operation: nothing is quietly ignored.`;
 const DIFFERENCES = `## Good to know
 
 - **Signatures**: version 4 only, in the header, in the query and in forms, with signed and unsigned chunks and trailers.
-  Version 2 is refused. boto3 and the first version of the AWS CLI still *presign* with it by default in \`us-east-1\`: start
-  the bucket with another \`--region\`, or configure \`signature_version = s3v4\`.
+  Version 2 is refused. boto3 and the first version of the AWS CLI still *presign* with it by default, in \`us-east-1\` and every
+  other region where S3 takes it. For boto3, \`config=Config(signature_version="s3v4")\` helps in every region; for both,
+  \`aws configure set default.s3.signature_version s3v4\` does.
+- **A raw \`+\`** is a blank in a path, in a query and in \`x-amz-copy-source\`, as on S3: a plus is \`%2B\`.
+- **A body that calls itself a form**: where the Content-Type is \`application/x-www-form-urlencoded\`, S3 takes the body of a
+  presigned POST for parameters and answers \`SignatureDoesNotMatch\`. This bucket reads the document all the same. \`curl -d\` says
+  that type by itself: send the list of parts with \`-H 'Content-Type:'\`.
 - **Addresses**: path style (\`http://127.0.0.1:9000/BUCKET/KEY\`) and virtual-hosted style (\`http://BUCKET.localhost:9000/KEY\`),
   the latter under \`localhost\` and every name given with \`--authority\`. Any other Host is refused. Clients that are given
   an address of digits use path style by themselves.

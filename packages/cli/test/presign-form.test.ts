@@ -1,10 +1,13 @@
 // Forms of `daypass presign post`, used for real: by curl, against `daypass bucket`.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { access } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { createPresigner } from "@daypass/presign";
 import { quoteForShell } from "../src/terminal-text.ts";
@@ -52,6 +55,44 @@ test("presign put --curl and get --curl work too", async () => {
     await run("sh", ["-c", `${stdout.trim()} -sS`], { cwd: folder });
   }
   assert.equal((await run("cat", ["p.txt"], { cwd: folder })).stdout, "put by curl");
+});
+
+test("an upload in parts by the printed command lines, none of which names a type that nobody gave", async () => {
+  const sent: (string | undefined)[] = [];
+  const bucket = new URL(endpoint);
+  // In front of the bucket, and with its Host: it notes the types, which S3 looks at where the bucket does not.
+  const proxy = createServer((incoming, answer) => {
+    sent.push(incoming.headers["content-type"]);
+    const { method, url: path, headers } = incoming;
+    const onward = request({ hostname: bucket.hostname, port: bucket.port, method, path, headers }, (came) => {
+      answer.writeHead(came.statusCode!, came.headers);
+      came.pipe(answer);
+    });
+    incoming.pipe(onward);
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  after(() => proxy.close());
+  const send = async (...args: string[]) => {
+    const { stdout } = await daypassHere(["presign", ...args, "--curl"], env);
+    const through = `-sSi --http1.0 --connect-to '::127.0.0.1:${(proxy.address() as AddressInfo).port}'`;
+    return (await run("sh", ["-c", `${stdout.trim()} ${through}`], { cwd: folder })).stdout;
+  };
+  const key = "s3://daypass/parts.txt";
+  const uploadId = /<UploadId>(.+)<\/UploadId>/.exec(await send("create-multipart-upload", key))![1]!;
+  writeFileSync(join(folder, "FILE"), "in one part");
+  const etag = /^etag: (.+?)\r?$/im.exec(
+    await send("upload-part", key, "--upload-id", uploadId, "--part-number", "1"),
+  )![1]!;
+  const list = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`;
+  writeFileSync(join(folder, "FILE"), list);
+  await send("complete-multipart-upload", key, "--upload-id", uploadId);
+  assert.equal(await (await readBack("parts.txt")).text(), "in one part");
+  assert.deepEqual(sent, [undefined, undefined, undefined]);
+  await send("complete-multipart-upload", key, "--upload-id", uploadId, "--header", "content-type: text/xml").catch(
+    () => undefined,
+  );
+  assert.equal(sent.at(-1), "text/xml");
 });
 
 test("what S3 refuses is no file, and an exit code", async () => {

@@ -28,6 +28,16 @@ test("each setting of serve has a flag, a variable and a row in the README", () 
     }
 });
 
+test("the rights that serve needs on S3 are those of the policies in docs/aws.md", () => {
+  const page = readFileSync(new URL("../../../docs/aws.md", import.meta.url), "utf8");
+  const [signer, janitor] = [...page.matchAll(/```json\n(\{\n {2}"Version"[^`]*)```/g)].map(([, policy]) =>
+    (JSON.parse(policy!) as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action),
+  );
+  const said = /the signer needs (.+?), the janitor (.+?);/s.exec(readme)!.slice(1);
+  const named = said.map((text) => [...text.matchAll(/`(s3:\w+)`/g)].map(([, right]) => right));
+  assert.deepEqual(named, [signer, janitor]);
+});
+
 test("each flag of presign has its row in the README, word for word", () => {
   for (const { spec, of, help } of PRESIGN_FLAGS)
     assert.ok(readme.includes(`| \`${spec}\` | ${describeOperations(of)} | ${help} |`), spec);

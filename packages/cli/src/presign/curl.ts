@@ -23,7 +23,11 @@ export function curlLine(result: SignedResult): string {
   if (method === "DELETE") flags.push("-X DELETE");
   if (method === "PUT") flags.push("-T FILE");
   if (what === "create-multipart-upload") flags.push("-X POST");
-  if (what === "complete-multipart-upload") flags.push("--data-binary @FILE");
+  if (what === "complete-multipart-upload") {
+    flags.push("--data-binary @FILE");
+    // curl would call the body a form, and S3 then takes it for parameters that were not signed: https://github.com/aws/aws-sdk-java-v2/issues/4196
+    if (!Object.keys(headers).some((name) => name.toLowerCase() === "content-type")) flags.push("-H 'Content-Type:'");
+  }
   for (const [name, value] of Object.entries(headers)) flags.push(`-H ${quoteForShell(`${name}: ${value}`)}`);
   return ["curl", ...flags, quoteForShell(url)].join(flags.length > 3 ? " \\\n  " : " ");
 }
