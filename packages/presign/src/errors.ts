@@ -35,7 +35,7 @@ export const PRESIGN_CODES = [
    */
   "expiry_invalid",
   /**
-   * A query parameter is empty, given twice, of the signature's own, or obeyed as a header only. Use the option of its
+   * A query parameter is empty, given twice, of the signature's own, or belongs among the headers. Use the option of its
    * name, or `headers`.
    */
   "query_invalid",

@@ -1,9 +1,8 @@
 // Names of headers that signing and inspecting must know: each list once, so that nothing is signed that is then warned of.
 
 /**
- * Whether S3 or one of its relatives obeys it as a header only; in a query it would be signed and do nothing. Of checksums
- * there S3 takes no notice (https://github.com/aws/aws-sdk/issues/480) and other services refuse the body for which they are
- * not (https://github.com/aws/aws-sdk-js-v3/issues/6810): neither is what whoever gives one wants.
+ * Whether it belongs among the headers. In a query AWS ignores some of them, obeys some without documenting it, and policies
+ * and other services see them otherwise: `inspect/headers-in-query.ts` has which. A header is obeyed everywhere, or refused.
  */
 export const isHeaderOnly = (name: string): boolean => HEADER_ONLY.test(name);
 const HEADER_ONLY =

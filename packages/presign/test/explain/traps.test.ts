@@ -51,8 +51,8 @@ test("a name in another Unicode form is told from any other path", () => {
 
 /** What ends in no error, and what tells of it. */
 for (const [says, url, code] of [
-  ["hoisted tags, which S3 ignores (aws/aws-sdk-js-v3#3496)", `${get}&x-amz-tagging=a%3Db`, "ignored_in_query"],
-  ["hoisted metadata, which some drop (scality/cloudserver#4281)", `${get}&x-amz-meta-a=b`, "ignored_in_query"],
+  ["hoisted tags, which S3 ignored (aws/aws-sdk-js-v3#3496)", `${get}&x-amz-tagging=a%3Db`, "header_in_query"],
+  ["hoisted metadata, which some drop (scality/cloudserver#4281)", `${get}&x-amz-meta-a=b`, "header_in_query"],
   ["a type that nobody signed (aws/aws-sdk-php#1521)", URLS.tagged, "type_not_pinned"],
   ["a range in the query (Nic13Gamer/better-upload#86)", `${get}&range=bytes%3D0-1`, "range_in_query"],
   ["no bound of size (aws/aws-sdk-js#643)", URLS.tagged, "size_not_pinned"],

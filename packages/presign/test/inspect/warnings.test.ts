@@ -54,8 +54,16 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["dotted_bucket", host("my.photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-central-1.vpce.amazonaws.com")],
   ["parameter_added", `${get}&utm_source=mail`],
   ["parameter_unknown", `${get}&v=2`],
-  ["ignored_in_query", query({ "x-amz-tagging": "a=b" })],
-  ["ignored_in_query", query({ "x-amz-checksum-sha256": "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=" })],
+  ["header_in_query", query({ "x-amz-tagging": "a=b" })],
+  ["header_in_query", query({ "x-amz-meta-a": "b" })],
+  ["ignored_in_query", query({ "X-Amz-Acl": "private" })],
+  ["ignored_in_query", query({ "Cache-Control": "no-store" })],
+  ["ignored_in_query", query({ "x-amz-server-side-encryption-context": "e30=" })],
+  ["copy_in_query", query({ "x-amz-copy-source": "b/k" })],
+  ["makes_public", query({ "x-amz-acl": "public-read" })],
+  ["makes_public", query({ "x-amz-acl": "authenticated-read" })],
+  ["makes_public", query({ "x-amz-grant-read": 'uri="http://acs.amazonaws.com/groups/global/AllUsers"' })],
+  ["checksum_in_query", query({ "x-amz-checksum-sha256": "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=" })],
   ["checksum_of_nothing", query({ "x-amz-checksum-sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk=" })],
   ["checksum_of_nothing", query({ "x-amz-checksum-crc32": "AAAAAA==" })],
   ["checksum_mode", query({ "x-amz-checksum-mode": "ENABLED" })],
@@ -86,6 +94,47 @@ for (const [code, url, options] of ROWS)
 
 test("every rule has a row", () => {
   assert.deepEqual([...new Set(ROWS.map(([code]) => code))].sort(), [...RULE_CODES].sort());
+});
+
+/** As `@aws-sdk/s3-request-presigner` 3.1085 signs an upload that nothing is said of. */
+const ofTheSdk = { "x-amz-checksum-crc32": "AAAAAA==", "x-amz-sdk-checksum-algorithm": "CRC32", "x-id": "PutObject" };
+const levelsOf = (url: string) => inspect(url).warnings.map(({ code, level }) => `${level} ${code}`);
+
+for (const [says, name, level] of [
+  ["AWS takes", "photos.s3.eu-central-1.amazonaws.com", "unwise"],
+  ["R2 refuses", "photos.0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com", "broken"],
+  ["services that nobody knows mostly refuse", "photos.s3.example.com", "broken"],
+] as const)
+  test(`the upload that an SDK signs by default: ${says}`, () => {
+    const found = levelsOf(query(ofTheSdk).replace(/\/\/[^/]*/, `//${name}`));
+    assert.deepEqual(
+      found.filter((text) => /checksum|sdk_|in_query/.test(text)),
+      [`${level} checksum_of_nothing`, "unwise sdk_parameter"],
+    );
+  });
+
+test("an upload that makes its object public is said to do so, and to work", () => {
+  const { warnings } = inspect(query({ ...ofTheSdk, "x-amz-acl": "public-read", "x-amz-meta-u": "1" }));
+  assert.match(
+    warnings.find(({ code }) => code === "makes_public")?.text ?? "",
+    /=public-read: .* by everybody, without/,
+  );
+  assert.match(
+    warnings.find(({ code }) => code === "header_in_query")?.text ?? "",
+    /^AWS obeys x-amz-acl, x-amz-meta-u in/,
+  );
+  assert.equal(
+    warnings.some(({ level }) => level === "broken"),
+    false,
+  );
+});
+
+test("an ACL that makes nothing public, or that AWS ignores for its capital letters, is not said to", () => {
+  for (const pairs of [{ "x-amz-acl": "private" }, { "x-amz-acl": "constructor" }, { "X-Amz-Acl": "public-read" }])
+    assert.equal(codes(query(pairs as Record<string, string>)).includes("makes_public"), false, JSON.stringify(pairs));
+  assert.ok(
+    codes(query({ "X-Amz-Acl": "public-read" }).replace(/\/\/[^/]*/, "//s3.example.com/b")).includes("makes_public"),
+  );
 });
 
 test("what will not work is told apart from what is unwise", () => {

@@ -1,5 +1,4 @@
 // What its query and its path hold.
-import { isHeaderOnly } from "../../header-names.ts";
 import { describeOddName } from "../odd-names.ts";
 import { isSecretName } from "../secret-values.ts";
 import { isParameterOfS3 } from "../subresources.ts";
@@ -7,11 +6,6 @@ import { list, type Rule } from "./rule.ts";
 
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
 const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
-
-const DIGESTS_OF_NOTHING =
-  /^(?:AAAAAA==|AAAAAAAAAAA=|1B2M2Y8AsgTpgAmY7PhCfg==|2jmj7l5rSw0yVb\/vlWAYkK\/YBwk=|47DEQpj8HBSa\+\/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU=)$/;
-const isChecksumOfNothing = ([name, value]: readonly [string, string]): boolean =>
-  /^x-amz-checksum-/i.test(name) && DIGESTS_OF_NOTHING.test(value);
 
 /** Of a URL in a URL, percent-encoded once more or not. */
 const SIGNATURE = /x-amz-signature(?:=|%(?:25)*3d)/i;
@@ -51,47 +45,11 @@ export const REQUEST_RULES: readonly Rule[] = [
     },
   ],
   [
-    "ignored_in_query",
-    "broken",
-    ({ facts }) => {
-      // The checksum of nothing has a finding of its own.
-      const names = facts.query
-        .filter((pair) => isHeaderOnly(pair[0]) && !isChecksumOfNothing(pair))
-        .map(([name]) => name);
-      return names.length > 0 && `S3 obeys ${list(names)} as a header only: here it is signed and does nothing.`;
-    },
-  ],
-  [
-    "checksum_of_nothing",
-    "broken",
-    ({ facts }) => {
-      const found = facts.query.find(isChecksumOfNothing);
-      return (
-        found !== undefined &&
-        `${found[0]} is the checksum of an empty body, which an SDK adds by itself: other services refuse the upload.`
-      );
-    },
-  ],
-  [
-    "checksum_mode",
-    "unwise",
-    ({ facts }) =>
-      facts.query.some(([name]) => /^x-amz-checksum-mode$/i.test(name)) &&
-      "x-amz-checksum-mode is of an SDK's own making: S3 takes it, R2 and B2 refuse it.",
-  ],
-  [
     "sdk_parameter",
     "unwise",
     ({ facts }) =>
       facts.query.some(([name]) => name === "x-id") &&
       "x-id is of an SDK's own making and does nothing: leave it, because it is signed.",
-  ],
-  [
-    "range_in_query",
-    "unwise",
-    ({ facts }) =>
-      facts.query.some(([name]) => name.toLowerCase() === "range") &&
-      "S3 ignores a range in the query: it is a header.",
   ],
   [
     "value_undefined",
