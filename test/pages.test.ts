@@ -125,6 +125,46 @@ test("with JavaScript a refused download leads to the server's page that says wh
   await context.close();
 });
 
+test("an open page notices the link's end by itself, whatever the reader's clock says, and offers nothing more", async () => {
+  const { page, context } = await openPage(browser);
+  // A clock that is a century behind: only what is left counts.
+  await page.clock.install({ time: new Date("2026-12-01T12:00:00Z") });
+  await page.goto(`${pages.origin}/recipient-ends-soon`);
+  const button = page.getByRole("button", { name: "storyboard.pdf" });
+  assert.equal(await page.locator("[data-left-ms]").textContent(), "less than a minute left");
+  assert.equal(await button.isEnabled(), true);
+  await page.clock.fastForward(1500);
+  await page.getByRole("status").filter({ hasText: "This link has ended." }).waitFor();
+  assert.equal(await page.locator("[data-left-ms]").textContent(), "It has ended");
+  assert.equal(await page.getByRole("button", { disabled: false }).count(), 0);
+  await context.close();
+});
+
+for (const javaScriptEnabled of [true, false])
+  for (const { width, height } of [
+    { width: 390, height: 800 },
+    { width: 1280, height: 800 },
+  ])
+    test(`of 250 files, limits and messages are in view wherever one reads: ${width} px, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
+      const { page, context } = await openPage(browser, { javaScriptEnabled, viewport: { width, height } });
+      await page.goto(`${pages.origin}/recipient-many`);
+      const inView = async (selector: string) => {
+        const box = (await page.locator(selector).first().boundingBox())!;
+        return box.y >= 0 && box.y + box.height <= height;
+      };
+      const last = page.getByRole("button", { name: "IMG_0250" });
+      for (const place of [null, page.getByRole("button", { name: "IMG_0125" }), last]) {
+        await place?.scrollIntoViewIfNeeded();
+        assert.deepEqual([await inView("time"), await inView("[data-claims-left]")], [true, true]);
+      }
+      if (javaScriptEnabled) {
+        await readDownload(page, () => last.click());
+        await page.locator("#said", { hasText: "the download has started. Downloads left: 4." }).waitFor();
+        assert.ok(await inView("#said"));
+      }
+      await context.close();
+    });
+
 for (const { zone, want } of [
   { zone: "Europe/Berlin", want: "Sun 1 Dec 2126, 15:05" },
   { zone: "America/New_York", want: "Sun 1 Dec 2126, 09:05" },
@@ -133,7 +173,7 @@ for (const { zone, want } of [
     const { page, context } = await openPage(browser, { timezoneId: zone });
     await page.goto(`${pages.origin}/recipient-three`);
     assert.equal(await page.locator("time").textContent(), want);
-    assert.match((await page.locator("[data-until]").textContent()) ?? "", /^\d+ days left$/);
+    assert.match((await page.locator("[data-left-ms]").textContent()) ?? "", /^\d+ years left$/);
     await context.close();
   });
 

@@ -42,7 +42,12 @@ const three: RecipientView = {
   files: [file("launch-cut-07.mov", 1_842_500_000), file("storyboard.pdf", 2_412_000), file("fonts.zip", 74_000_000)],
   expiresAt: new Date("2126-12-01T14:05:00Z"),
   claimsLeft: 5,
+  now: new Date("2026-12-01T14:05:00Z"),
+  fileGone: false,
 };
+const many = Array.from({ length: 250 }, (_, i) =>
+  file(`IMG_${String(i + 1).padStart(4, "0")} of the journey.jpeg`, 4_000_000 + i),
+);
 
 const LONG_NAME = `${"a-very-long-name-without-any-space-in-it-".repeat(5)}.tar.gz`;
 const HOSTILE = `</title><script>alert("x")</script><img src=x onerror=alert(1)>'"&amp;`;
@@ -67,6 +72,9 @@ export const PAGE_STATES: readonly PageState[] = [
   recipient("one", { ...three, title: null, files: [three.files[1]!], claimsLeft: null }),
   recipient("last", { ...three, title: null, files: [three.files[1]!], claimsLeft: 1 }),
   recipient("two-files-one-left", { ...three, files: three.files.slice(1), claimsLeft: 1 }),
+  recipient("many", { ...three, files: many }),
+  recipient("file-gone", { ...three, fileGone: true }),
+  recipient("ends-soon", { ...three, now: new Date(three.expiresAt!.getTime() - 1500) }),
   recipient("never-ends", { ...three, title: null, expiresAt: null }),
   recipient("resumable", {
     ...three,

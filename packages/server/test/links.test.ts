@@ -195,6 +195,40 @@ describe("links that are not valid", () => {
     assert.match(answers[0]!, /^\[404,/);
   });
 
+  for (const end of [".", ",", ")", ").", "%29", "%2C", "/", "./", ">", "…", "%E2%80%9D"])
+    test(`a link that took along what stood behind it in a text leads to itself: LINK${end}`, async () => {
+      const { path } = await makeLink(owner, file);
+      const answer = await visitor().page(`${path}${end}`);
+      assert.deepEqual([answer.status, answer.headers.get("location")], [303, path]);
+      const absent = await visitor().page(`/s/${"a".repeat(26)}${end}`);
+      assert.deepEqual([absent.status, absent.headers.get("location")], [303, `/s/${"a".repeat(26)}`]);
+    });
+
+  for (const end of ["a", "-", "%2F..", "%0d%0a", "//evil.example"])
+    test(`what no text puts behind a link is another address: LINK${end}`, async () => {
+      const { path } = await makeLink(owner, file);
+      assert.equal((await visitor().page(`${path}${end}`)).status, 404);
+    });
+
+  test("a browser whose claim is refused goes back to the link, and so does one that loads a form's address", async () => {
+    const gone = await storeFile(owner, "gone.txt");
+    const share = await owner.json("POST", "/api/v1/shares", 201, { fileIds: [file, gone] });
+    const path = new URL(share.url).pathname;
+    for (const at of [`${path}/files/${file}/claim`, `${path}/unlock`]) {
+      const read = await visitor().page(at);
+      assert.deepEqual([read.status, read.headers.get("location")], [303, path]);
+    }
+    await owner.json("DELETE", `/api/v1/files/${gone}?confirmShared=true`, 204);
+    const absent = await visitor().form(`${path}/files/${gone}/claim`);
+    assert.deepEqual([absent.status, absent.headers.get("location")], [303, `${path}?gone`]);
+    assert.match(await (await visitor().page(`${path}?gone`)).text(), /no longer part of this link/);
+    await owner.json("DELETE", `/api/v1/shares/${share.id}`, 204);
+    const refused = await visitor().form(`${path}/files/${file}/claim`);
+    assert.deepEqual([refused.status, refused.headers.get("location")], [303, path]);
+    const malformed = await visitor().form(`/s/x/files/${file}/claim`);
+    assert.equal(malformed.status, 404);
+  });
+
   test("withdrawing stops new URLs at once, for claims and for their tokens", async () => {
     const { path, id } = await makeLink(owner, file);
     const { claimToken } = await claim(visitor(), path);

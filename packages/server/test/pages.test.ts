@@ -32,7 +32,16 @@ const file = (name: string, more: object = {}) => ({
   claimToken: "abcdefghijklmnopqrstuvwxy2",
   ...more,
 });
-const share = { slug: "abc", title: null, files: [file("a.mov")], expiresAt: null, claimsLeft: null };
+const share = {
+  slug: "abc",
+  title: null,
+  files: [file("a.mov")],
+  expiresAt: null,
+  claimsLeft: null,
+  now: new Date("2026-11-29T14:00:00Z"),
+  fileGone: false,
+};
+const nine = Array.from({ length: 9 }, (_, index) => file(`${index}.mov`, { id: `fil_${index}` }));
 
 for (const { says, page } of [
   {
@@ -100,6 +109,26 @@ for (const { says, page, wants } of [
     says: "the last download says so",
     page: recipientPage(frame, { ...share, claimsLeft: 1 }),
     wants: ["One download left."],
+  },
+  {
+    says: "one download for nine files is one of them, once",
+    page: recipientPage(frame, { ...share, files: nine, claimsLeft: 1 }),
+    wants: ["One download left: one of these 9 files, once.", "one for each file"],
+  },
+  {
+    says: "fewer downloads than files are told with what one is",
+    page: recipientPage(frame, { ...share, files: nine, claimsLeft: 5 }),
+    wants: ["5 downloads left for 9 files.", "one for each file"],
+  },
+  {
+    says: "what is left until the end is told apart from the reader's clock",
+    page: recipientPage(frame, { ...share, expiresAt: new Date(share.now.getTime() + 90_000) }),
+    wants: ['data-left-ms="90000"'],
+  },
+  {
+    says: "a file that left the link while its page was open is told",
+    page: recipientPage(frame, { ...share, fileGone: true }),
+    wants: ["no longer part of this link"],
   },
   {
     says: "a file that was had before can be had again when nothing is left",

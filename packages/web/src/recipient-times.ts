@@ -21,12 +21,18 @@ export function localTime(at: Date, now: Date): string {
 
 const count = (amount: number, unit: string): string => `${amount} ${unit}${amount === 1 ? "" : "s"} left`;
 
-/** `6 days left`, rounded down, so that it never promises too much; null once it is over. */
-export function timeLeft(until: Date, now: Date): string | null {
-  const leftMs = until.getTime() - now.getTime();
+const UNITS: readonly [string, number][] = [
+  ["year", 365 * DAY_MS],
+  ["month", 30 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", HOUR_MS],
+  ["minute", 0],
+];
+
+/** `6 days left`, of the largest unit that is there twice, rounded down, so that it never promises too much; null once it is over. */
+export function timeLeft(leftMs: number): string | null {
   if (!(leftMs > 0)) return null;
-  if (leftMs >= 2 * DAY_MS) return count(Math.floor(leftMs / DAY_MS), "day");
-  if (leftMs >= 2 * HOUR_MS) return count(Math.floor(leftMs / HOUR_MS), "hour");
-  if (leftMs >= MINUTE_MS) return count(Math.floor(leftMs / MINUTE_MS), "minute");
-  return "less than a minute left";
+  if (leftMs < MINUTE_MS) return "less than a minute left";
+  const [unit, unitMs] = UNITS.find(([, ms]) => leftMs >= 2 * ms)!;
+  return count(Math.floor(leftMs / (unitMs || MINUTE_MS)), unit);
 }

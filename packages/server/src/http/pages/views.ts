@@ -27,6 +27,10 @@ export interface RecipientView {
   }[];
   readonly expiresAt: Date | null;
   readonly claimsLeft: number | null;
+  /** When the page is made: what is left until the end is told apart from the reader's clock. */
+  readonly now: Date;
+  /** The file that this visitor just asked for is no longer part of the share. */
+  readonly fileGone: boolean;
 }
 
 /** `GET /s/:slug` of a share with a password: nothing about the share but that there is a password. */

@@ -19,6 +19,9 @@ import { hashToken } from "../secrets.ts";
 import { takeResume, takeTry } from "../tries.ts";
 import { claimsCookie, findOwnClaims, isUnlocked, type OwnClaim, unlockCookie } from "../visitors.ts";
 
+/** Query of a link's page: the file that was asked for is no longer among those of the link. */
+const FILE_GONE = "gone";
+
 const notValid = (): Refused =>
   refuse(
     "link_not_valid",
@@ -26,6 +29,12 @@ const notValid = (): Refused =>
   );
 
 const isSlug = (slug: string): boolean => /^[a-z2-7]{26}$/.test(slug);
+
+/** The slug of a link that took along what stood behind it in a text: `LINK.`, `(LINK)`, `<LINK>`. Says nothing of whether it works. */
+const slugBeforeMarks = (text: string): string | undefined => /^([a-z2-7]{26})[.,;:!?)\]}>"'*_…»”’]+$/.exec(text)?.[1];
+
+/** A browser that submitted a form, or somebody who opens an address of one; programs take anything. */
+const isBrowser = (request: Request): boolean => (request.headers.get("accept") ?? "").includes("text/html");
 
 export function addRecipientPages(hono: Hono<Env>, app: App): void {
   const slugOf = (c: PageContext): string => c.req.param("slug") ?? "";
@@ -77,6 +86,8 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
   }
 
   addPage(hono, "GET", "/s/:slug", async (c) => {
+    const plain = slugBeforeMarks(slugOf(c));
+    if (plain !== undefined) return seeOther(`/s/${plain}`);
     const found = await findShare(c);
     if (!found) return notValid();
     const { slug, share, own } = found;
@@ -102,9 +113,24 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
         ...facts,
         files: files.map((file) => ({ ...file, claimToken: createSecretText(app.random) })),
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
+        now: new Date(app.now()),
+        fileGone: c.req.query(FILE_GONE) !== undefined,
       }),
     );
   });
+
+  addPage(hono, "GET", "/s/:slug/", async (c) => {
+    const slug = slugBeforeMarks(slugOf(c)) ?? slugOf(c);
+    return isSlug(slug) ? seeOther(`/s/${slug}`) : notValid();
+  });
+
+  // Where a form leads, a browser may stay and load the page again: the link itself is what stands there to read.
+  for (const path of ["/s/:slug/unlock", "/s/:slug/files/:id/claim"])
+    hono.use(path, async (c, next) => {
+      if (c.req.method !== "GET" || !isBrowser(c.req.raw) || !isSlug(slugOf(c))) return next();
+      c.set("route", path);
+      return seeOther(`/s/${slugOf(c)}`);
+    });
 
   addPage(hono, "POST", "/s/:slug/unlock", async (c) => {
     const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
@@ -159,6 +185,14 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
   }
 
   addPage(hono, "POST", "/s/:slug/files/:id/claim", async (c) => {
+    const answer = await answerClaim(c);
+    // A browser goes back to the link, which tells the same and can be loaded again.
+    if (!(answer instanceof Refused) || !isBrowser(c.req.raw) || !isSlug(slugOf(c))) return answer;
+    if (answer.code === "link_not_valid") return seeOther(`/s/${slugOf(c)}`);
+    return answer.code === "not_found" ? seeOther(`/s/${slugOf(c)}?${FILE_GONE}`) : answer;
+  });
+
+  async function answerClaim(c: PageContext): Promise<Response | Refused> {
     // The body comes first: whoever sends it slowly must not be judged by what the share was when they began.
     const fields = await readFields(c.req.raw, MOST_OPEN_BODY_BYTES);
     if (fields instanceof Refused) return fields;
@@ -206,7 +240,7 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     const grant = authorizeDownload({ ...counted, unlocked, now, downloadUrlSeconds: app.limits.downloadUrlSeconds });
     if ("denied" in grant) return notValid();
     return answerDownload(c, slug, grant, { token, status: 201 });
-  });
+  }
 
   addPage(hono, "POST", "/s/:slug/claims/:claimToken/url", async (c) => {
     const slug = slugOf(c);
