@@ -326,6 +326,11 @@ for (const { says, args, stdin = "", wants } of [
   { says: "too much", args: ["-"], stdin: "x".repeat(300_000), wants: /more than/ },
   { says: "a broken header", args: ["https://a.example/k", "<Error/>", "--header", "x"], wants: /Name: value/ },
   {
+    says: "a header with a blank, without its value",
+    args: ["https://a.example/k", "<Error/>", "--header", "Cookie SECRET"],
+    wants: /not "Cookie…"\.$/m,
+  },
+  {
     says: "a broken method",
     args: ["https://a.example/k", "<Error/>", "--method", "P T"],
     wants: /^daypass: --method must be a method of HTTP/,

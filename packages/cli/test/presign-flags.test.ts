@@ -258,6 +258,22 @@ test("a directory bucket takes an ordinary token as what it is, and a session's 
   assert.match(ofSession.stdout, /X-Amz-S3session-Token=t&/, ofSession.stderr);
 });
 
+for (const [says, unset, wants] of [
+  ["without its end", "AWS_CREDENTIAL_EXPIRATION", /^daypass: AWS_CREDENTIAL_EXPIRATION must be given for a directory/],
+  [
+    "without its token",
+    "AWS_SESSION_TOKEN",
+    /^daypass: AWS_SESSION_TOKEN must be given .*--directory-bucket-auth "iam"/,
+  ],
+] as const)
+  test(`a session ${says} is a fault of the credentials, which says what to set`, async () => {
+    const session = { AWS_SESSION_TOKEN: "t", AWS_CREDENTIAL_EXPIRATION: "2999-01-01T00:00:00Z" };
+    const args = ["presign", "s3://photos--euc1-az1--x-s3/a", "--directory-bucket-auth", "session"];
+    const { code, stderr } = await daypassHere(args, { ...ENV, ...session, [unset]: undefined });
+    assert.equal(code, 3);
+    assert.match(stderr, wants);
+  });
+
 test("Yandex takes 30 days", async () => {
   const args = ["presign", "s3://reports/a", "--provider", "yandex", "--expires-in"];
   assert.match((await daypassHere([...args, "2592000"], ENV)).stdout, /X-Amz-Expires=2592000&/);
@@ -289,9 +305,13 @@ for (const [says, args, wants] of [
     /--if-modified-since must be a time like/,
   ],
   ["pairs that are none", ["put", "--metadata", "a"], /--metadata must be NAME=VALUE/],
+  ["a pair with a blank, and not its value", ["put", "--metadata", "token SECRET"], /, got "token…"\.$/m],
+  ["a parameter with a colon, and not its value", ["get", "--query", "token:SECRET"], /, got "token…"\.$/m],
   ["a name twice", ["put", "--tagging", "a=1&a=2"], /--tagging must be NAME=VALUE, each name once/],
   ["a checksum without its algorithm", ["put", "--checksum", "AAAA"], /--checksum must be ALGORITHM:BASE64/],
   ["a header without a colon", ["get", "--header", "a"], /--header must be 'Name: value'/],
+  ["a header with a blank, and not its value", ["get", "--header", "Cookie SECRET"], /, got "Cookie…"\.$/m],
+  ["a header that is a secret alone, and not all of it", ["get", "--header", "S".repeat(40)], /, got "S{16}…"\.$/m],
   ["a part that is no number", ["get", "--part-number", "x"], /--part-number must be a whole number/],
   ["part 0", ["get", "--part-number", "0"], /--part-number must be an integer in 1\.\.10000/],
   ["a parameter twice", ["get", "--query", "a=1", "--query", "a=2"], /--query must be given once .*"a" twice/],

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
-import { askWithMethod } from "../presign/flag-values.ts";
+import { askWithMethod, beginningOf } from "../presign/flag-values.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
 /** An error document with its canonical request has some kilobytes. */
@@ -66,9 +66,6 @@ export function addExplainCommand(program: Command, io: Io): void {
 
 const collect = (line: string, before: readonly string[] = []): string[] => [...before, line];
 
-/** Of a line that is none: enough to find it, and too little for a key. */
-const MAX_ECHOED = 24;
-
 /** `Name: value` or `name=value`, line by line. */
 function readLines(
   flag: string,
@@ -83,7 +80,7 @@ function readLines(
     if (at === -1 || !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
       throw new CliError(
         "usage",
-        `--${flag} is "${between === ":" ? "Name: value" : "name=value"}", not "${line.slice(0, MAX_ECHOED)}".`,
+        `--${flag} is "${between === ":" ? "Name: value" : "name=value"}", not "${beginningOf(line)}".`,
       );
     const before = found.get(name);
     if (between === "=" && before !== undefined)

@@ -1,6 +1,15 @@
 // Texts of the command line → values. Each refusal names the flag, what it may be and what it was.
 import { CliError } from "../exit-codes.ts";
 
+/**
+ * Of a text that may hold a secret, because it was to be a header, a parameter or a field: enough to find it by, and never what
+ * stands behind the name.
+ */
+export function beginningOf(text: string): string {
+  const name = /^[^\s:=]{0,16}/.exec(text)![0];
+  return name === text ? text : `${name}…`;
+}
+
 export function parseSeconds(text: string, flag: string, max: number): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(seconds >= 1 && seconds <= max))
@@ -52,7 +61,7 @@ export function parsePairs(text: string, flag: string, separator: string): Recor
     const equals = piece.indexOf("=");
     const name = piece.slice(0, Math.max(equals, 0));
     if (name === "" || name in pairs)
-      throw new CliError("usage", `${flag} must be NAME=VALUE, each name once, got "${piece}".`);
+      throw new CliError("usage", `${flag} must be NAME=VALUE, each name once, got "${beginningOf(piece)}".`);
     pairs[name] = piece.slice(equals + 1);
   }
   return { ...pairs };
@@ -72,7 +81,7 @@ export function uniteOnce(flag: string, pairs: readonly (readonly [string, strin
 
 export function parseHeader(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
-  if (colon < 1) throw new CliError("usage", `--header must be 'Name: value', got "${line}".`);
+  if (colon < 1) throw new CliError("usage", `--header must be 'Name: value', got "${beginningOf(line)}".`);
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
 }
 

@@ -28,7 +28,7 @@ const GENERAL: readonly PresignFlag[] = [
   { spec: "--fips", help: "AWS: the host with validated cryptography", presigner: "fips" },
   {
     spec: "--directory-bucket-auth <how>",
-    help: "S3 Express: iam (default), or session with credentials of CreateSession",
+    help: "S3 Express: iam (default), or session with credentials of CreateSession, their end in AWS_CREDENTIAL_EXPIRATION",
     presigner: "directoryBucketAuth",
   },
   {

@@ -47,7 +47,7 @@ const CALLS: Readonly<
   "list-parts": ({ multipart }, key, call) => multipart.listParts(key, call),
 };
 
-/** @throws {CliError} `usage` for what the presigner refuses, in the words of the command line. */
+/** @throws {CliError} `credentials` or `usage` for what the presigner refuses, in the words of the command line. */
 export function signRequest(request: PresignRequest, found: FoundCredentials, defaults: Defaults): SignedResult {
   const { what, bucket, key, expiresInSeconds } = request;
   const { options, assumedRegion, sources } = completeOptions(request, defaults);
@@ -61,7 +61,10 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
   };
   const clock = new Date();
   const speak = (message: string): string =>
-    speakInFlags(message, sources).replace(/ must be [^,]*, got undefined$/, " must be given");
+    speakInFlags(message, new Map([...sources, ...nameCredentials(found.from)])).replace(
+      / must be [^,]*, got undefined$/,
+      " must be given",
+    );
   try {
     const presigner = createPresigner({
       ...options,
@@ -76,14 +79,33 @@ export function signRequest(request: PresignRequest, found: FoundCredentials, de
     const target = asPrefix === true ? { keyStartsWith: key } : { key };
     return { kind: "form", form: presigner.post({ ...form, ...target }), ...facts };
   } catch (error) {
+    if (isOfCredentials(error)) throw new CliError("credentials", speak(error.message), { cause: error });
     // A refusal for the value that a flag had is for people; any other TypeError is a defect.
-    if (error instanceof PresignError && !error.code.startsWith("credentials_"))
-      throw new CliError("usage", speak(error.message), { cause: error });
+    if (error instanceof PresignError) throw new CliError("usage", speak(error.message), { cause: error });
     if (error instanceof TypeError && !/^Cannot |is not (?:a function|iterable|defined)/.test(error.message))
       throw new CliError("usage", speak(error.message), { cause: error });
     throw error;
   }
 }
+
+const isOfCredentials = (error: unknown): error is Error =>
+  error instanceof PresignError
+    ? error.code.startsWith("credentials_")
+    : error instanceof TypeError && error.message.startsWith("credentials.");
+
+const VARIABLES = {
+  accessKeyId: "AWS_ACCESS_KEY_ID",
+  secretAccessKey: "AWS_SECRET_ACCESS_KEY",
+  sessionToken: "AWS_SESSION_TOKEN",
+  expiration: "AWS_CREDENTIAL_EXPIRATION",
+};
+
+/** Members of the credentials → where they were found, to be said in their place. */
+const nameCredentials = (from: string): [member: string, place: string][] =>
+  Object.entries(VARIABLES).map(([member, variable]) => [
+    `credentials.${member}`,
+    from === "environment" ? variable : `the ${member} of the credentials from ${from}`,
+  ]);
 
 type Mutable<Options> = { -readonly [Name in keyof Options]: Options[Name] };
 
