@@ -266,7 +266,7 @@ describe("the anatomy", { concurrency: 2 }, () => {
     await verdict(page).getByText("200 OK").waitFor();
     assert.equal(await steps().count(), 1);
     for (const [text, title, says] of [
-      ["https://example.com/k", "403 AccessDenied", "A plain URL without a signature"],
+      ["https://example.com/k", "Nothing in it to judge", "A plain URL without a signature"],
       ["https://h/k?AWSAccessKeyId=A&Signature=S&Expires=1", "400 InvalidRequest", "Signature Version 2"],
       [
         "https://h/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=12",
@@ -280,6 +280,36 @@ describe("the anatomy", { concurrency: 2 }, () => {
       await verdict(page).getByText(title).waitFor();
       await page.locator(".note.warn").getByText(says).first().waitFor();
     }
+    await context.close();
+  });
+
+  test("a URL that lost its last character is as good as whole when it is typed again", async () => {
+    const { page, context } = await openLearn();
+    const presigner = createPresigner({
+      credentials: { accessKeyId: "AKIAPASTEDKEY1234567", secretAccessKey: "another" },
+      region: "eu-west-1",
+      bucket: "my-bucket",
+    });
+    const { url } = presigner.put("in/a.txt", { expiresInSeconds: 600, contentLength: 5 });
+    await field(page).fill("");
+    await field(page).fill(url.slice(0, -1));
+    await page.locator(".note.warn").getByText("it may have been cut off").waitFor();
+    await page.getByLabel("Headers that are sent with it").waitFor({ state: "detached" });
+    await field(page).press("ControlOrMeta+End");
+    await field(page).pressSequentially(url.at(-1)!);
+    await page.getByLabel("Headers that are sent with it").fill("content-length: 5");
+    await verdict(page).getByText("In order, as far as can be seen").waitFor();
+    assert.equal(await page.getByLabel("Used with the method").inputValue(), "PUT", "what is signed says so");
+    assert.deepEqual(await changedLines(page), []);
+    await context.close();
+  });
+
+  test("a plain URL of anywhere is not judged, and shows no steps of a signature", async () => {
+    const { page, context } = await openLearn();
+    await field(page).fill("https://example.com/a.txt");
+    await verdict(page).getByText("Nothing in it to judge").waitFor();
+    await page.getByText("There is no proof here to follow.").waitFor();
+    assert.equal(await page.locator(".stages").count(), 0);
     await context.close();
   });
 

@@ -35,6 +35,11 @@ test("a raw plus is a blank, as S3 reads it", () => {
   assert.deepEqual(canonicalRequest.split("\n").slice(1, 3), ["/a%20b%2Bc", "d%20e=f%20%2B"]);
 });
 
+test("a URL that signs no header has no line of one", () => {
+  const { canonicalRequest } = trace({ method: "GET", target: "/a.txt", rawHeaders: ["Host", "h"] })!;
+  assert.equal(canonicalRequest, "GET\n/a.txt\n\n\n\nUNSIGNED-PAYLOAD");
+});
+
 test("without a secret it stops before the key", () => {
   const { keySteps, signature, stringToSign } = trace(sent("GET", PRESIGNED_GET.url))!;
   assert.deepEqual([keySteps, signature, stringToSign], [[], undefined, PRESIGNED_GET.stringToSign]);

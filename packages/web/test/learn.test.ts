@@ -10,7 +10,7 @@ import {
   type Provider,
 } from "@daypass/presign";
 import fc from "fast-check";
-import { givePasted, isAnotherUrl } from "../src/learn/bench-state.ts";
+import { findOrigin, findSecret, givePasted, guessMethod, isAnotherUrl } from "../src/learn/bench-state.ts";
 import {
   compareLines,
   countDifferentDigits,
@@ -234,6 +234,27 @@ describe("what S3 would answer", () => {
       why: /Without a signature/,
     },
     {
+      says: "a plain URL of elsewhere in its place",
+      verdict: judged(url(() => "https://example.com/a.txt")),
+      title: "Nothing in it to judge",
+      why: /A plain URL without a signature/,
+    },
+    {
+      says: "a plain URL that was given as one",
+      verdict: judged(
+        url((text) => text.split("?")[0]!),
+        { before: { ...download, url: download.url.split("?")[0]! } },
+      ),
+      title: "Nothing in it to judge",
+      why: /only if the object is public/,
+    },
+    {
+      says: "a URL for another service than S3",
+      verdict: judged(url(() => "https://a.blob.core.windows.net/c/b?sv=2022&se=2026-11-25T00%3A00%3A00Z&sr=b&sig=x")),
+      title: "Nothing in it to judge",
+      why: /Azure/,
+    },
+    {
       says: "a path that cannot be decoded",
       verdict: judged(url((text) => text.replace("report", "%zz"))),
       title: "400 InvalidURI",
@@ -355,6 +376,51 @@ describe("a pasted URL", () => {
   });
 });
 
+describe("a URL that was damaged when it was given", () => {
+  const damaged = (url: string) => givePasted(url.slice(0, -1));
+  const judgeMended = (url: string, { method, headers = "" }: { method: string; headers?: string }) => {
+    const given = damaged(url);
+    const now = { ...guessMethod(given, { ...given.subject, url }), headers };
+    assert.equal(now.method, method);
+    return judge({
+      before: findOrigin(given, now),
+      now,
+      secretAccessKey: findSecret(given, now),
+      at: later(10),
+    });
+  };
+  test("is judged as it was mended: in its own region, with its own method", () => {
+    const presigner = createPresigner({
+      credentials: { accessKeyId: "AKIAOTHERKEY12345678", secretAccessKey: "another" },
+      region: "eu-west-1",
+      bucket: "my-bucket",
+      clock: () => NOW,
+    });
+    assert.equal(
+      judgeMended(presigner.put("in/1", { expiresInSeconds: 60, contentLength: 5 }).url, {
+        method: "PUT",
+        headers: "Content-Length: 5",
+      }).title,
+      "In order, as far as can be seen",
+    );
+  });
+  test("is proven when it is the demo's, whose secret is known", () => {
+    assert.equal(judgeMended(download.url, { method: "GET" }).title, "200 OK");
+    assert.equal(judgeMended(upload.url, { method: "PUT", headers: upload.headers }).title, "200 OK");
+  });
+  test("keeps the method that somebody chose for it", () => {
+    const given = { ...damaged(upload.url), isMethodTold: true };
+    assert.equal(guessMethod(given, { ...given.subject, method: "DELETE", url: upload.url }).method, "DELETE");
+  });
+  test("a whole one is held to what was given, secret, method and all", () => {
+    const given = givePasted(download.url);
+    const edited = { ...given.subject, method: "PUT", url: download.url.replace("report", "other") };
+    assert.equal(findOrigin(given, edited), given.subject);
+    assert.equal(findSecret({ ...given, secretAccessKey: undefined }, edited), undefined);
+    assert.equal(guessMethod(given, edited), edited);
+  });
+});
+
 describe("a good URL that this page cannot judge", () => {
   const credentials = { accessKeyId: "AKIAAAAAAAAAAAAAAAAA", secretAccessKey: "another" };
   const session = {
@@ -457,6 +523,13 @@ test("what a URL of version 4A says of itself, and one on an unknown host", () =
   const ofAll = said(everywhere.get("k", { expiresInSeconds: 60 }).url);
   assert.match(ofAll.proof!, /^some 140 hex digits An ECDSA signature .* private key/);
   assert.match(ofAll.who!, /holds for all regions/);
+  const allows = (url: string) =>
+    describeParts(inspect(url) as PresignedInspection).find(({ name }) => name === "What it allows")!;
+  assert.match(
+    allows(download.url).says,
+    /^One of these: the URL does not say its method, which is under the proof\.$/,
+  );
+  assert.match(allows(upload.url).says, /^The one operation that fits all that is signed: the URL does not/);
   assert.match(said(download.url).proof!, /^64 hex digits HMAC-SHA256/);
   assert.match(said(download.url).where!, /This is AWS S3\. The bucket amzn-s3-demo-bucket stands in the host's name/);
   const elsewhere = createPresigner({

@@ -69,7 +69,7 @@ export function trace(request: RawRequest, secretAccessKey?: string): Trace | un
     method,
     path: encodePath(path),
     query: canonicalQuery(query.filter(([name]) => name !== "X-Amz-Signature")),
-    headers: canonicalHeaders(signedHeaders.split(";"), groupByName(rawHeaders)),
+    headers: canonicalHeaders(signedHeaders === "" ? [] : signedHeaders.split(";"), groupByName(rawHeaders)),
     signedHeaders,
     payloadHash: parameter("X-Amz-Content-Sha256") || UNSIGNED_PAYLOAD,
   });

@@ -49,13 +49,35 @@ export function isAnotherUrl(current: string, next: string): boolean {
   return countDifferentDigits(signatureIn(current), signatureIn(next)) > MOST_EDITED_DIGITS;
 }
 
+const isPresigned = ({ url }: Subject): boolean => inspect(url).kind === "presigned";
+
+/** Whether what was given is none of which a signature could be judged, as a URL that lost its last character. */
+export const isDamaged = ({ subject }: Given): boolean => !isPresigned(subject);
+
+/** What an edited request is compared with: what was given, or where that was damaged, the request as it was mended. */
+export const findOrigin = (given: Given, edited: Subject): Subject => (isDamaged(given) ? edited : given.subject);
+
+/** The secret of the access key in what an edited request is compared with. */
+export const findSecret = (given: Given, edited: Subject): string | undefined =>
+  isDamaged(given) ? secretOf(edited.url) : given.secretAccessKey;
+
+/** A mended URL says more of its method than the damaged one did. */
+export const guessMethod = (given: Given, edited: Subject): Subject =>
+  isDamaged(given) && !given.isMethodTold ? { ...edited, method: findLikelyMethod(edited.url) } : edited;
+
+/** Only the demo's is known. */
+function secretOf(url: string): string | undefined {
+  const facts = inspect(url);
+  return facts.kind === "presigned" && facts.accessKeyId === DEMO_KEY.accessKeyId
+    ? DEMO_KEY.secretAccessKey
+    : undefined;
+}
+
 /** A URL from elsewhere. It does not say its method, so the likeliest is taken. */
 export function givePasted(text: string): Given {
   const url = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
-  const facts = inspect(url);
-  const isDemo = facts.kind === "presigned" && facts.accessKeyId === DEMO_KEY.accessKeyId;
   return {
     subject: { method: findLikelyMethod(url), url, headers: "" },
-    secretAccessKey: isDemo ? DEMO_KEY.secretAccessKey : undefined,
+    secretAccessKey: secretOf(url),
   };
 }

@@ -36,7 +36,7 @@ export function describeParts(facts: PresignedInspection): Described[] {
       part: "what",
       name: "What it allows",
       value: facts.likely.join(", "),
-      says: `${facts.likely.length === 1 ? "By what else is signed." : "One of these."} The method is under the proof, but the URL does not say it.`,
+      says: `${facts.likely.length === 1 ? "The one operation that fits all that is signed" : "One of these"}: the URL does not say its method, which is under the proof.`,
     },
     {
       part: "who",

@@ -53,6 +53,10 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
       why: facts.kind === "not_a_url" ? facts.text : "This is not an http(s) URL.",
     };
   const signed = inspect(before.url);
+  if (facts.kind === "not_presigned" || facts.kind === "foreign") {
+    const isElsewhere = signed.kind !== "presigned" || signed.origin !== new URL(now.url).origin;
+    if (isElsewhere) return { kind: "unknown", title: "Nothing in it to judge", message: "", why: facts.text };
+  }
   if (facts.kind === "presigned" && signed.kind === "presigned") {
     const beyond = findNotJudged(signed, facts, request.target);
     if (beyond !== undefined) return facts.state === "expired" ? EXPIRED : { kind: "unknown", message: "", ...beyond };

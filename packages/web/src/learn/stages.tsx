@@ -1,5 +1,5 @@
 // From the request to the signature: four stages, each with what changed in it.
-import { type Trace, trace } from "@daypass/presign";
+import { inspect, type Trace, trace } from "@daypass/presign";
 import type { ComponentChildren } from "preact";
 import { compareLines, countDifferentDigits, nameCanonicalLines, nameStringToSignLines } from "./compare-lines.ts";
 import { LineTable } from "./line-table.tsx";
@@ -18,12 +18,22 @@ const follow = (subject: Subject, secretAccessKey: string | undefined): Trace | 
   return request && trace(request, secretAccessKey);
 };
 
+/** What `inspect` calls a URL without a signature of version 4. */
+const UNSIGNED: ReadonlySet<string> = new Set(["not_presigned", "foreign", "sigv2"]);
+
 export function Stages({ before, now, secretAccessKey, withoutSecret }: StagesProps) {
   if (/[?&]X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256/.test(now.url))
     return (
       <p class="note">
         Version 4A takes other steps from here on: its key is a private one, and S3 checks the proof with the public
         one.
+      </p>
+    );
+  if (UNSIGNED.has(inspect(now.url).kind))
+    return (
+      <p class="note">
+        <strong>There is no proof here to follow.</strong> S3 works a signature out where the URL carries one of version
+        4, and this one carries none.
       </p>
     );
   const present = follow(now, secretAccessKey);

@@ -2,7 +2,7 @@
 import { inspect } from "@daypass/presign";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../lib/store.ts";
-import { type Bench, giveDemo, givePasted } from "./bench-state.ts";
+import { type Bench, findOrigin, findSecret, giveDemo, givePasted, guessMethod } from "./bench-state.ts";
 import { ExperimentButtons } from "./experiment-buttons.tsx";
 import { judge } from "./judge.ts";
 import { type Moment, RequestFields } from "./request-fields.tsx";
@@ -14,11 +14,12 @@ import { VerdictNote } from "./verdict-note.tsx";
 
 export function Workbench({ bench }: { bench: Bench }) {
   const given = useStore(bench);
-  const { subject: before, secretAccessKey } = given;
+  const { subject: before } = given;
   const [edited, setEdited] = useState({ before, subject: before });
   const [moment, setMoment] = useState<Moment>("now");
   // What was edited belongs to what it was made of: another URL on the bench begins as it is
   const subject = edited.before === before ? edited.subject : before;
+  const secretAccessKey = findSecret(given, subject);
   const edit = (next: Subject) => setEdited({ before, subject: next });
   const tryOut = (next: Subject, at: Moment) => {
     edit(next);
@@ -33,7 +34,8 @@ export function Workbench({ bench }: { bench: Bench }) {
   };
   const at = useMoment(moment, subject);
   // Which headers a pasted URL was signed with, nobody has said: those that are given may be the right ones
-  const past = secretAccessKey === undefined ? { ...before, headers: subject.headers } : before;
+  const origin = findOrigin(given, subject);
+  const past = secretAccessKey === undefined ? { ...origin, headers: subject.headers } : origin;
   const verdict = judge({ before: past, now: subject, secretAccessKey, at });
   const withDemoKey = signWithDemoKey(subject);
   return (
@@ -50,7 +52,7 @@ export function Workbench({ bench }: { bench: Bench }) {
         subject={subject}
         moment={moment}
         setMoment={setMoment}
-        onEdit={edit}
+        onEdit={(next) => edit(guessMethod(given, next))}
         onMethod={chooseMethod}
         onReplace={(text) => bench.set(givePasted(text))}
       />
@@ -64,7 +66,7 @@ export function Workbench({ bench }: { bench: Bench }) {
       <VerdictNote verdict={verdict} />
       <UrlAnatomy
         url={subject.url}
-        method={secretAccessKey !== undefined || given.isMethodTold ? before.method : undefined}
+        method={secretAccessKey !== undefined || given.isMethodTold ? origin.method : undefined}
       />
       <Stages
         before={past}

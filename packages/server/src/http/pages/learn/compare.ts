@@ -44,7 +44,7 @@ const VERSUS: readonly { readonly asks: string; readonly plain: string; readonly
 const GIVES: readonly string[] = [
   "The bucket stays private, and nobody is handed a secret.",
   "The bytes go straight between browser and bucket. The server that signs never carries them, however large they are.",
-  "Signing is arithmetic: no request to S3, a fraction of a millisecond, and it works while the bucket is down.",
+  "Signing is arithmetic: no request to S3, some milliseconds for the first in a program and a fraction of one for each after it, and it works while the bucket is down.",
   "The limits are in the signature: the operation, the object, the end, and for an upload also its exact size and type.",
   "S3 judges it when it is used, with the rights that the signer has then. A signer with few rights signs URLs with few rights.",
 ];
