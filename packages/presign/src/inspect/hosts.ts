@@ -13,7 +13,7 @@ export interface Place {
   readonly addressing: "virtual-hosted" | "path";
   readonly bucket: string | undefined;
   readonly key: string | undefined;
-  /** Region in the host's name, on AWS. */
+  /** Region in the host's name, on AWS, B2 and Scaleway. */
   readonly hostRegion: string | undefined;
   /** AWS's host without a region. */
   readonly isGlobal: boolean;
@@ -23,6 +23,8 @@ interface HostShape {
   readonly provider: string;
   /** Groups: `bucket`, `region`, and features that are there or not: `fips`, `dualstack`. */
   readonly shape: RegExp;
+  /** What of the path stands in front of the bucket, with a `/` at its end. */
+  readonly prefix?: string;
   readonly features?: readonly string[];
 }
 
@@ -67,18 +69,20 @@ const makeShapes = (): readonly HostShape[] => [
   aws("(?:(?<bucket>[a-z0-9][a-z0-9.-]*?)\\.)?s3-website[.-]REGION", "website"),
   aws("(?:(?<bucket>[A-Za-z0-9][A-Za-z0-9._-]*?)\\.)?s3(?<fips>-fips)?(?<dualstack>\\.dualstack)?(?:[.-]REGION)?"),
   ...other("Cloudflare R2", /^(?:(?<bucket>[a-z0-9-]+)\.)?[0-9a-z]+\.(?:(?:eu|fedramp)\.)?r2\.cloudflarestorage\.com$/),
-  ...other("Backblaze B2", /^(?:(?<bucket>[a-z0-9-]+)\.)?s3\.[a-z0-9-]+\.backblazeb2\.com$/),
+  ...other("Backblaze B2", /^(?:(?<bucket>[a-z0-9-]+)\.)?s3\.(?<region>[a-z0-9-]+)\.backblazeb2\.com$/),
   ...other("Google Cloud Storage", /^(?:(?<bucket>[a-z0-9][a-z0-9._-]*)\.)?storage\.googleapis\.com$/),
   ...other("DigitalOcean Spaces", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z0-9]+\.(?:cdn\.)?digitaloceanspaces\.com$/),
   ...other("Wasabi", /^(?:(?<bucket>[a-z0-9.-]+)\.)?s3(?:\.[a-z0-9-]+)?\.wasabisys\.com$/),
   ...other("Hetzner Object Storage", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z0-9]+\.your-objectstorage\.com$/),
   ...other("Yandex Object Storage", /^(?:(?<bucket>[a-z0-9.-]+)\.)?storage\.(?:yandexcloud\.net|yandex\.cloud)$/),
-  ...other("Scaleway", /^(?:(?<bucket>[a-z0-9.-]+)\.)?s3\.[a-z0-9-]+\.scw\.cloud$/),
+  ...other("Scaleway", /^(?:(?<bucket>[a-z0-9.-]+)\.)?s3\.(?<region>[a-z0-9-]+)\.scw\.cloud$/),
   ...other("OVHcloud", /^(?:(?<bucket>[a-z0-9-]+)\.)?s3\.[a-z0-9-]+\.(?:io\.|perf\.)?cloud\.ovh\.(?:net|us)$/),
   ...other("Linode", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z]{2}-[a-z]+-\d\.linodeobjects\.com$/),
   ...other("Tigris", /^(?:(?<bucket>[a-z0-9.-]+)\.)?(?:fly\.storage\.tigris\.dev|t3\.storage\.dev)$/),
-  ...other("IDrive e2", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z0-9.-]+\.idrivee2(?:-\d+)?\.com$/),
-  ...other("Supabase Storage", /^[a-z0-9]+\.(?:storage\.)?supabase\.co$/),
+  // b6r8.fra5.idrivee2-91.com of an account, s3.us-west-2.idrivee2.com of a region.
+  ...other("IDrive e2", /^(?:(?<bucket>[a-z0-9.-]+)\.)?[a-z0-9]+\.[a-z0-9-]+\.idrivee2(?:-\d+)?\.com$/),
+  // https://supabase.com/docs/guides/storage/s3/compatibility
+  { provider: "Supabase Storage", shape: /^[a-z0-9]+\.(?:storage\.)?supabase\.co$/, prefix: "/storage/v1/s3/" },
 ];
 let shapes: readonly HostShape[] | undefined;
 
@@ -97,7 +101,9 @@ export function findPlace({ host, rawPath, query }: UrlParts): Place {
   shapes ??= makeShapes();
   const known = shapes.find(({ shape }) => shape.test(name));
   const groups = known?.shape.exec(name)?.groups ?? {};
-  const path = decodeOnce(rawPath) ?? rawPath;
+  const whole = decodeOnce(rawPath) ?? rawPath;
+  const isBelow = known?.prefix !== undefined && `${whole}/`.startsWith(known.prefix);
+  const path = isBelow ? whole.slice(known.prefix.length - 1) : whole;
   const { region: hostRegion } = groups;
   const slash = path.indexOf("/", 1);
   const bucket = known === undefined ? guessBucket(name, slash === -1 && path.length > 1, query) : groups.bucket;

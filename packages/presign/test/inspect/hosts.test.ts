@@ -49,7 +49,11 @@ for (const [address, provider, bucket, key, features = []] of [
   ["photos.fsn1.your-objectstorage.com/a", "Hetzner Object Storage", "photos", "a"],
   ["storage.yandexcloud.net/photos/a", "Yandex Object Storage", "photos", "a"],
   ["s3.fr-par.scw.cloud/photos/a", "Scaleway", "photos", "a"],
-  ["abc.supabase.co/storage/v1/s3/photos/a", "Supabase Storage", "storage", "v1/s3/photos/a"],
+  ["abc.supabase.co/storage/v1/s3/photos/a/b", "Supabase Storage", "photos", "a/b"],
+  ["abc.storage.supabase.co/storage/v1/s3/photos/a", "Supabase Storage", "photos", "a"],
+  ["photos.b6r8.fra5.idrivee2-91.com/a/b", "IDrive e2", "photos", "a/b"],
+  ["b6r8.fra5.idrivee2-91.com/photos/a/b", "IDrive e2", "photos", "a/b"],
+  ["s3.us-west-2.idrivee2.com/photos/a", "IDrive e2", "photos", "a"],
   [
     "finance-123456789012.accesspoint.vpce-1a2b3c4d-5e6f.s3.eu-west-1.vpce.amazonaws.com/a/b",
     "AWS S3",
@@ -87,6 +91,11 @@ for (const [address, provider, bucket, key, features = []] of [
     assert.deepEqual([found.provider, found.bucket, found.key, found.hostFeatures], [provider, bucket, key, features]);
     assert.equal(found.isPlaceGuessed, provider === undefined);
   });
+
+test("the address of Supabase Storage alone has no bucket in it", () => {
+  const found = readPresigned(`https://abc.supabase.co/storage/v1/s3${query}`);
+  assert.deepEqual([found.bucket, found.key], [undefined, undefined]);
+});
 
 /** On unknown hosts a guess, which is said to be one: the likelier of the two ways. */
 for (const [address, addressing, bucket, key, more = ""] of [

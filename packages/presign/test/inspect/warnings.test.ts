@@ -137,6 +137,31 @@ test("an ACL that makes nothing public, or that AWS ignores for its capital lett
   );
 });
 
+const R2 = "0123456789abcdef.r2.cloudflarestorage.com/photos";
+for (const [name, region, want] of [
+  [R2, "auto", []],
+  [R2, "us-east-1", []],
+  [R2, "", []],
+  [R2, "weur", []],
+  [R2, "eu-central-1", ["broken region_differs"]],
+  ["s3.us-west-004.backblazeb2.com/photos", "us-west-004", []],
+  ["s3.us-west-004.backblazeb2.com/photos", "us-east-1", ["unwise region_differs"]],
+  ["photos.s3.nl-ams.scw.cloud", "nl-ams", []],
+  ["photos.s3.nl-ams.scw.cloud", "us-east-1", ["broken region_differs"]],
+  ["storage.yandexcloud.net/photos", "ru-central1", []],
+  ["storage.yandexcloud.net/photos", "us-east-1", ["unwise region_differs"]],
+  ["photos.s3.eu-central-1.amazonaws.com", "eu-central-1", []],
+  ["photos.s3.eu-central-1.amazonaws.com", "auto", ["broken region_differs"]],
+  ["s3.example.com/photos", "anywhere", []],
+] as [string, string, string[]][])
+  test(`a URL of ${name} that is signed for the region "${region}"`, () => {
+    const url = edit("%2Feu-central-1%2F", `%2F${region}%2F`).replace(/\/\/[^/]*/, `//${name}`);
+    assert.deepEqual(
+      levelsOf(url).filter((text) => /region/.test(text)),
+      want,
+    );
+  });
+
 test("what will not work is told apart from what is unwise", () => {
   const levels = Object.fromEntries(
     [...inspect(edit("X-Amz-Expires=900", "X-Amz-Expires=700000")).warnings, ...inspect(`${get}&v=2`).warnings].map(

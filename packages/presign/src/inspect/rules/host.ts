@@ -1,11 +1,26 @@
 // Where it leads.
 import { INTERFACE_ENDPOINT } from "../hosts.ts";
-import type { Rule } from "./rule.ts";
+import type { Examined, Rule } from "./rule.ts";
 
 /** Names that only an inner network knows. */
 const INNER_HOST =
   /^(?:[^.:]+|.*\.(?:local|internal|svc|lan|cluster\.local|docker)|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+)(?::\d+)?$/;
 const OWN_MACHINE = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/;
+
+/** Which region a host wants, if another was signed for: what is taken in its place, and whether others are known to be refused. */
+function findWantedRegion({ facts, place }: Examined): { region: string; isSure: boolean } | undefined {
+  const { provider, region } = facts;
+  // Of the hints of places R2 itself speaks in its InvalidRegionName: https://github.com/jeessy2/backup-x/issues/127
+  if (provider === "Cloudflare R2")
+    return /^(?:|auto|us-east-1|wnam|enam|weur|eeur|apac|oc)$/.test(region)
+      ? undefined
+      : { region: "auto", isSure: true };
+  // Its pages say that another may fail: https://yandex.cloud/en/docs/storage/tools/aws-cli
+  const wanted = provider === "Yandex Object Storage" ? "ru-central1" : place.hostRegion;
+  if (wanted === undefined || region === wanted || facts.algorithm !== "AWS4-HMAC-SHA256") return undefined;
+  // "the region 'us-east-1' is wrong; expecting 'nl-ams'": https://github.com/t2bot/matrix-media-repo/issues/222. Of B2 it is not known.
+  return { region: wanted, isSure: provider === "AWS S3" || provider === "Scaleway" };
+}
 
 export const HOST_RULES: readonly Rule[] = [
   [
@@ -18,11 +33,24 @@ export const HOST_RULES: readonly Rule[] = [
   [
     "region_differs",
     "broken",
-    ({ facts, place }) =>
-      place.hostRegion !== undefined &&
-      facts.region !== place.hostRegion &&
-      facts.algorithm === "AWS4-HMAC-SHA256" &&
-      `It is signed for ${facts.region}, but its host is in ${place.hostRegion}: S3 will refuse it.`,
+    (examined) => {
+      const wanted = findWantedRegion(examined);
+      return (
+        wanted?.isSure === true &&
+        `It is signed for the region "${examined.facts.region}", but its host wants ${wanted.region}: it will be refused.`
+      );
+    },
+  ],
+  [
+    "region_differs",
+    "unwise",
+    (examined) => {
+      const wanted = findWantedRegion(examined);
+      return (
+        wanted?.isSure === false &&
+        `It is signed for the region "${examined.facts.region}", but its host wants ${wanted.region}: it may be refused.`
+      );
+    },
   ],
   [
     "global_host",
