@@ -126,12 +126,12 @@ export const PAGE_STATES: readonly PageState[] = [
   {
     name: "sign-in-wrong",
     script: null,
-    render: (frame) => signInPage(frame, { ...signIn, login: "owner", error: "wrong" }),
+    render: (frame) => signInPage(frame, { ...signIn, login: "owner", error: { kind: "wrong", triesLeft: 3 } }),
   },
   {
     name: "sign-in-ended",
     script: null,
-    render: (frame) => signInPage(frame, { ...signIn, error: "ended", next: "/files" }),
+    render: (frame) => signInPage(frame, { ...signIn, error: { kind: "ended" }, next: "/files" }),
   },
   {
     name: "sign-in-closed",
@@ -162,7 +162,13 @@ export const PAGE_STATES: readonly PageState[] = [
     name: "learn",
     script: null,
     styles: "src/learn.tsx",
-    render: (frame) => learnPage(frame, { plainUrl: "http://127.0.0.1:9000/daypass/learn/hello.txt" }),
+    render: (frame) => learnPage(frame, { plainUrl: "http://127.0.0.1:9000/daypass/learn/hello.txt", signedIn: false }),
+  },
+  {
+    name: "learn-signed-in",
+    script: null,
+    styles: "src/learn.tsx",
+    render: (frame) => learnPage(frame, { plainUrl: "http://127.0.0.1:9000/daypass/learn/hello.txt", signedIn: true }),
   },
   {
     name: "not-private",

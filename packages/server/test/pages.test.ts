@@ -10,6 +10,7 @@ import {
   type Frame,
   faviconSvg,
   type Html,
+  learnPage,
   notValidPage,
   recipientPage,
   resetPage,
@@ -64,7 +65,12 @@ for (const { says, page } of [
   },
   {
     says: "a sign-in's name and way on",
-    page: signInPage(frame, { login: HOSTILE, error: "wrong", next: HOSTILE, needsSetup: false }),
+    page: signInPage(frame, {
+      login: HOSTILE,
+      error: { kind: "wrong", triesLeft: 1 },
+      next: HOSTILE,
+      needsSetup: false,
+    }),
   },
   {
     says: "an error's texts",
@@ -144,6 +150,16 @@ for (const { says, page, wants } of [
     says: "sign-in posts its name, its password and the way on",
     page: signInPage(frame, { login: "owner", error: null, next: "/files", needsSetup: false }),
     wants: ['name="login" value="owner"', 'name="password"', 'name="next" value="/files"'],
+  },
+  {
+    says: "a wrong sign-in says how many tries are left before a wait",
+    page: signInPage(frame, { login: "o", error: { kind: "wrong", triesLeft: 3 }, next: "/", needsSetup: false }),
+    wants: ["do not go together", "3 tries left before you have to wait."],
+  },
+  {
+    says: "the last sign-in that is wrong says that the next has to wait",
+    page: signInPage(frame, { login: "o", error: { kind: "wrong", triesLeft: 0 }, next: "/", needsSetup: false }),
+    wants: ["The next try has to wait."],
   },
   {
     says: "sign-in says what to do when the password is lost",
@@ -275,4 +291,26 @@ test("the stages that Learn shows lead to that proof, and with one character cha
   assert.equal(changedHash, CHANGED.canonicalRequestSha256);
   const changed = hmac(key, stringToSign.replace(/.*$/, changedHash)).toString("hex");
   assert.equal(changed, CHANGED.signature);
+});
+
+for (const { says, errors, want } of [
+  { says: "nothing was sent yet", errors: {}, want: ["login"] },
+  { says: "the password is wrong", errors: { password: "Too short." }, want: ["password"] },
+  { says: "the name is wrong", errors: { login: "Choose a name." }, want: ["login"] },
+  { says: "both are wrong", errors: { login: "Choose a name.", password: "Too short." }, want: ["login"] },
+])
+  test(`set-up begins at the first field to mend: ${says}`, async () => {
+    const markup = await text(setupPage(frame, { action: "/setup/t", login: "me", errors, bucketSentence: "Here." }));
+    assert.deepEqual(
+      [...markup.matchAll(/<input id="(\w+)"[^>]* autofocus/g)].map(([, id]) => id),
+      want,
+    );
+  });
+
+test("Learn has the app's navigation for whoever is signed in, and the way in for others", async () => {
+  const learn = (signedIn: boolean) => text(learnPage(frame, { plainUrl: "http://bucket.example/k", signedIn }));
+  const linksOf = (markup: string) =>
+    [...markup.split("</header>")[0]!.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href]) => href);
+  assert.deepEqual(linksOf(await learn(true)), ["/", "/", "/files", "/links", "/learn"]);
+  assert.deepEqual(linksOf(await learn(false)), ["/", "/"]);
 });

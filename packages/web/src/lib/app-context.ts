@@ -1,4 +1,4 @@
-import { type Api, createApi, createTransfers, type Transfers } from "@daypass/client";
+import { type Api, createApi, createTransfers, type Transfers, type UploadSource } from "@daypass/client";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { createLinkMaker, type LinkMaker } from "./link-maker.ts";
@@ -11,6 +11,10 @@ export interface App {
   readonly api: Api;
   readonly transfers: Transfers;
   readonly linkMaker: LinkMaker;
+  /** Puts files into the queue. */
+  readonly send: (sources: readonly UploadSource[]) => void;
+  /** Files are being dragged over the page. */
+  readonly dragging: Store<boolean>;
   /** The server said that nobody is signed in: the dialog asks, and what was under way waits. */
   readonly sessionEnded: Store<boolean>;
   /** A short message at the foot of the page, read out by screen readers. */
@@ -41,13 +45,15 @@ export function createApp(login: string): App {
     api,
     transfers,
     linkMaker: createLinkMaker(api, transfers),
+    send: (sources) => void transfers.add(sources),
+    dragging: createStore(false),
     sessionEnded,
     message: createStore(""),
     signIns: createStore(0),
   };
 }
 
-/** Whether closing the page would lose work. */
+/** Whether closing the page would stop a transfer. */
 export const isUnderWay = (transfers: Transfers): boolean =>
   transfers.items.some(({ state }) => state.kind !== "done" && state.kind !== "refused");
 

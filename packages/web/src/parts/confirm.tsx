@@ -1,7 +1,7 @@
 import { type Explanation, explain } from "@daypass/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, FIRST_FOCUS } from "./dialog.tsx";
 import { Failure } from "./failure.tsx";
 
 export interface ConfirmProps {
@@ -33,7 +33,7 @@ export function Confirm({ title, act, children, onClose, onConfirm }: ConfirmPro
       {children}
       {failure && <Failure explanation={failure} />}
       <div class="row answers">
-        <button type="button" class="button quiet" autofocus onClick={onClose}>
+        <button type="button" class="button quiet" {...FIRST_FOCUS} onClick={onClose}>
           Keep it
         </button>
         <button type="button" class="button danger" disabled={busy} onClick={confirm}>

@@ -8,6 +8,12 @@ export interface DialogProps {
   readonly children: ComponentChildren;
 }
 
+/**
+ * Put on what has the focus when the dialog opens. Not `autofocus`: browsers heed that once a page, and write into the console
+ * that they do not heed it again.
+ */
+export const FIRST_FOCUS = { "data-first-focus": true } as const;
+
 /** A native modal dialog: it takes the focus, keeps it, and gives it back to where it came from. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -16,6 +22,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     const dialog = ref.current!;
     const before = document.activeElement;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-first-focus]")?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -6,6 +6,7 @@ import { parsePath, usePath } from "../lib/router.ts";
 import { useStore } from "../lib/store.ts";
 import { Brand } from "./brand.tsx";
 import { Confirm } from "./confirm.tsx";
+import { DropAnywhere } from "./drop-anywhere.tsx";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 import { sumUp } from "./transfer-list.tsx";
 
@@ -13,7 +14,6 @@ const PLACES = [
   { href: "/", label: "Send" },
   { href: "/files", label: "Files" },
   { href: "/links", label: "Links" },
-  { href: "/learn", label: "Learn" },
 ];
 
 /** The bar above, the line below, and what can come over any screen. */
@@ -42,6 +42,7 @@ export function Shell({ title, children }: { title: string; children: ComponentC
                 {href === "/" && <Badge />}
               </a>
             ))}
+            <LearnLink>Learn</LearnLink>
           </nav>
           <Account />
         </div>
@@ -51,12 +52,26 @@ export function Shell({ title, children }: { title: string; children: ComponentC
       <footer class="foot">
         <div>
           <span>Files go straight between your browser and the bucket.</span>
-          <a href="/learn">What is a presigned URL?</a>
+          <LearnLink>What is a presigned URL?</LearnLink>
         </div>
       </footer>
       <Message />
+      <DropAnywhere />
       {useStore(sessionEnded) && <SignInDialog />}
     </>
+  );
+}
+
+/** Learn is a page of its own: while there is something to lose here, it opens beside this one. */
+function LearnLink({ children }: { children: ComponentChildren }) {
+  const { linkMaker } = useApp();
+  const hasQueue = useTransfers().length > 0;
+  const beside = useStore(linkMaker.phase).kind !== "editing" || hasQueue;
+  return (
+    <a href="/learn" target={beside ? "_blank" : undefined}>
+      {children}
+      {beside && <span class="visually-hidden"> (opens in a new tab)</span>}
+    </a>
   );
 }
 

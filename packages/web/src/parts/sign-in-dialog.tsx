@@ -1,9 +1,15 @@
 import { ApiError, type Explanation, explain } from "@daypass/client";
 import { useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
-import { Dialog } from "./dialog.tsx";
+import { plural } from "../lib/format.ts";
+import { Dialog, FIRST_FOCUS } from "./dialog.tsx";
 import { Failure } from "./failure.tsx";
 import { Field } from "./link-fields.tsx";
+
+const sayWrong = (triesLeft = 0): string =>
+  triesLeft > 0
+    ? `That is not the password. ${plural(triesLeft, "try", "tries")} left.`
+    : "That is not the password. Try again in a while.";
 
 /** The session ended while something was under way: sign in here, and it goes on. */
 export function SignInDialog() {
@@ -25,7 +31,7 @@ export function SignInDialog() {
     } catch (error) {
       setFailure(
         error instanceof ApiError && error.code === "wrong_credentials"
-          ? { message: "That is not the password. Try again.", remedy: "try_again", details: null }
+          ? { message: sayWrong(error.problem.triesLeft), remedy: "try_again", details: null }
           : explain(error),
       );
       setBusy(false);
@@ -46,7 +52,7 @@ export function SignInDialog() {
               name="password"
               autocomplete="current-password"
               required
-              autofocus
+              {...FIRST_FOCUS}
               value={password}
               onInput={(e) => setPassword(e.currentTarget.value)}
             />

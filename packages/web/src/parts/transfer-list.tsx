@@ -45,20 +45,25 @@ export function sumUp(items: readonly Transfer[]): Totals {
 export function TransferList({ items, title }: { items: readonly Transfer[]; title?: string }) {
   const totals = sumUp(items);
   const left = items.length - totals.doneCount;
+  const allBytes = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <section class="card stack tight" aria-label="Files being sent">
       <div class="row">
         <h2 class="grow">
           {title ?? plural(items.length, "file")}{" "}
           <span class="soft num">
-            · <Size bytes={totals.sizeBytes} />
+            · <Size bytes={allBytes} />
           </span>
         </h2>
         <span class="soft num">
-          {left === 0 ? "All here" : totals.secondsLeft !== null && `about ${formatDuration(totals.secondsLeft)} left`}
+          {left === 0
+            ? "All here"
+            : totals.secondsLeft !== null
+              ? `about ${formatDuration(totals.secondsLeft)} left`
+              : totals.refusedCount > 0 && `${totals.refusedCount.toLocaleString("en-US")} not sent`}
         </span>
       </div>
-      {left > 0 && (
+      {left > totals.refusedCount && (
         <Bar
           thick
           label="In the bucket of all files"

@@ -2,6 +2,7 @@ import type { Transfer } from "@daypass/client";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
+import { leaveRow } from "../lib/focus.ts";
 import { formatDuration, formatPart, formatSpeed } from "../lib/format.ts";
 import { useNow } from "../lib/hooks.ts";
 import { Bar } from "./bar.tsx";
@@ -76,16 +77,26 @@ function WaitFacts({ because, untilMilliseconds }: { because: string; untilMilli
 }
 
 function Acts({ transfer: { id, name, state } }: { transfer: Transfer }) {
-  const { transfers, sessionEnded } = useApp();
+  const { transfers, sessionEnded, message } = useApp();
+  const acts = useRef<HTMLSpanElement>(null);
   const act = (label: string, onClick: () => void, kind = "") => (
     <button type="button" class={`button bare ${kind}`} onClick={onClick}>
       {label}
       <span class="visually-hidden"> {name}</span>
     </button>
   );
-  const remove = (label = "Remove") => act(label, () => transfers.remove(id), "danger");
+  const remove = (label = "Remove") =>
+    act(
+      label,
+      () => {
+        leaveRow(acts.current?.closest("li") ?? null);
+        transfers.remove(id);
+        message.set(state.kind === "done" ? `${name} is off this list. It stays under Files.` : `${name} is not sent.`);
+      },
+      "danger",
+    );
   return (
-    <span class="acts">
+    <span ref={acts} class="acts">
       {state.kind === "queued" && remove()}
       {state.kind === "sending" && act("Pause", () => transfers.pause(id))}
       {state.kind === "paused" && act("Go on", () => transfers.resume(id))}

@@ -1,9 +1,10 @@
 import type { Share } from "@daypass/api/schemas";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
-import { usePages, useSettled } from "../lib/hooks.ts";
+import { usePages, useSettled, useTransfers } from "../lib/hooks.ts";
 import { countOf, nameOf, STATES, sizeOf } from "../lib/share-words.ts";
+import { useStore } from "../lib/store.ts";
 import { CopyButton } from "../parts/copy-link.tsx";
 import { EmptyList } from "../parts/empty-list.tsx";
 import { Moment, Size } from "../parts/facts.tsx";
@@ -13,12 +14,16 @@ import { Search } from "../parts/search.tsx";
 import { Withdraw } from "../parts/withdraw.tsx";
 
 export function LinksScreen() {
-  const { api } = useApp();
+  const { api, linkMaker } = useApp();
   const [search, setSearch] = useState("");
   const settled = useSettled(search.trim());
   const { items, failure, hasMore, loading, showMore, reload } = usePages(`links ${settled}`, (query, signal) =>
     api.listShares({ ...query, search: settled }, { signal }),
   );
+  const { kind } = useStore(linkMaker.phase);
+  useEffect(() => {
+    if (kind === "made") reload();
+  }, [kind, reload]);
   const [withdrawing, setWithdrawing] = useState<Share | null>(null);
   return (
     <div class="stack">
@@ -28,6 +33,7 @@ export function LinksScreen() {
         </h1>
         <Search label="Search links" value={search} onChange={setSearch} />
       </div>
+      <PendingLink />
       {failure && <Failure explanation={failure} onRetry={reload} />}
       {!items && loading && <p class="soft">Looking…</p>}
       {items?.length === 0 && <NoLinks search={settled} />}
@@ -44,6 +50,30 @@ export function LinksScreen() {
         </button>
       )}
       {withdrawing && <Withdraw share={withdrawing} onClose={() => setWithdrawing(null)} onDone={reload} />}
+    </div>
+  );
+}
+
+/** A link that was asked for and is no link yet. */
+function PendingLink() {
+  const { linkMaker } = useApp();
+  const { kind } = useStore(linkMaker.phase);
+  const items = useTransfers();
+  if (kind !== "wanted" && kind !== "making" && kind !== "failed") return null;
+  const done = items.filter(({ state }) => state.kind === "done").length;
+  const refused = items.filter(({ state }) => state.kind === "refused").length;
+  const waits = kind === "failed" || (refused > 0 && done + refused === items.length);
+  return (
+    <div class={`note row ${waits ? "warn" : ""}`} role="status">
+      <p class="grow">
+        <strong>{waits ? "A link waits for you." : "A link is coming."}</strong>{" "}
+        {kind === "failed"
+          ? "It could not be made."
+          : waits
+            ? `${plural(refused, "file was", "files were")} not sent.`
+            : `It is made as soon as every file has arrived: ${done} of ${items.length} so far.`}
+      </p>
+      <a href="/">See it under Send</a>
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
-import { carriesFiles, readDrop, readInput, readPaste } from "../lib/drop.ts";
+import { readInput, readPaste } from "../lib/drop.ts";
 import { useTransfers } from "../lib/hooks.ts";
 import { navigate } from "../lib/router.ts";
 import { useStore } from "../lib/store.ts";
@@ -63,15 +63,16 @@ function HowItGoes() {
   );
 }
 
-/** Takes files from a drop anywhere on the page, from the file picker, and from the clipboard. */
+/** Takes files from the file picker and from the clipboard, and shows where a drop goes, which the whole page takes. */
 export function DropZone({ slim }: { slim: boolean }) {
-  const { transfers, message } = useApp();
-  const over = useDropAnywhere();
+  const { send, dragging, message } = useApp();
+  const over = useStore(dragging);
+  usePaste();
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement) => {
     const sources = readInput(input);
     if (sources.length === 0 && input.hasAttribute("webkitdirectory")) message.set("That folder is empty.");
-    transfers.add(sources);
+    send(sources);
     // The same file can be chosen again.
     input.value = "";
   };
@@ -119,49 +120,17 @@ const DropPicture = () => (
   </svg>
 );
 
-function useDropAnywhere(): boolean {
-  const { transfers, message } = useApp();
-  const [over, setOver] = useState(false);
+/** A picture in the clipboard is sent like a file. */
+function usePaste(): void {
+  const { send } = useApp();
   useEffect(() => {
-    let depth = 0;
-    const listeners = {
-      dragenter(event: DragEvent) {
-        if (!carriesFiles(event)) return;
-        depth++;
-        setOver(true);
-      },
-      dragleave(event: DragEvent) {
-        if (!carriesFiles(event)) return;
-        depth = Math.max(0, depth - 1);
-        if (depth === 0) setOver(false);
-      },
-      dragover(event: DragEvent) {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        event.dataTransfer!.dropEffect = "copy";
-      },
-      drop(event: DragEvent) {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        depth = 0;
-        setOver(false);
-        readDrop(event.dataTransfer!).then(
-          (sources) =>
-            sources.length > 0 ? transfers.add(sources) : message.set("There was no file in what you dropped."),
-          () => message.set("What you dropped could not be read. Choose the files instead."),
-        );
-      },
-      paste(event: ClipboardEvent) {
-        const sources = event.clipboardData ? readPaste(event.clipboardData, new Date()) : [];
-        if (sources.length === 0) return;
-        event.preventDefault();
-        transfers.add(sources);
-      },
+    const paste = (event: ClipboardEvent) => {
+      const sources = event.clipboardData ? readPaste(event.clipboardData, new Date()) : [];
+      if (sources.length === 0) return;
+      event.preventDefault();
+      send(sources);
     };
-    for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener as EventListener);
-    return () => {
-      for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener as EventListener);
-    };
-  }, [transfers, message]);
-  return over;
+    addEventListener("paste", paste);
+    return () => removeEventListener("paste", paste);
+  }, [send]);
 }

@@ -13,6 +13,8 @@ export interface Sheet {
   readonly indexed?: boolean | undefined;
   /** The page that the link at the top right leads to. */
   readonly isLearn?: boolean | undefined;
+  /** Whoever looks has the app: its navigation in place of that link. Only for Learn. */
+  readonly signedIn?: boolean | undefined;
 }
 
 /** Head and body of a page, without the bars: what the app's shell needs, too. */
@@ -49,12 +51,20 @@ export const notPrivateNote = (frame: Frame): Html | null =>
     ? html`<p class="banner"><strong>This connection is not private.</strong> Others on this network can see what you send and receive here. With https they could not.</p>`
     : null;
 
+/** As in the app's own bar, `packages/web/src/parts/shell.tsx`. */
+const appNavigation = html`<nav aria-label="Main"><a href="/">Send</a><a href="/files">Files</a><a href="/links">Links</a><a href="/learn" aria-current="page">Learn</a></nav>`;
+
+function wayOn({ isLearn, signedIn }: Sheet): Html {
+  if (!isLearn) return html`<a class="small apart" href="/learn">How does this work?</a>`;
+  return signedIn ? appNavigation : html`<a class="small apart" href="/">Send files</a>`;
+}
+
 /** A whole page with the bar above and the line below. */
 export function page(frame: Frame, sheet: Sheet): Html {
   return documentOf(
     frame,
     sheet,
-    html`<header class="top"><div><a class="brand" href="/">${brandMark}Daypass</a>${sheet.isLearn ? html`<a class="small apart" href="/">Send files</a>` : html`<a class="small apart" href="/learn">How does this work?</a>`}</div>${notPrivateNote(frame)}</header>
+    html`<header class="top"><div><a class="brand" href="/">${brandMark}Daypass</a>${wayOn(sheet)}</div>${notPrivateNote(frame)}</header>
 <main class="${sheet.width}">
 ${sheet.main}
 </main>

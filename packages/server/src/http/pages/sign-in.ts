@@ -1,21 +1,25 @@
 // The door for the owner. Unknown names and wrong passwords read the same.
 import { page } from "./document.ts";
-import { formatWait } from "./format.ts";
+import { formatWait, plural } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { Frame, SignInView } from "./views.ts";
+
+/** The last wrong try is followed by a wait: better said before. */
+const triesLeft = (count: number): string =>
+  count === 0 ? "The next try has to wait." : `${plural(count, "try", "tries")} left before you have to wait.`;
 
 function notice({ error, retryAfterSeconds }: SignInView): Html | null {
   if (retryAfterSeconds !== undefined)
     return html`<p class="note bad" id="error" role="alert"><strong>Too many tries.</strong> Try again in ${formatWait(retryAfterSeconds)}.</p>`;
-  if (error === "wrong")
-    return html`<p class="note bad" id="error" role="alert"><strong>That name and password do not go together.</strong> Check both and try again.</p>`;
-  if (error === "ended")
+  if (error?.kind === "wrong")
+    return html`<p class="note bad" id="error" role="alert"><strong>That name and password do not go together.</strong> Check both and try again. ${triesLeft(error.triesLeft)}</p>`;
+  if (error?.kind === "ended")
     return html`<p class="note" role="status"><strong>Your session has ended.</strong> Sign in and you go on where you were.</p>`;
   return null;
 }
 
 function form(view: SignInView): Html {
-  const invalid = view.error === "wrong" ? html` aria-invalid="true" aria-describedby="error"` : null;
+  const invalid = view.error?.kind === "wrong" ? html` aria-invalid="true" aria-describedby="error"` : null;
   return html`<form method="post" action="/sign-in" class="stack card">
 ${notice(view)}
 <div><label for="login">E-mail or user name</label><input id="login" name="login" value="${view.login}" maxlength="254" required autocomplete="username" autocapitalize="none" spellcheck="false"${invalid}${view.login === "" ? html` autofocus` : null}></div>

@@ -62,7 +62,7 @@ export interface ResetView {
 
 export interface SignInView {
   readonly login: string;
-  readonly error: "wrong" | "ended" | null;
+  readonly error: { readonly kind: "wrong"; readonly triesLeft: number } | { readonly kind: "ended" } | null;
   readonly retryAfterSeconds?: number | undefined;
   /** Path to go on to, begins with one `/`. */
   readonly next: string;
@@ -83,6 +83,8 @@ export interface ErrorView {
 export interface LearnView {
   /** Of the demo object, in the bucket that this Daypass uses, at the address that browsers reach. */
   readonly plainUrl: string;
+  /** Somebody is signed in: the app's navigation stands above. */
+  readonly signedIn: boolean;
 }
 
 /** The shell that the app's script fills: `/`, `/files`, `/links`, `/links/:id`. */

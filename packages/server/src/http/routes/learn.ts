@@ -7,6 +7,7 @@ import type { App } from "../app-context.ts";
 import type { Env } from "../env.ts";
 import { learnPage } from "../pages/index.ts";
 import { addPage, pageResponse, remoteOf, seeOther, wantsJson } from "../pages-context.ts";
+import { findActor } from "../sessions.ts";
 import { takeDemo } from "../tries.ts";
 
 /** All that the demo object says. */
@@ -35,7 +36,10 @@ export function addLearnPages(hono: Hono<Env>, app: App): void {
     return null;
   }
 
-  addPage(hono, "GET", "/learn", async () => pageResponse(learnPage(app.assets.learnFrame, { plainUrl })));
+  addPage(hono, "GET", "/learn", async (c) => {
+    const actor = await findActor(app, c.req.raw);
+    return pageResponse(learnPage(app.assets.learnFrame, { plainUrl, signedIn: actor?.kind === "session" }));
+  });
 
   // A POST, because it makes something: scanners and previews that follow links leave it alone.
   addPage(hono, "POST", "/learn/demo", async (c) => {

@@ -69,7 +69,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
     const next = ownPath(c.req.query("next"), app.publicUrl);
     const actor = await findActor(app, c.req.raw);
     if (actor?.kind === "session") return seeOther(next);
-    const error = c.req.query("ended") === undefined ? null : "ended";
+    const error = c.req.query("ended") === undefined ? null : ({ kind: "ended" } as const);
     return pageResponse(signInPage(app.assets.plainFrame, { login: "", error, next, needsSetup: await needsSetup() }));
   });
 
@@ -82,8 +82,8 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
     const network = shortenedNetwork(remoteOf(c));
     const user = await checkCredentials(app, { login, password, remoteAddress: remoteOf(c), network });
     if (user instanceof Refused) {
-      const { retryAfterSeconds } = user.extras;
-      const error = retryAfterSeconds === undefined ? "wrong" : null;
+      const { retryAfterSeconds, triesLeft = 0 } = user.extras;
+      const error = retryAfterSeconds === undefined ? ({ kind: "wrong", triesLeft } as const) : null;
       const view = { login, error, retryAfterSeconds, next, needsSetup: await needsSetup() } as const;
       return pageResponse(signInPage(app.assets.plainFrame, view), user.status, retryAfterSeconds);
     }

@@ -16,6 +16,7 @@ export function learnPage(frame: Frame, view: LearnView): Html {
     width: "wide",
     indexed: true,
     isLearn: true,
+    signedIn: view.signedIn,
     main: html`<div class="stack loose">
 <div class="stack tight"><h1>A URL that carries its own permission</h1><p class="soft lede">A plain URL says where a file is. A presigned URL also says who allows what, until when, and proves it.</p>
 <p class="soft">S3 is Amazon's service for keeping files, and many others speak its language. A file in it is an <em>object</em>: it lies in a <em>bucket</em>, under a name that is called its <em>key</em>. A bucket is private unless somebody opens it: it answers only those who prove that they may ask.</p></div>
