@@ -208,6 +208,8 @@ function findFault(parameters: ReadonlyMap<string, string>): string | undefined 
     return `X-Amz-Credential is not KEY/DATE${regional ? "/REGION" : ""}/SERVICE/aws4_request (perhaps it was encoded twice).`;
   if (parseTimestamp(get("X-Amz-Date")) === undefined) return "X-Amz-Date is no date.";
   if (!get("X-Amz-Date").startsWith(credential[1]!)) return "X-Amz-Date and X-Amz-Credential are of different days.";
+  if (!/^[\w!#$%&'*+.^`|~-]+(?:;[\w!#$%&'*+.^`|~-]+)*$/.test(get("X-Amz-SignedHeaders")))
+    return "X-Amz-SignedHeaders is not names of headers with a ; between them.";
   if (!/^\d{1,10}$/.test(get("X-Amz-Expires"))) return "X-Amz-Expires is not a number of seconds.";
   return undefined;
 }

@@ -88,9 +88,14 @@ function findLikely(possible: Possible, { query, signedHeaders }: Asked): string
 }
 
 /** The method of each operation that an inspection names. */
-export function methodOf(operation: string): Method {
+export const methodOf = (operation: string): Method => allMethods().get(operation) ?? "PUT";
+
+/** Whether S3 has an operation of this name, as SDKs write it into `x-id`. */
+export const isOperation = (name: string): boolean => allMethods().has(name);
+
+function allMethods(): ReadonlyMap<string, Method> {
   methods ??= makeMethods();
-  return methods.get(operation) ?? "PUT";
+  return methods;
 }
 
 let methods: ReadonlyMap<string, Method> | undefined;
@@ -98,7 +103,9 @@ let methods: ReadonlyMap<string, Method> | undefined;
 const makeMethods = (): ReadonlyMap<string, Method> =>
   new Map([
     ...[OF_OBJECT, OF_BUCKET].flatMap((subresources) =>
-      Object.values(subresources).flatMap((names) => names.map((name, at) => [name ?? "", METHODS[at]!] as const)),
+      Object.values(subresources).flatMap((names) =>
+        names.flatMap((name, at) => (name ? [[name, METHODS[at]!] as const] : [])),
+      ),
     ),
     ...Object.values(LISTS).map(([, lists]) => [lists, "GET"] as const),
     ...[...PLAIN_OBJECT].map(([method, name]) => [name, method] as const),
@@ -110,4 +117,8 @@ const makeMethods = (): ReadonlyMap<string, Method> =>
     ["ListParts", "GET"],
     ["CompleteMultipartUpload", "POST"],
     ["AbortMultipartUpload", "DELETE"],
+    ["CreateBucket", "PUT"],
+    ["CopyObject", "PUT"],
+    ["UploadPart", "PUT"],
+    ["UploadPartCopy", "PUT"],
   ]);

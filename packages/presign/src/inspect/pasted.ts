@@ -15,6 +15,31 @@ function takeOffAround(text: string): string {
   return text.slice(start, end);
 }
 
+/** Parameters that hold letters, digits and what is percent-encoded, and none of what ends sentences. */
+const PLAIN_VALUES =
+  /^(?:x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-mode|sdk-checksum-algorithm)|x-id)$/i;
+const NOT_PLAIN = /[^0-9a-zA-Z%=]/;
+/** Elsewhere a full stop may be the value's own, but no signer leaves the others as they are. */
+const AROUND = /[)\]}>,;:!?"|”’».]/;
+
+const WHOLE_SIGNATURE = /^(?:[0-9a-f]{64}|30[0-9a-f]{134,142})$/;
+
+/** What of the text around stands behind the last parameter of a signed URL. */
+function findTail(url: string): string | undefined {
+  const last = url.slice(url.lastIndexOf("&") + 1);
+  const equals = last.indexOf("=");
+  if (equals === -1 || last.includes("#") || !/[?&]x-amz-signature=/i.test(url)) return undefined;
+  const isPlain = PLAIN_VALUES.test(last.slice(0, equals));
+  const value = last.slice(equals + 1);
+  let end = value.length;
+  while (end > 0 && (isPlain ? NOT_PLAIN : AROUND).test(value[end - 1]!)) end--;
+  const [before, tail] = [value.slice(0, end), value.slice(end)];
+  if (before === "" || tail === "" || (!isPlain && /^\.*$/.test(tail))) return undefined;
+  // Dots behind what is not whole are of a shortened display, and what was opened in the value is closed there.
+  if (/^(?:…|\.{3})$/.test(tail) && !WHOLE_SIGNATURE.test(before)) return undefined;
+  return /[([{<"“«]/.test(before) ? undefined : tail;
+}
+
 export interface Pasted {
   readonly url: string;
   readonly findings: readonly Finding[];
@@ -44,7 +69,7 @@ export function readPasted(text: string): Pasted {
   }
   if (/\s/.test(url))
     findings.push(broken("has_blanks", "It holds blanks: use the URL as it was made, where a space is %20."));
-  const tail = /([?&]X-Amz-Signature=[0-9a-f]{64})([^0-9a-zA-Z&#%]+)$/.exec(url)?.[2];
+  const tail = findTail(url);
   if (tail !== undefined) {
     url = url.slice(0, -tail.length);
     findings.push(

@@ -298,6 +298,8 @@ for (const [says, url, kind, text] of [
   ["a backslash in the host", edit("//", "//evil.example\\@"), "malformed", /go to evil\.example/],
   ["a parameter twice", `${presigner.get("k", open).url}&X-Amz-Expires=1`, "malformed", /twice/],
   ["lower case", presigner.get("k", open).url.replace("X-Amz-Date", "x-amz-date"), "malformed", /spelt/],
+  ["an empty name of a header", edit("SignedHeaders=host", "SignedHeaders=host%3B"), "malformed", /names of headers/],
+  ["a comma between headers", edit("SignedHeaders=host", "SignedHeaders=host,range"), "malformed", /names of headers/],
   ["no number", edit("X-Amz-Expires=900", "X-Amz-Expires=undefined"), "malformed", /number of seconds/],
   ["no date", edit(/X-Amz-Date=\w+/, "X-Amz-Date=20261301T000000Z"), "malformed", /no date/],
 ] as const)

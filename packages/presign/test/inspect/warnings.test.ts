@@ -52,6 +52,10 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["type_not_pinned", get, { method: "PUT" }],
   ["inner_host", host("photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-central-1.vpce.amazonaws.com")],
   ["dotted_bucket", host("my.photos.bucket.vpce-1a2b3c4d-5e6f.s3.eu-central-1.vpce.amazonaws.com")],
+  ["cut_off", query({ "x-id": "GetO" })],
+  ["cut_off", `${get}&x-id=`],
+  ["cut_off", `${get}&x-i`],
+  ["cut_off", query({ "x-amz-checksum-mode": "ENAB" })],
   ["parameter_added", `${get}&utm_source=mail`],
   ["parameter_unknown", `${get}&v=2`],
   ["header_in_query", query({ "x-amz-tagging": "a=b" })],
@@ -160,6 +164,18 @@ for (const [name, region, want] of [
       levelsOf(url).filter((text) => /region/.test(text)),
       want,
     );
+  });
+
+for (const end of [
+  "x-id=UploadPart",
+  "x-id=CopyObject",
+  "x-id=CreateBucket",
+  "x-amz-checksum-mode=ENABLED",
+  "acl",
+  "x-id=GetO&versionId=v",
+])
+  test(`${end} at its end is not called cut off`, () => {
+    assert.equal(codes(`${get}&${end}`).includes("cut_off"), false);
   });
 
 test("what will not work is told apart from what is unwise", () => {

@@ -1,7 +1,9 @@
 // What its query and its path hold.
 import { describeOddName } from "../odd-names.ts";
+import { isOperation } from "../operations.ts";
 import { isSecretName } from "../secret-values.ts";
 import { isParameterOfS3 } from "../subresources.ts";
+import type { UrlParts } from "../url.ts";
 import { list, type Rule } from "./rule.ts";
 
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
@@ -9,6 +11,17 @@ const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebus
 
 /** Of a URL in a URL, percent-encoded once more or not. */
 const SIGNATURE = /x-amz-signature(?:=|%(?:25)*3d)/i;
+
+/** A last parameter of which a part is missing. Of most values it cannot be seen. */
+function findCut({ rawQuery, query }: UrlParts): string | undefined {
+  const [name, value] = query.at(-1) ?? ["", ""];
+  const piece = rawQuery.slice(rawQuery.lastIndexOf("&") + 1);
+  // SDKs write the = of a parameter without a value too.
+  if (!piece.includes("=")) return /^x(?:-|$)/i.test(piece) ? piece : undefined;
+  const isCut =
+    (name === "x-id" && !isOperation(value)) || (/^x-amz-checksum-mode$/i.test(name) && value !== "ENABLED");
+  return isCut ? piece : undefined;
+}
 
 export const REQUEST_RULES: readonly Rule[] = [
   [
@@ -24,6 +37,14 @@ export const REQUEST_RULES: readonly Rule[] = [
     ({ place }) =>
       SIGNATURE.test(place.key ?? "") &&
       "Its key is itself a presigned URL: what was signed was signed again, and no object has such a name. Sign the key of the object alone.",
+  ],
+  [
+    "cut_off",
+    "broken",
+    ({ parts }) => {
+      const cut = findCut(parts);
+      return cut !== undefined && `It ends with ${cut}, which is nothing that S3 or an SDK knows: it was cut off.`;
+    },
   ],
   [
     "parameter_added",
