@@ -82,7 +82,8 @@ const ROWS: readonly Row[] = [
   { says: "another region", make: () => signer({ region: "us-east-1" }).get("there", life), want: "region_wrong" },
   {
     says: "another secret",
-    make: () => signer({ credentials: { ...owner, secretAccessKey: "wrong" } }).get("there", life),
+    make: () =>
+      signer({ credentials: { ...owner, secretAccessKey: "wrong" } }).get("there", { ...life, downloadAs: "a" }),
     want: "secret_wrong",
   },
   {

@@ -1,5 +1,5 @@
 // What came back, in whatever form it was copied: S3's XML, an answer with its head lines, JSON, a web page, or nothing.
-import { MAX_DOCUMENT_LENGTH, readErrorDocument, type S3Error } from "./error-document.ts";
+import { MAX_DOCUMENT_LENGTH, readErrorDocument, type S3Error, unescapeXml } from "./error-document.ts";
 
 export interface Answer {
   /** S3's error, where there is one. */
@@ -11,6 +11,8 @@ export interface Answer {
   readonly headers: ReadonlyMap<string, string>;
   /** Without head lines. */
   readonly body: string;
+  /** Whether the error stands in a page, as a bucket that is a website answers. */
+  readonly isPage: boolean;
 }
 
 /** Reads an answer; what the caller knows of status and headers goes before what the text says. */
@@ -26,8 +28,10 @@ export function readAnswer(
   for (const [name, value] of Object.entries(known.responseHeaders ?? {})) headers.set(name.toLowerCase(), value);
   const status = known.status ?? head.status;
   const read = readErrorDocument(head.body);
-  const error = typeof read === "string" ? (readJsonError(head.body) ?? readHeaderError(headers)) : read;
-  return { error, fault: typeof read === "string" ? read : "", status, headers, body: head.body };
+  const page = typeof read === "string" ? readPageError(head.body) : undefined;
+  const error = typeof read === "string" ? (page ?? readJsonError(head.body) ?? readHeaderError(headers)) : read;
+  const fault = typeof read === "string" ? read : "";
+  return { error, fault, status, headers, body: head.body, isPage: page !== undefined };
 }
 
 interface Head {
@@ -67,6 +71,18 @@ function readJsonError(body: string): S3Error | undefined {
   // Supabase has the code in `error`, and a number in `statusCode`.
   const code = [text("code"), text("error"), text("errorcode")].find((value) => /^[A-Z]\w+$/.test(value ?? ""));
   return code === undefined ? undefined : { code, message: text("message") ?? "", details: {} };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/CustomErrorDocSupport.html */
+function readPageError(body: string): S3Error | undefined {
+  if (!/<html/i.test(body) || body.length > MAX_DOCUMENT_LENGTH) return undefined;
+  const items = [...body.matchAll(/<li>([\w-]{1,64}): ([^<]*)<\/li>/g)].map(([, name, value]): [string, string] => [
+    name!,
+    (unescapeXml(value!) ?? value!).trim(),
+  ]);
+  const { Code: code, Message: message = "", ...details } = Object.fromEntries(items);
+  // Other pages may have a list, too: S3's says of which request it is.
+  return code && details.RequestId !== undefined ? { code, message, details } : undefined;
 }
 
 /** Answers to HEAD have no body; MinIO and some others put the error into headers. */

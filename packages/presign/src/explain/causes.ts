@@ -27,6 +27,9 @@ export const CAUSES = {
   parameter_removed: "Send all parameters that were signed: look for a proxy or a CDN that drops some.",
   /** A signed parameter came with another value. */
   parameter_changed: "Send the parameter's value as it was signed, byte for byte.",
+  /** The body came as form data, and S3 read it as parameters. */
+  body_read_as_query:
+    "Say another Content-Type (curl: -H 'Content-Type: application/xml'): a body that comes as application/x-www-form-urlencoded, as curl -d sends it, S3 reads as parameters.",
   /** A signed header did not come. */
   header_not_sent: "Send every header that was signed, with the value that was signed.",
   /** A signed header came with another value. */
@@ -83,6 +86,13 @@ export const CAUSES = {
   /** The bucket answers at another host, and S3 redirects there. */
   other_region:
     "Use the bucket's regional host (bucket.s3.REGION.amazonaws.com) and sign for it: a redirect breaks the signature.",
+  /** The bucket does not have Transfer Acceleration. */
+  acceleration_off: "Sign for the bucket's regional host, or switch Transfer Acceleration on for the bucket.",
+  /** The address is that of a bucket as a website, which reads no signatures. */
+  website_host:
+    "Sign for the bucket's own host (BUCKET.s3.REGION.amazonaws.com): a website endpoint serves what is public, and reads no signature.",
+  /** What was asked came over http, and is taken over https only. */
+  https_needed: "Sign for the https address, and send the request there: keys of encryption travel over TLS only.",
   /** The signature is of version 2, which is not taken here. */
   signature_v2: "Sign with Signature Version 4 (boto3: Config(signature_version='s3v4')).",
   /** The request has an Authorization header besides the signature in its URL. */
@@ -99,10 +109,17 @@ export const CAUSES = {
     "Give the signer's identity the right: a URL can do what its signer can do, at the time when it is used.",
   /** A policy forbids this. */
   explicit_deny: "Find the policy that denies (bucket, SCP, RCP, VPC endpoint): a deny counts above every allow.",
+  /** The bucket is another account's than the one that the URL expects. */
+  owner_differs:
+    "Look at the bucket's name, and at whose it is; sign the account that it has (expectedBucketOwner), or none.",
+  /** The version is held by Object Lock. */
+  object_locked:
+    "Wait until its retention ends, or take its legal hold off; in governance mode sign bypassGovernanceRetention, with the right s3:BypassGovernanceRetention.",
   /** What S3 obeys as a header only stands in the query. */
   header_in_query: "Have it signed as a header and send it: in the query S3 does not obey it.",
-  /** The request sets an ACL, and the bucket has none. */
-  acl_disabled: "Sign and send no x-amz-acl: the bucket has ACLs switched off; use a bucket policy.",
+  /** The request sets an ACL, and the bucket takes none, or none that makes public. */
+  acl_disabled:
+    "Sign and send no x-amz-acl: the bucket has ACLs switched off, or lets none make public; use a bucket policy.",
   /** The bucket wants whoever asks to pay for it, and to say so. */
   requester_pays:
     "Sign x-amz-request-payer=requester in the URL (requesterPays), or as a header that is sent too: the signer's account then pays.",
@@ -146,6 +163,12 @@ export const CAUSES = {
   too_large: "Send no more than was allowed; above 5 GiB upload in parts.",
   /** The body is smaller than allowed. */
   too_small: "Send at least as much as was allowed; each part but the last has 5 MiB or more.",
+  /** A header of a checksum holds none, or several came. */
+  checksum_malformed:
+    "Sign one checksum, as the base64 of its bytes (not of its hexadecimal digits, and not these digits themselves).",
+  /** The body is not the document that this operation takes. */
+  body_malformed:
+    "Send the XML document that the operation takes, and nothing else: for CompleteMultipartUpload the list of parts.",
   /** The request came without Content-Length. */
   length_missing: "Send Content-Length: give the client a Blob, a buffer or a file, not a stream.",
   /** The connection ended before the body did. */
@@ -213,6 +236,8 @@ export const CAUSES = {
   method_not_allowed: "Use a method that this address has.",
   /** The service cannot answer at present. */
   service_busy: "Wait and try again, each time longer.",
+  /** The account's cap, or the room of the service, is used up. */
+  quota_reached: "Raise the cap, or make room: signature and rights have nothing to do with it.",
   /** An error that is not in this list. */
   unknown: "Look the code up in S3's list of error responses.",
 } as const;

@@ -4,7 +4,15 @@ import { type Cause, causeOf } from "./causes.ts";
 import { explainDenial } from "./denial.ts";
 import { ENCRYPTION_ROWS } from "./encryption.ts";
 import type { S3Error } from "./error-document.ts";
-import { describeToken, explainExpiredToken, explainKey } from "./keys.ts";
+import {
+  describeKeyOfR2,
+  describeToken,
+  explainExpiredToken,
+  explainKey,
+  explainTokenId,
+  explainUnsupportedSignature,
+} from "./keys.ts";
+import { explainNobody } from "./no-signature.ts";
 import { ANY, type Facts, type Row, said } from "./row.ts";
 import { explainExpiry, explainNotYet, explainQueryFault, explainTooSkewed } from "./time.ts";
 
@@ -15,15 +23,22 @@ const signs = ({ inspection }: Facts, header: string): boolean =>
 
 const ROWS: readonly Row[] = [
   // Which signature, and of when
-  [/^(?:AuthorizationQueryParametersError|AuthorizationHeaderMalformed)$/, ANY, explainQueryFault],
+  [/^Authorization(?:QueryParametersError|ParametersError|HeaderMalformed)$/, ANY, explainQueryFault],
   [/^RequestTimeTooSkewed$/, ANY, explainTooSkewed],
   [/^(?:ExpiredRequest|RequestExpired)$/, ANY, explainExpiry],
   [/^RequestNotReadyYet$/, ANY, explainNotYet],
   [/^(?:Unauthorized|UnauthorizedAccess|AccessDenied)$/, ANY, explainUnauthorized],
-  [/^InvalidRegionName$/, ANY, "region_wrong", said],
+  [/^(?:InvalidRegionName|InvalidRegion)$/, ANY, "region_wrong", said],
   [/^ExpiredToken$|^TokenRefreshRequired$/, ANY, explainExpiredToken],
   [/^InvalidToken$/, ANY, "token_wrong", describeToken],
+  [/^InvalidTokenId$/, ANY, explainTokenId],
+  [/^UnsupportedSignature$/, ANY, explainUnsupportedSignature],
   [/^InvalidAccessKeyId$/, ANY, explainKey],
+  [/^InvalidArgument$/, /credential access key has length/i, "key_unknown", describeKeyOfR2],
+  [/^InvalidSecurity$/, ANY, "key_unknown", said],
+  // R2 names no more than what it misses, Google the status.
+  [/^InvalidArgument$/, /^Authorization$/, explainNobody],
+  [/^AuthenticationRequired$/, ANY, explainNobody],
   [
     /^InvalidRequest$|^InvalidArgument$/,
     /AWS4-ECDSA-P256-SHA256/,
@@ -49,12 +64,13 @@ const ROWS: readonly Row[] = [
     (_, match) => `It is signed for the region ${match[1]}, and the bucket is in ${match[2]}.`,
   ],
   [
-    /^(?:PermanentRedirect|TemporaryRedirect|Redirect|IllegalLocationConstraintException)$/,
+    /^(?:PermanentRedirect|TemporaryRedirect|Redirect|IncorrectEndpoint|IllegalLocationConstraintException)$/,
     ANY,
     "other_region",
     ({ error }) =>
       `The bucket is to be reached at ${error.details.Endpoint ?? "another endpoint"}${error.details.Region ? `, in ${error.details.Region}` : ""}.`,
   ],
+  [/^InvalidRequest$/, /Transfer Acceleration is (?:not configured|disabled)/i, "acceleration_off", said],
 
   // Forms
   [
@@ -79,7 +95,19 @@ const ROWS: readonly Row[] = [
 
   ...ENCRYPTION_ROWS,
 
+  // Google's
+  [/^MalformedSecurityHeader$/, ANY, explainHeaderAtGoogle],
+  [
+    /^UserProjectMissing$/,
+    ANY,
+    "requester_pays",
+    ({ error }) =>
+      `Google wants to know whom to bill: sign userProject with a project's name in the query. It says: ${error.message}`,
+  ],
+
   // Checksums and bodies
+  [/^MalformedXML$/, ANY, "body_malformed", said],
+  [/^InvalidRequest$/, /at least one part/i, "parts_wrong", said],
   [
     /^Invalid(?:Argument|Request)$/,
     /header is required|requires HTTP header|missing required header|must include the checksum|checksum type mismatch/i,
@@ -135,6 +163,7 @@ const ROWS: readonly Row[] = [
     ({ error }) =>
       `The signature is right, but there is no object${error.details.Key ? ` with the key ${error.details.Key}` : ""}.`,
   ],
+  [/^MethodNotAllowed$/, ANY, explainMethod],
   [/^NoSuchVersion$/, ANY, "version_missing", said],
   [
     /^(?:NoSuchBucket|InvalidBucketName)$/,
@@ -175,13 +204,15 @@ const ROWS: readonly Row[] = [
     "cors_refused",
     "The bucket's CORS configuration does not let this page do this.",
   ],
-  [/^MethodNotAllowed$/, ANY, "method_not_allowed", said],
   [
-    /^(?:SlowDown|ServiceUnavailable|InternalError|XMinioServerNotInitialized|TooManyRequests|RequestLimitExceeded)$/,
+    /^(?:SlowDown(?:Read|Write)?|ThrottlingException|ServiceUnavailable|InternalError|XMinioServerNotInitialized|TooManyRequests|RequestLimitExceeded)$/,
     ANY,
     "service_busy",
     said,
   ],
+  [/^(?:XMinioStorageFull|QuotaExceeded)$/, ANY, "quota_reached", said],
+  [/^ObjectLockedByBucketPolicy$/, ANY, "object_locked", said],
+  [/^InvalidRequest$/, /WORM protected/i, "object_locked", said],
   [/^NotImplemented$/, ANY, "unsupported", said],
 ];
 
@@ -225,7 +256,31 @@ function explainChecksum(facts: Facts): [Cause, ...Cause[]] {
     ];
   if (/unsupported|not implemented|not supported|checksum-mode/i.test(error.message))
     return [causeOf("unsupported", said(facts))];
-  return [causeOf("checksum_differs", said(facts))];
+  const isNone =
+    error.code === "InvalidDigest" ||
+    /is invalid|not valid|single x-amz-checksum|multiple checksum/i.test(error.message);
+  return [causeOf(isNone ? "checksum_malformed" : "checksum_differs", said(facts))];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
+export const IS_DELETE_MARKER = "This version is a delete marker, which has no content and can be deleted only.";
+
+function explainMethod(facts: Facts): [Cause, ...Cause[]] {
+  const isMarker =
+    facts.error.details.ResourceType === "DeleteMarker" || facts.answerHeaders.get("x-amz-delete-marker") === "true";
+  if (!isMarker) return [causeOf("method_not_allowed", said(facts))];
+  return [causeOf("version_missing", IS_DELETE_MARKER)];
+}
+
+function explainHeaderAtGoogle({ error }: Facts): [Cause, ...Cause[]] {
+  const { ParameterName: name, Details: details = "" } = error.details;
+  const says = `${name === undefined ? "" : `It is about ${name}. `}Google says: ${error.message} ${details}`.trimEnd();
+  return [
+    causeOf(
+      /not (?:included )?in (?:the )?signed/i.test(error.message + details) ? "headers_not_signed" : "header_not_sent",
+      says,
+    ),
+  ];
 }
 
 function explainImplied({ error }: Facts): [Cause, ...Cause[]] {

@@ -58,7 +58,7 @@ export function compareCanonical(
     differ(1, "path", path.signed, lines[1]);
     blame(path.code, path.text);
   }
-  compareQuery(parts.query, lines[2] ?? "", (what, signed, received, code, text) => {
+  compareQuery(parts.query, lines[2] ?? "", method, (what, signed, received, code, text) => {
     const name = what.replace("parameter ", "");
     const shown = [signed, received].map((value) => (value === undefined ? undefined : showValue(name, value)));
     differ(2, what, ...shown);
@@ -153,7 +153,7 @@ type BlameParameter = (
   text: string,
 ) => void;
 
-function compareQuery(query: readonly Pair[], line: string, blame: BlameParameter): void {
+function compareQuery(query: readonly Pair[], line: string, method: string, blame: BlameParameter): void {
   const ours = canonicalPairs(query.filter(([name]) => name !== "X-Amz-Signature"));
   const theirs = line.split("&").filter(Boolean);
   const missing = ours.filter((pair) => !takeOut(theirs, pair));
@@ -177,6 +177,16 @@ function compareQuery(query: readonly Pair[], line: string, blame: BlameParamete
     else if (received === encodeSafely(value, encodeComponent))
       blame(what, value, received, "encoded_twice", `${name} arrived percent-encoded a second time.`);
     else blame(what, value, received, "parameter_changed", `The value of ${name} is not the one in the URL.`);
+  }
+  // What is in a body is not repeated here: a form's fields may be anybody's secrets.
+  const isDocument = theirs.some((pair) => /^\s*</.test(splitPair(pair)[0]));
+  if (isDocument || (method === "POST" && theirs.length > 0)) {
+    const length = `${theirs.join("&").length} characters`;
+    const text = isDocument
+      ? `S3 read the body, which is XML, as parameters (${length}): it came as application/x-www-form-urlencoded, as curl -d and others say of any body by themselves.`
+      : `S3 received parameters that are not in the URL (${length}): a body that comes as application/x-www-form-urlencoded, as curl -d and others say of any body by themselves, it reads as such. Or something on the way added them.`;
+    blame("parameters", undefined, `(${length})`, "body_read_as_query", text);
+    return;
   }
   for (const pair of theirs) {
     const [name, value] = splitPair(pair);

@@ -30,6 +30,8 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
   const action = /not authorized to perform: ([\w:]+)/.exec(message)?.[1];
   if (/explicit deny/i.test(message))
     return [causeOf("explicit_deny", `A policy denies ${action ?? "this"} outright. S3 says: ${message}`)];
+  const held = explainHeld(message);
+  if (held !== undefined) return [held];
   if (action === undefined || inspection.kind === "not_presigned") {
     const unsigned = explainNoSignature(facts);
     if (unsigned !== undefined) return unsigned;
@@ -42,6 +44,26 @@ export function explainDenial(facts: Facts): [Cause, ...Cause[]] {
       ),
     ];
   return [...findHeadersInQuery(facts), ...describeRights(facts, action)] as [Cause, ...Cause[]];
+}
+
+/** What no right and no signature changes. */
+function explainHeld(message: string): Cause | undefined {
+  if (/protected by object lock/i.test(message))
+    return causeOf("object_locked", `Object Lock holds this version. S3 says: ${message}`);
+  if (/BlockPublicAcls/.test(message))
+    return causeOf(
+      "acl_disabled",
+      `The request sets an ACL that makes public, which the bucket blocks. S3 says: ${message}`,
+    );
+  if (/\bcap exceeded|quota (?:is )?exceeded/i.test(message))
+    return causeOf("quota_reached", `The service says: ${message}`);
+  // The query of a presigned URL has its own date: this is about the signature that a header has.
+  if (/requires a valid Date or x-amz-date header/i.test(message))
+    return causeOf(
+      "two_signatures",
+      `S3 looked for a signature in the headers, not in the URL: the client sent an Authorization header, perhaps to a URL without its query. S3 says: ${message}`,
+    );
+  return undefined;
 }
 
 function explainUnsigned({ inspection }: Facts, names: string): [Cause, ...Cause[]] {

@@ -2,6 +2,7 @@
 import { ANY, type Row, said } from "./row.ts";
 
 export const ENCRYPTION_ROWS: readonly Row[] = [
+  [/^Invalid(?:Request|Argument)$/, /must be made over a secure connection/i, "https_needed", said],
   [
     /^Invalid(?:Request|Argument)$/,
     /was stored using a form of Server Side Encryption/i,

@@ -14,20 +14,42 @@ export interface S3Error {
 /** With a canonical request and a session token, both as text and as bytes, S3 writes some 10 KB. */
 export const MAX_DOCUMENT_LENGTH = 131_072;
 
-/** The error, or in one sentence why the text is none. What stands before the document (`curl -i`) is passed over. */
+/**
+ * The error, or in one sentence why the text is none. What stands around it is passed over: head lines of `curl -i`, what
+ * `curl -w` and shells write behind it, the line of a log.
+ */
 export function readErrorDocument(text: string): S3Error | string {
   if (text.length > MAX_DOCUMENT_LENGTH) return `It has more than ${MAX_DOCUMENT_LENGTH} characters: no error of S3.`;
   if (text.trim() === "")
     return "The answer is empty. To HEAD every answer is: then say its status (`--status 403`, `{ status: 403 }`), or ask with GET to see S3's words.";
-  const start = text.search(/<\?xml|<Error[\s>]/);
-  if (start === -1)
-    return /<html|<!doctype html/i.test(text)
-      ? "This is a web page, not S3's XML: something between the client and S3 has answered, such as a proxy."
-      : "This is not S3's error document: paste the answer's body, from <Error> to </Error>.";
-  const document = /^(?:<\?xml[^<>]*\?>)?\s*<Error(?:\s[^<>]*)?>(.*)<\/Error>\s*$/s.exec(text.slice(start));
-  if (document === null)
+  const [document, ...others] = new Set(findDocuments(text));
+  if (document === undefined) return describeOther(text);
+  if (others.length > 0) return "Several errors stand here, and each has causes of its own: paste one answer.";
+  if (/<!(?:DOCTYPE(?!\s+html)|ENTITY)/i.test(text))
+    return "The document has a document type, which S3's errors do not.";
+  return readElements(document);
+}
+
+/** What stands between each `<Error>` and the first `</Error>` behind it. */
+function findDocuments(text: string): string[] {
+  const found: string[] = [];
+  const opening = /<Error(?:\s[^<>]*)?>/g;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const end = text.indexOf("</Error>", opening.lastIndex);
+    // One that is never closed would be looked for again from every other that is opened.
+    if (end === -1) return found;
+    found.push(text.slice(opening.lastIndex, end));
+    opening.lastIndex = end;
+  }
+  return found;
+}
+
+function describeOther(text: string): string {
+  if (/<\?xml|<Error[\s>]/.test(text))
     return "The document does not go from <Error> to </Error>: it was cut off, or is another one than an error.";
-  return readElements(document[1]!);
+  return /<html|<!doctype html/i.test(text)
+    ? "This is a web page, not S3's XML: something between the client and S3 has answered, such as a proxy."
+    : "This is not S3's error document: paste the answer's body, from <Error> to </Error>.";
 }
 
 const ELEMENT = /\s*(?:<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>|<([A-Za-z_][\w.-]*)\s*\/>)\s*/y;
@@ -57,7 +79,7 @@ function readElements(text: string): S3Error | string {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-function unescapeXml(text: string): string | undefined {
+export function unescapeXml(text: string): string | undefined {
   let isSound = true;
   const plain = text.replace(/\r\n?/g, "\n").replace(/&([^;&]{0,8};?)/g, (_, reference: string) => {
     const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/i.exec(reference);

@@ -9,8 +9,9 @@ import { splitUrl, type UrlParts } from "../inspect/url.ts";
 import { type Answer, readAnswer } from "./answer.ts";
 import { explainCode } from "./codes.ts";
 import { findSecrets, hideInError, hideSecrets } from "./hide-secrets.ts";
-import { explainMismatch } from "./mismatch.ts";
+import { explainMismatch, isMismatch } from "./mismatch.ts";
 import type { Explained, ExplainOptions, Explanation } from "./types.ts";
+import { explainWebsite } from "./website.ts";
 import { explainWithoutDocument, isSuccess } from "./without-document.ts";
 
 export { CAUSES, type Cause, type CauseCode } from "./causes.ts";
@@ -67,11 +68,17 @@ function explainAnswer(
   options: ExplainOptions,
 ): Finding | undefined {
   const { error } = answer;
-  if (error?.code === "SignatureDoesNotMatch") return explainMismatch(parts, inspection, error, options);
+  if (error !== undefined && isMismatch(error)) return explainMismatch(parts, inspection, error, options);
   const causes =
     error === undefined
       ? explainWithoutDocument({ answer, inspection, options })
-      : explainCode({ error, inspection, parts, options });
+      : (answer.isPage ? explainWebsite : explainCode)({
+          error,
+          inspection,
+          parts,
+          options,
+          answerHeaders: answer.headers,
+        });
   return causes && { causes, differences: [], unchecked: [] };
 }
 

@@ -35,6 +35,31 @@ export function describeToken({ error, inspection }: Facts): string {
     : "The session token does not belong to this key, or was damaged on the way.";
 }
 
+/** MinIO's word for a session token that is damaged, of another key, or over. */
+export function explainTokenId(facts: Facts): [Cause, ...Cause[]] {
+  return [
+    causeOf("token_wrong", describeToken(facts)),
+    causeOf("credentials_expired", "Or the session that the token is of has ended."),
+  ];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html */
+export function explainUnsupportedSignature({ error, inspection }: Facts): [Cause, ...Cause[]] {
+  const says = `S3 says: ${error.message}`;
+  if (inspection.kind === "presigned" && inspection.isTemporary)
+    return [
+      causeOf(
+        "token_wrong",
+        `The session token may be one of the global STS endpoint, which regions that an account must enable do not take: have it of a regional one. ${says}`,
+      ),
+    ];
+  return [causeOf("signature_v2", says)];
+}
+
+/** R2 looks at the length before anything else: keys of AWS have 20 characters. */
+export const describeKeyOfR2 = ({ error, inspection }: Facts): string =>
+  `The key${inspection.kind === "presigned" ? ` ${inspection.accessKeyId}` : ""} is none of R2's, which have 32 characters. It says: ${error.message}`;
+
 export function explainKey({ error, inspection }: Facts): [Cause, ...Cause[]] {
   const key = error.details.AWSAccessKeyId ?? (inspection.kind === "presigned" ? inspection.accessKeyId : "");
   if (/ /.test(key))

@@ -1,5 +1,6 @@
 // SignatureDoesNotMatch: who is to blame.
 
+import { methodOf } from "../inspect/operations.ts";
 import type { Inspection, PresignedInspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
@@ -9,6 +10,11 @@ import { explainFormMismatch, isOfForm } from "./form.ts";
 import type { Difference, Explained, ExplainOptions } from "./types.ts";
 
 type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
+
+/** S3's own code, the one that its list of errors has, and Garage's words. */
+export const isMismatch = ({ code, message }: S3Error): boolean =>
+  /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(code) ||
+  (code === "InvalidRequest" && /^(?:Bad request: )?Invalid signature$/i.test(message));
 
 export function explainMismatch(
   parts: UrlParts | undefined,
@@ -182,20 +188,24 @@ function blameSecret(
   canonical: string,
 ): Cause[] {
   const key = error.details.AWSAccessKeyId ?? inspection.accessKeyId;
-  const causes = [
-    causeOf(
-      "secret_wrong",
-      `${EVERYTHING_EQUAL} Then the secret is not the one of ${key}, or the URL was changed before it came here.`,
-    ),
-  ];
+  const secret = causeOf(
+    "secret_wrong",
+    `${EVERYTHING_EQUAL} Then the secret is not the one of ${key}, or the URL was changed before it came here.`,
+  );
+  const causes = [secret];
   const method = canonical.slice(0, Math.max(0, canonical.indexOf("\n")));
-  if (options.method === undefined && methodsOf(inspection).length !== 1)
-    causes.push(
-      causeOf(
-        "method_differs",
-        `A URL does not say its method. S3 received ${method}: was it signed for that? (A link for an upload cannot be opened in a browser.)`,
-      ),
+  if (options.method === undefined && methodsOf(inspection).length !== 1) {
+    const differs = causeOf(
+      "method_differs",
+      `A URL does not say its method. S3 received ${method}: was it signed for that? (A link for an upload cannot be opened in a browser.)`,
     );
+    // A link opened with another method is commoner than a wrong secret, but where it shows that it is for this one. Nobody
+    // signs for HEAD and then sends GET.
+    const fits = [method, ...(method === "GET" ? ["HEAD"] : [])];
+    const isShown = inspection.likely.every((operation) => fits.includes(methodOf(operation)));
+    if (isShown) causes.push(differs);
+    else causes.unshift(differs);
+  }
   if (!inspection.origin.includes(".amazonaws.com"))
     causes.push(
       causeOf(

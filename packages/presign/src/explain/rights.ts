@@ -2,9 +2,10 @@
 import { methodOf } from "../inspect/operations.ts";
 import type { PresignedInspection } from "../inspect/types.ts";
 import { type Cause, causeOf } from "./causes.ts";
-import { PLAIN } from "./no-signature.ts";
+import { PLAIN, quote } from "./no-signature.ts";
 import { suspectRequesterPays } from "./requester-pays.ts";
 import type { Facts } from "./row.ts";
+import type { ExplainOptions } from "./types.ts";
 
 /** IAM's name of an operation, where it is another than the operation's own. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -88,13 +89,53 @@ function operationsOf({ operations, likely }: PresignedInspection, method: strin
   return named.length > 0 ? named : likely;
 }
 
+/** What headers ask for needs rights of their own. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+const ASKED_BY_HEADERS: readonly (readonly [header: RegExp, of: RegExp, action: string])[] = [
+  [/^x-amz-tagging$/, /^(?:Put|Copy)Object$|^CreateMultipartUpload$/, "s3:PutObjectTagging"],
+  [/^x-amz-(?:acl|grant-.*)$/, /^(?:Put|Copy)Object$|^CreateMultipartUpload$/, "s3:PutObjectAcl"],
+  [
+    /^x-amz-object-lock-(?:mode|retain-until-date)$/,
+    /^(?:Put|Copy)Object$|^CreateMultipartUpload$/,
+    "s3:PutObjectRetention",
+  ],
+  [/^x-amz-object-lock-legal-hold$/, /^(?:Put|Copy)Object$|^CreateMultipartUpload$/, "s3:PutObjectLegalHold"],
+  [/^x-amz-bypass-governance-retention$/, /^DeleteObjects?$|^PutObjectRetention$/, "s3:BypassGovernanceRetention"],
+];
+
+/** The rights that an operation needs because of the headers that are signed. */
+function actionsOfHeaders(
+  { signedHeaders }: PresignedInspection,
+  operations: readonly string[],
+  options: ExplainOptions,
+): string[] {
+  const asked = ASKED_BY_HEADERS.filter(
+    ([header, of]) => signedHeaders.some((name) => header.test(name)) && operations.some((name) => of.test(name)),
+  ).map(([, , action]) => action);
+  return [...new Set([...asked, ...(encryptsWithKms(signedHeaders, options) ? ["kms:GenerateDataKey"] : [])])];
+}
+
+/** S3 takes the account as a header and as a parameter. */
+const expectsOwner = ({ signedHeaders, query }: PresignedInspection): boolean =>
+  [...signedHeaders, ...query.map(([name]) => name.toLowerCase())].includes("x-amz-expected-bucket-owner");
+
+/** A key's id is for KMS only; without one the value of the other header tells, where it is known. */
+function encryptsWithKms(signedHeaders: readonly string[], { headers = {} }: ExplainOptions): boolean {
+  const name = "x-amz-server-side-encryption";
+  if (signedHeaders.includes(`${name}-aws-kms-key-id`)) return true;
+  return Object.entries(headers).some(([given, value]) => given.toLowerCase() === name && value.startsWith("aws:kms"));
+}
+
 export function describeRights({ inspection, error, options }: Facts, action: string | undefined): Cause[] {
   const operations = inspection.kind === "presigned" ? operationsOf(inspection, options.method) : [];
   const actions = inspection.kind === "presigned" ? actionsOf(operations, inspection.query) : [];
+  const asked =
+    action === undefined && inspection.kind === "presigned" ? actionsOfHeaders(inspection, operations, options) : [];
+  const also = asked.length === 0 ? "" : `, or not ${asked.join(", ")}, which its headers ask for`;
   const what = action ?? (actions.length > 1 ? `one of ${actions.join(", ")}` : (actions[0] ?? "this"));
   const who = inspection.kind === "presigned" ? `the identity of ${inspection.accessKeyId}` : "the signer's identity";
-  const why = action === undefined ? "" : ` S3 says: ${error.message}`;
-  const causes = [causeOf("rights_missing", `The signature is right, but ${who} may not do ${what}.${why}`)];
+  const causes = [
+    causeOf("rights_missing", `${quote(error.message)}The signature is right, but ${who} may not do ${what}${also}.`),
+  ];
   if (action === undefined || action === "s3:ListBucket")
     if (operations.length === 0 || operations.includes("GetObject") || operations.includes("HeadObject"))
       causes.push(
@@ -103,6 +144,14 @@ export function describeRights({ inspection, error, options }: Facts, action: st
           "Or there is no such object: without s3:ListBucket on the bucket, S3 says AccessDenied where it would say NoSuchKey.",
         ),
       );
-  if (PLAIN.test(error.message)) causes.push(...suspectRequesterPays(inspection));
+  if (!PLAIN.test(error.message)) return causes;
+  if (inspection.kind === "presigned" && expectsOwner(inspection))
+    causes.push(
+      causeOf(
+        "owner_differs",
+        "Or the bucket is another account's than x-amz-expected-bucket-owner names, to which S3 says no more than this.",
+      ),
+    );
+  causes.push(...suspectRequesterPays(inspection));
   return causes;
 }

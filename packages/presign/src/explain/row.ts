@@ -10,6 +10,8 @@ export interface Facts {
   readonly inspection: Inspection;
   readonly parts: UrlParts | undefined;
   readonly options: ExplainOptions;
+  /** Of the answer, names in lower case. */
+  readonly answerHeaders: ReadonlyMap<string, string>;
 }
 
 type Says = string | ((facts: Facts, match: RegExpExecArray) => string);

@@ -3,6 +3,7 @@
 import type { Inspection } from "../inspect/types.ts";
 import type { Answer } from "./answer.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
+import { IS_DELETE_MARKER } from "./codes.ts";
 import { methodsOf } from "./compare.ts";
 import { suspectRequesterPays } from "./requester-pays.ts";
 import type { ExplainOptions } from "./types.ts";
@@ -64,6 +65,7 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
     ];
   // What came is the object itself, and may be a page.
   if (isSuccess(status) && (isOfS3(answer) || /^\s*[{[]/.test(body))) return undefined;
+  if (status !== undefined && status >= 500 && isOfS3(answer)) return explainStatus(status, bare);
   if (/<html|<!doctype html/i.test(body)) return [causeOf("not_s3", describePage(answer))];
   if (body.trim() !== "") return /^\s*[{[]/.test(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
   return status === undefined ? undefined : explainStatus(status, bare);
@@ -116,6 +118,8 @@ function explainStatus(status: number, bare: Bare): Causes | undefined {
     );
     return signed?.isTemporary ? [token, malformed] : [malformed];
   }
+  if (status === 405 && answer.headers.get("x-amz-delete-marker") === "true")
+    return [causeOf("version_missing", IS_DELETE_MARKER)];
   if (status === 412)
     return inspection.kind === "presigned" && inspection.signedHeaders.includes("if-none-match")
       ? [causeOf("exists_already", "The URL may create only, and there is an object with this key.")]

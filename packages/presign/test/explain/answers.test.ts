@@ -6,6 +6,11 @@ import { get, NOW, read, toXml, URLS } from "./urls.ts";
 
 const later = new Date(NOW.getTime() + 3_600_000);
 
+const page = (title: string, items: Readonly<Record<string, string>>): string =>
+  `<html><head><title>${title}</title></head><body><h1>${title}</h1><ul>${Object.entries(items)
+    .map(([name, value]) => `<li>${name}: ${value}</li>`)
+    .join("\n")}</ul></body></html>`;
+
 for (const [says, answer, options, want, names, url = get] of [
   [
     "nginx",
@@ -27,6 +32,36 @@ for (const [says, answer, options, want, names, url = get] of [
     { responseHeaders: { Server: "cloudflare" } },
     "not_s3",
     /cloudflare has answered/,
+  ],
+  [
+    "a bucket as a website, that denies",
+    page("403 Forbidden", { Code: "AccessDenied", Message: "Access Denied", RequestId: "A" }),
+    {},
+    "website_host",
+    /says AccessDenied: Access Denied/,
+    URLS.website,
+  ],
+  [
+    "a bucket as a website, that has no such object",
+    page("404 Not Found", { Code: "NoSuchKey", Message: "Not there.", Key: "a &amp; b", RequestId: "A" }),
+    {},
+    "object_missing",
+    /with the key a & b/,
+    URLS.website,
+  ],
+  [
+    "a page with a list that is none of S3's",
+    page("Denied", { Code: "AccessDenied", Message: "Go away." }),
+    {},
+    "not_s3",
+    /"Denied"/,
+  ],
+  [
+    "a page of S3 itself, which is busy",
+    "<html><head><title>503 Slow Down</title></head></html>",
+    { status: 503, responseHeaders: { Server: "AmazonS3" } },
+    "service_busy",
+    /failed/,
   ],
   ["JSON of a gateway", '{"message":"Forbidden"}', { status: 403 }, "not_s3", /S3 answers in XML/],
   ["JSON with S3's code", '{"Code":"AccessDenied","Message":"Request has expired"}', {}, "expired", /ended/],
@@ -76,6 +111,22 @@ for (const [says, answer, options, want, names, url = get] of [
   ["304 of a URL that signs no condition", "", { status: 304 }, "not_modified", /no failure: .* the client sent/],
   ["304 of a URL that signs one", "", { status: 304 }, "not_modified", /the signed if-none-match/, URLS.create],
   ["405", "", { status: 405 }, "method_not_allowed", /method/],
+  [
+    "405 of a version that is a delete marker",
+    "",
+    { status: 405, responseHeaders: { "x-amz-delete-marker": "true" } },
+    "version_missing",
+    /delete marker/,
+    URLS.version,
+  ],
+  [
+    "405 with a document, of a version that is a delete marker",
+    `HTTP/1.1 405 Method Not Allowed\r\nx-amz-delete-marker: true\r\n\r\n${toXml("MethodNotAllowed", "The specified method is not allowed against this resource.")}`,
+    {},
+    "version_missing",
+    /delete marker/,
+    URLS.version,
+  ],
   ["411", "", { status: 411 }, "length_missing", /Content-Length/],
   ["413, often of nginx", "", { status: 413 }, "too_large", /proxy/],
   ["416", "", { status: 416 }, "range_wrong", /range/],

@@ -80,6 +80,7 @@ for (const [says, text] of [
     const before = process.cpuUsage();
     inspect(text);
     explain(text, "<html>".padEnd(130_000, " <title>"), {});
+    explain(text, "<Error>".repeat(18_000), {});
     const { user } = process.cpuUsage(before);
     assert.ok(user < 500_000, `${user} µs of processor time`);
   });

@@ -201,6 +201,22 @@ for (const [says, url, answer, want, what, document, line] of [
     );
   });
 
+const complete = URLS.complete;
+const XML = "%3CCompleteMultipartUpload%3E%3CPart%3E%3C%2FPart%3E%3C%2FCompleteMultipartUpload%3E=";
+for (const [says, method, body, want] of [
+  ["a list of parts (aws/aws-sdk-php#1078, aws/aws-sdk-java-v2#4196)", "POST", XML, "body_read_as_query"],
+  ["a list of parts with its declaration", "POST", `%3C%3Fxml%20version=%221.0%22%3F%3E&${XML}`, "body_read_as_query"],
+  ["a form", "POST", "user=joe&password=hush-hush", "body_read_as_query"],
+  ["what was added to a PUT, which is no form", "PUT", "v=2", "parameter_added"],
+] as const)
+  test(`SignatureDoesNotMatch: ${method === "POST" ? "a body that S3 read as parameters" : "parameters"}: ${says}`, () => {
+    const answer = refuse(complete, { method, target: (target) => `${target}&${body}` });
+    const { causes, differences, unchecked } = read(complete, answer, { method });
+    assert.equal(causes[0].code, want, JSON.stringify(causes));
+    if (want === "body_read_as_query") assert.deepEqual([differences.length, causes.length], [1, 1]);
+    assert.doesNotMatch(JSON.stringify({ causes, differences, unchecked }), /hush-hush|CompleteMultipart/);
+  });
+
 test("SignatureDoesNotMatch: equal in everything is the secret", () => {
   const { causes, differences } = read(get, refuse(get, { secret: "another" }), { method: "GET" });
   assert.deepEqual(differences, []);
@@ -209,6 +225,30 @@ test("SignatureDoesNotMatch: equal in everything is the secret", () => {
     ["secret_wrong"],
   );
 });
+
+for (const [says, url, method, options, want] of [
+  ["a GET of what may be an upload", get, "GET", {}, ["method_differs", "secret_wrong"]],
+  ["a HEAD of what may be a download", get, "HEAD", {}, ["method_differs", "secret_wrong"]],
+  ["the method that was signed, as it is told", get, "GET", { method: "GET" }, ["secret_wrong"]],
+  [
+    "what can only be a download",
+    presigner.get("k", { ...life, downloadAs: "a" }).url,
+    "GET",
+    {},
+    ["secret_wrong", "method_differs"],
+  ],
+  [
+    "the method that an SDK wrote into the URL",
+    presigner.get("k", { ...life, query: { "x-id": "GetObject" } }).url,
+    "GET",
+    {},
+    ["secret_wrong", "method_differs"],
+  ],
+] as [string, string, string, ExplainOptions, string[]][])
+  test(`SignatureDoesNotMatch: equal in everything, the method comes before the secret where it may be another: ${says}`, () => {
+    const codes = read(url, refuse(url, { method, secret: "another" }), options).causes.map(({ code }) => code);
+    assert.deepEqual(codes, want);
+  });
 
 test("SignatureDoesNotMatch: a tracker in the URL comes before the secret", () => {
   const tracked = `${get}&utm_source=mail`;

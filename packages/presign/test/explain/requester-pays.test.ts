@@ -53,3 +53,23 @@ for (const { says, url, answer = DENIED, options = {}, isNamed } of [
     assert.equal(causes.at(-1)?.code === "requester_pays", isNamed, JSON.stringify(causes));
     if (isNamed) assert.match(causes.at(-1)!.text, /x-amz-request-payer/);
   });
+
+test("a bucket of another owner than the URL expects looks like a missing right too", () => {
+  const codes = (url: string, answer: string) => read(url, answer).causes.map(({ code }) => code);
+  const { url } = presigner.put("k", { ...life, expectedBucketOwner: "111122223333" });
+  const asHeader = { ...life, headers: { "x-amz-expected-bucket-owner": "111122223333" } };
+  for (const each of [url, presigner.put("k", asHeader).url]) {
+    assert.ok(codes(each, DENIED).includes("owner_differs"));
+    assert.ok(!codes(each, IN_WORDS).includes("owner_differs"));
+  }
+  assert.ok(!codes(URLS.put, DENIED).includes("owner_differs"));
+});
+
+test("KMS's right is named where a header is known to ask for it, also without a key's id", () => {
+  const text = (algorithm: string) =>
+    read(presigner.put("k", { ...life, sse: { algorithm: "AES256" } }).url, DENIED, {
+      headers: { "X-Amz-Server-Side-Encryption": algorithm },
+    }).causes[0].text;
+  assert.match(text("aws:kms"), /kms:GenerateDataKey/);
+  assert.doesNotMatch(text("AES256"), /kms:/);
+});

@@ -155,4 +155,35 @@ export const KEYS_ROWS: readonly ExplainRow[] = [
     details: { Endpoint: "photos.s3.eu-west-1.amazonaws.com" },
     want: "other_region",
   },
+  {
+    says: "a session token of the global STS endpoint",
+    code: "UnsupportedSignature",
+    message:
+      "The provided request is signed with an unsupported STS Token version or the signature version is not supported.",
+    url: "temporary",
+    want: "token_wrong",
+    names: /global STS endpoint/,
+  },
+  {
+    says: "a version of the signature that is not taken",
+    code: "UnsupportedSignature",
+    message:
+      "The provided request is signed with an unsupported STS Token version or the signature version is not supported.",
+    url: "sigv2",
+    want: "signature_v2",
+  },
+  {
+    says: "another endpoint",
+    code: "IncorrectEndpoint",
+    message: "The specified bucket exists in another Region. Direct requests to the correct endpoint.",
+    details: { Endpoint: "photos.s3.eu-west-1.amazonaws.com" },
+    want: "other_region",
+    names: /eu-west-1/,
+  },
+  {
+    says: "a bucket without Transfer Acceleration",
+    code: "InvalidRequest",
+    message: "S3 Transfer Acceleration is not configured on this bucket",
+    want: "acceleration_off",
+  },
 ];

@@ -66,4 +66,39 @@ export const MINIO_ROWS: readonly ExplainRow[] = [
     details: { Region: "us-east-2" },
     want: "not_yet_valid",
   },
+  {
+    says: "MinIO, another region in its own code",
+    code: "InvalidRegion",
+    message: "Region does not match; expecting 'eu-west-1'.",
+    want: "region_wrong",
+    names: /eu-west-1/,
+  },
+  {
+    says: "MinIO, a service that is none",
+    code: "AuthorizationParametersError",
+    message:
+      'Error parsing the Credential/X-Amz-Credential parameter; incorrect service. This endpoint belongs to "s3".',
+    want: "query_malformed",
+  },
+  {
+    says: "MinIO, a session token that is none",
+    code: "InvalidTokenId",
+    message: "The security token included in the request is invalid",
+    url: "temporary",
+    want: "token_wrong",
+  },
+  {
+    says: "MinIO, a full disk",
+    code: "XMinioStorageFull",
+    message: "Storage backend has reached its minimum free drive threshold. Please delete a few objects to proceed.",
+    url: "put",
+    want: "quota_reached",
+  },
+  {
+    says: "MinIO, too many uploads",
+    code: "SlowDownWrite",
+    message: "Resource requested is unwritable, please reduce your request rate",
+    url: "put",
+    want: "service_busy",
+  },
 ];

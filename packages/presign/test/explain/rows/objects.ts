@@ -144,4 +144,27 @@ export const OBJECTS_ROWS: readonly ExplainRow[] = [
     url: "put",
     want: "unsupported",
   },
+  {
+    says: "a key of SSE-C over http",
+    code: "InvalidRequest",
+    message:
+      "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.",
+    want: "https_needed",
+  },
+  {
+    says: "a key of KMS over http",
+    code: "InvalidArgument",
+    message:
+      "Requests specifying Server Side Encryption with AWS KMS managed keys must be made over a secure connection.",
+    want: "https_needed",
+  },
+  {
+    says: "a version that is a delete marker",
+    code: "MethodNotAllowed",
+    message: "The specified method is not allowed against this resource.",
+    details: { Method: "GET", ResourceType: "DeleteMarker" },
+    url: "version",
+    want: "version_missing",
+    names: /delete marker/,
+  },
 ];
