@@ -1,7 +1,7 @@
 // The app behind the sign-in, in a real Chromium, on the real server and bucket, under the CSP that ships.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
@@ -296,6 +296,81 @@ describe("files and links", () => {
     // The server's refusal that names the links, which browsers write into their console, and nothing else.
     assert.equal(watched.problems.length, 1);
     assert.match(watched.problems[0]!, /status of 409 .*\/api\/v1\/files\/fil_/);
+  });
+
+  test("the owner downloads an own file, from Files and from the link's page, and no download of the link is spent", async () => {
+    await picker().setInputFiles(small("mine.txt", "my own bytes"));
+    await page.getByLabel("Downloads", { exact: true }).selectOption("1");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.waitForURL(/\/links\/shr_/);
+    const fetchIt = async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Download mine.txt" }).click(),
+      ]);
+      return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
+    };
+    assert.deepEqual(await fetchIt(), ["mine.txt", "my own bytes"]);
+    await page.getByText("The download of mine.txt has started.").waitFor();
+    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByText("0 of 1").waitFor();
+    await page.getByRole("link", { name: "Files", exact: true }).click();
+    assert.deepEqual(await fetchIt(), ["mine.txt", "my own bytes"]);
+    assert.deepEqual(watched.problems, []);
+  });
+
+  test("a download while others are on their way asks nothing and keeps the page", async () => {
+    await picker().setInputFiles(small("before.txt", "here already"));
+    await uploaded("before.txt");
+    await page.route(/X-Amz-Signature/, (route) => (route.request().method() === "PUT" ? undefined : route.continue()));
+    await picker().setInputFiles(small("stuck.txt"));
+    await page.getByRole("link", { name: "Files" }).click();
+    const asked: string[] = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    const started = new Promise<string>((resolve) => {
+      for (const from of [page, "next"] as const)
+        if (from === "next")
+          watched.context.on("page", (next) => next.on("download", (d) => resolve(d.suggestedFilename())));
+        else from.on("download", (d) => resolve(d.suggestedFilename()));
+    });
+    await page.getByRole("button", { name: "Download before.txt" }).click();
+    assert.equal(await started, "before.txt");
+    assert.deepEqual(asked, []);
+    await row("stuck.txt").first().waitFor();
+  });
+
+  test("deleting a file names a link that is used up, whose page then says what it lost", async () => {
+    await picker().setInputFiles([small("kept.txt"), small("lost.txt")]);
+    await page.getByLabel("Title").fill("Used already");
+    await page.getByLabel("Downloads", { exact: true }).selectOption("1");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.waitForURL(/\/links\/shr_/);
+    const screen = page.url();
+    const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+    const { files } = await (await fetch(link, { headers: { accept: "application/json" } })).json();
+    const claimed = await fetch(`${link}/files/${files[0].id}/claim`, { method: "POST", redirect: "manual" });
+    assert.equal(claimed.status, 303);
+    await page.getByRole("link", { name: "Files", exact: true }).click();
+    await row("lost.txt").getByRole("button", { name: "Delete" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("listitem").filter({ hasText: "Used already (used up)" }).waitFor();
+    await dialog.getByRole("button", { name: "Delete all the same" }).click();
+    await row("lost.txt").waitFor({ state: "detached" });
+    await page.goto(screen);
+    await page.getByText("the same link works again, without the file that was deleted").waitFor();
+    await row("lost.txt").getByText("Deleted", { exact: true }).waitFor();
+    await page.getByRole("row").filter({ hasText: "File deleted: lost.txt" }).waitFor();
+    await page.goto(`${app.url}/files`);
+    await row("kept.txt").getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete all the same" }).click();
+    await row("kept.txt").waitFor({ state: "detached" });
+    await page.goto(screen);
+    await page.getByText("Every file of it was deleted").waitFor();
   });
 
   test("links show their state, are copied and withdrawn from the list", async () => {

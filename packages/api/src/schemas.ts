@@ -180,6 +180,13 @@ export const File = z.object({
   /** Links that still work and name this file. */
   openShareCount: z.int(),
 });
+/** A presigned GET of an own file, as an attachment. Made anew for each download: it lives for a minute at most. */
+export const FileDownload = z.object({
+  method: z.string(),
+  url: z.url(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: time,
+});
 export const CompletedUpload = z.object({ file: File });
 export const FileList = z.object({ items: z.array(File), nextCursor: z.string().nullable() });
 export const ListQuery = z.object({
@@ -187,7 +194,10 @@ export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   search: z.string().max(200).optional(),
 });
-/** `confirmShared=true` deletes a file although links name it; without it such a file answers `file_is_shared`. */
+/**
+ * `confirmShared=true` deletes a file although links name it; without it such a file answers `file_is_shared`. Links that
+ * have expired or are used up count, since other limits open them again; withdrawn ones do not.
+ */
 export const DeleteFileQuery = z.object({ confirmShared: z.enum(["true", "false"]).default("false") });
 
 // Shares --------------------------------------------------------------------------------------------------------------
@@ -215,6 +225,8 @@ export const Share = z.object({
   title: z.string().nullable(),
   state: ShareState,
   files: z.array(z.object({ id: fileId, name: z.string(), sizeBytes, contentType: z.string() })),
+  /** Files that were deleted since the link was made: it gives them no more. */
+  deletedFiles: z.array(z.object({ id: fileId, name: z.string(), sizeBytes, deletedAt: time })),
   hasPassword: z.boolean(),
   expiresAt: time.nullable(),
   maxClaims: z.int().nullable(),
@@ -303,7 +315,7 @@ export const Problem = z.object({
   /** For `invalid_request`: each field that is wrong, as a path like `parts.0.number`. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   /** For `file_is_shared`: the links that name the file. */
-  shares: z.array(z.object({ id: shareId, title: z.string().nullable() })).optional(),
+  shares: z.array(z.object({ id: shareId, title: z.string().nullable(), state: ShareState })).optional(),
   /** For `wrong_password` and `too_many_tries`. */
   triesLeft: z.int().optional(),
   retryAfterSeconds: z.int().optional(),
@@ -329,6 +341,7 @@ export type SignParts = z.infer<typeof SignParts>;
 export type SignedParts = z.infer<typeof SignedParts>;
 export type Checksum = z.infer<typeof Checksum>;
 export type File = z.infer<typeof File>;
+export type FileDownload = z.infer<typeof FileDownload>;
 export type CompletedUpload = z.infer<typeof CompletedUpload>;
 export type FileList = z.infer<typeof FileList>;
 export type ListQuery = z.input<typeof ListQuery>;

@@ -7,6 +7,7 @@ import type {
   CreateUpload,
   EventList,
   File,
+  FileDownload,
   FileList,
   Instance,
   ListQuery,
@@ -80,7 +81,9 @@ export interface Api {
   listFiles(query?: ListQuery, options?: CallOptions): Promise<FileList>;
   /** One file; throws `not_found` for one that is not yours, too. */
   getFile(id: string, options?: CallOptions): Promise<File>;
-  /** Without `confirmShared`, a file that links name answers `file_is_shared` with those links. */
+  /** A presigned GET of your own file, which lives for a minute at most. It spends no download of a link. */
+  downloadFile(id: string, options?: CallOptions): Promise<FileDownload>;
+  /** Without `confirmShared`, a file that links name answers `file_is_shared` with those links, also with links that have ended. */
   deleteFile(id: string, options?: CallOptions & { readonly confirmShared?: boolean }): Promise<void>;
 
   /** Makes a link to files, with its limits. Its `url` is what is handed on. */
@@ -190,6 +193,7 @@ export function createApi(options: ApiOptions): Api {
 
     listFiles: (query, o) => call("GET", `${v1}/files`, { ...o, query }),
     getFile: (id, o) => call("GET", at("files", id), o),
+    downloadFile: (id, o) => call("POST", `${at("files", id)}/download`, { ...o, body: {} }),
     deleteFile: (id, o) =>
       call("DELETE", at("files", id), {
         signal: o?.signal,

@@ -49,6 +49,13 @@ describe("requests", () => {
       url: "/api/v1/uploads/upl_x/sign",
       body: "{}",
     },
+    {
+      says: "an own file",
+      run: (api) => api.downloadFile("fil_x"),
+      method: "POST",
+      url: "/api/v1/files/fil_x/download",
+      body: "{}",
+    },
     { says: "delete", run: (api) => api.deleteFile("fil_x"), method: "DELETE", url: "/api/v1/files/fil_x" },
     {
       says: "delete a shared file",

@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from "../src/domain/cursor.ts";
 import {
   authorizeClaim,
   authorizeDownload,
+  authorizeOwnDownload,
   authorizeParts,
   authorizeUpload,
   DownloadGrant,
@@ -173,6 +174,21 @@ describe("authorize a download", () => {
     // @ts-expect-error: the symbol is the domain's own
     assert.throws(() => new DownloadGrant(Symbol("mint"), "clm_1", file, 60), /only authorize/);
   });
+});
+
+describe("authorize the owner's own download", () => {
+  const ask = (more: object = {}, actorId = "usr_1") =>
+    authorizeOwnDownload({ file: { ...file, ...more }, actorId, downloadUrlSeconds: 60 });
+  test("the owner gets this version for 60 seconds, as an attachment", () => {
+    const grant = ask();
+    assert.ok(grant instanceof DownloadGrant);
+    assert.deepEqual(
+      [grant.id, grant.objectKey, grant.versionId, grant.expiresInSeconds, grant.downloadAs],
+      ["fil_1", "f/x", "v1", 60, "a"],
+    );
+  });
+  test("somebody else gets none", () => assert.deepEqual(ask({}, "usr_2"), { denied: "not_yours" }));
+  test("a deleted file gives none", () => assert.deepEqual(ask({ deletedAt: 1 }), { denied: "not_there" }));
 });
 
 describe("the state of a share", () => {

@@ -382,7 +382,7 @@ describe("the owner's side", () => {
     const shared = await storeFile(owner, "shared.txt");
     const { path, id } = await makeLink(owner, shared, { title: "For you" });
     const problem = await owner.json("DELETE", `/api/v1/files/${shared}`, 409);
-    assert.deepEqual([problem.code, problem.shares], ["file_is_shared", [{ id, title: "For you" }]]);
+    assert.deepEqual([problem.code, problem.shares], ["file_is_shared", [{ id, title: "For you", state: "open" }]]);
     assert.equal((await owner.json("GET", `/api/v1/files/${shared}`, 200)).openShareCount, 1);
     await owner.json("DELETE", `/api/v1/files/${shared}?confirmShared=true`, 204);
     await owner.json("GET", `/api/v1/files/${shared}`, 404);
@@ -390,11 +390,62 @@ describe("the owner's side", () => {
     await visitor().json("POST", `${path}/files/${shared}/claim`, 404, {});
   });
 
-  test("a withdrawn or ended link does not keep its file from being deleted", async () => {
+  test("links that have ended are named too, since other limits open them again; each tells what it lost", async () => {
+    const shared = await storeFile(owner, "missed.txt");
+    const both = await owner.json("POST", "/api/v1/shares", 201, { fileIds: [shared, file], maxClaims: 1 });
+    await claim(visitor(), new URL(both.url).pathname);
+    const end = new Date(daypass.clock.now.getTime() + 5000).toISOString();
+    const expired = await makeLink(owner, shared, { expiresAt: end, title: "Short" });
+    advance(6);
+    const problem = await owner.json("DELETE", `/api/v1/files/${shared}`, 409);
+    assert.deepEqual(
+      new Set(problem.shares.map((share: { id: string; state: string }) => `${share.id} ${share.state}`)),
+      new Set([`${both.id} used_up`, `${expired.id} expired`]),
+    );
+    await owner.json("DELETE", `/api/v1/files/${shared}?confirmShared=true`, 204);
+    const share = await owner.json("GET", `/api/v1/shares/${both.id}`, 200);
+    assert.deepEqual(
+      share.files.map((left: { id: string }) => left.id),
+      [file],
+    );
+    assert.deepEqual(share.deletedFiles, [
+      { id: shared, name: "missed.txt", sizeBytes: 9, deletedAt: daypass.clock.now.toISOString() },
+    ]);
+    const { items } = await owner.json("GET", `/api/v1/shares/${both.id}/events`, 200);
+    assert.deepEqual([items[0].kind, items[0].details], ["share.file_deleted", { fileName: "missed.txt" }]);
+    assert.doesNotMatch(await (await visitor().page(new URL(both.url).pathname)).text(), /missed\.txt/);
+  });
+
+  test("a withdrawn link does not keep its file from being deleted", async () => {
     const shared = await storeFile(owner, "freed.txt");
     const { id } = await makeLink(owner, shared);
     await owner.json("DELETE", `/api/v1/shares/${id}`, 204);
     await owner.json("DELETE", `/api/v1/files/${shared}`, 204);
+  });
+
+  test("the owner downloads an own file, which spends nothing of its links and is told", async () => {
+    const own = await storeFile(owner, "my own é.txt", "my own bytes");
+    const { id } = await makeLink(owner, own, { maxClaims: 1 });
+    const download = await owner.json("POST", `/api/v1/files/${own}/download`, 200);
+    assert.equal(download.method, "GET");
+    const answer = await fetch(download.url);
+    assert.equal(await answer.text(), "my own bytes");
+    assert.match(
+      answer.headers.get("content-disposition")!,
+      /^attachment; .*filename\*=UTF-8''my%20own%20%C3%A9\.txt$/,
+    );
+    const query = new URL(download.url).searchParams;
+    assert.deepEqual([query.get("X-Amz-Expires"), query.get("x-daypass-grant")], ["60", own]);
+    assert.equal((await owner.json("GET", `/api/v1/shares/${id}`, 200)).claimCount, 0);
+    const { items } = await owner.json("GET", "/api/v1/events", 200);
+    assert.deepEqual(
+      [items[0].kind, items[0].actor, items[0].details],
+      ["file.handed_out", "owner@example.org", { fileName: "my own é.txt", sizeBytes: 12 }],
+    );
+    await visitor().json("POST", `/api/v1/files/${own}/download`, 401);
+    await owner.json("DELETE", `/api/v1/files/${own}?confirmShared=true`, 204);
+    await owner.json("POST", `/api/v1/files/${own}/download`, 404);
+    await owner.json("POST", `/api/v1/files/fil_${"a".repeat(26)}/download`, 404);
   });
 
   test("lists go by pages and find by title and by file name, whatever the case", async () => {

@@ -138,6 +138,19 @@ export function authorizeDownload(request: DownloadRequest): DownloadGrant | Den
   return new DownloadGrant(MINT, claim.id, file, expiresInSeconds);
 }
 
+/** The owner may fetch an own file, without a share and counting nothing. */
+export function authorizeOwnDownload(request: {
+  readonly file: FileRecord;
+  readonly actorId: string;
+  /** Life of a download URL in seconds, 1..60. */
+  readonly downloadUrlSeconds: number;
+}): DownloadGrant | Denial {
+  const { file, actorId, downloadUrlSeconds } = request;
+  if (file.ownerId !== actorId) return { denied: "not_yours" };
+  if (file.deletedAt !== null) return { denied: "not_there" };
+  return new DownloadGrant(MINT, file.id, file, downloadUrlSeconds);
+}
+
 /** Whether a visitor may claim at all, asked before anything is counted. */
 export function authorizeClaim(share: ShareRecord, unlocked: boolean, now: number): { readonly ok: true } | Denial {
   const state = shareState(share, now);

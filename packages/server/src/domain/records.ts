@@ -102,10 +102,12 @@ export type EventKind =
   | "upload.expired"
   | "upload.mismatched"
   | "file.created"
+  | "file.handed_out"
   | "file.deleted"
   | "share.created"
   | "share.changed"
   | "share.revoked"
+  | "share.file_deleted"
   | "share.password_wrong"
   | "claim.made"
   | "claim.resumed";

@@ -42,6 +42,12 @@ export function showShare(app: App, share: ShareWithFiles): Share {
     title: share.title,
     state: shareState(share, app.now()),
     files: share.files.map(({ id, name, sizeBytes, contentType }) => ({ id, name, sizeBytes, contentType })),
+    deletedFiles: share.deletedFiles.map(({ id, name, sizeBytes, deletedAt }) => ({
+      id,
+      name,
+      sizeBytes,
+      deletedAt: time(deletedAt!),
+    })),
     hasPassword: share.passwordHash !== null,
     expiresAt: timeOrNull(share.expiresAt),
     maxClaims: share.maxClaims,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { foldText, type Page } from "../domain/cursor.ts";
 import type { RandomBytes } from "../domain/ids.ts";
-import type { Checksum, FileRecord } from "../domain/records.ts";
+import type { Checksum, FileRecord, ShareRecord } from "../domain/records.ts";
 import { addDeletion } from "./deletions.ts";
 import { addEvent, type DoneBy } from "./events.ts";
 import { newestFirst, placeOf, toPage } from "./pages.ts";
@@ -37,12 +37,16 @@ export const toFile = <Row extends { checksums: string }>(row: Row) => ({
   checksums: JSON.parse(row.checksums) as Checksum[],
 });
 
-/** Links that still work and name a file. */
-const openShares = (db: Db | Tx, now: number) =>
+/** Links that name a file and were not withdrawn: with other limits those that have ended work again. */
+const livingShares = (db: Db | Tx) =>
   db
     .selectFrom("shareFiles")
     .innerJoin("shares", "shares.id", "shareFiles.shareId")
-    .where("shares.revokedAt", "is", null)
+    .where("shares.revokedAt", "is", null);
+
+/** Links that work now and name a file. */
+const openShares = (db: Db | Tx, now: number) =>
+  livingShares(db)
     .where((eb) => eb.or([eb("shares.expiresAt", "is", null), eb("shares.expiresAt", ">", now)]))
     .where((eb) =>
       eb.or([eb("shares.maxClaims", "is", null), eb("shares.claimCount", "<", eb.ref("shares.maxClaims"))]),
@@ -60,6 +64,12 @@ const toListed = <Row extends { checksums: string; openShareCount: number | null
   ...toFile(row),
   openShareCount: Number(row.openShareCount),
 });
+
+/** A link that would lose a file, with what says whether it works. */
+export type LosingShare = Pick<ShareRecord, "id" | "title" | "revokedAt" | "expiresAt" | "maxClaims" | "claimCount">;
+
+const selectOwn = (tx: Tx, id: string, ownerId: string) =>
+  selectFiles(tx).where("files.id", "=", id).where("files.ownerId", "=", ownerId).where("files.deletedAt", "is", null);
 
 export const fileStore = (db: Db, random: RandomBytes) => ({
   async find(id: string, ownerId: string, now: number): Promise<ListedFile | undefined> {
@@ -79,29 +89,45 @@ export const fileStore = (db: Db, random: RandomBytes) => ({
     return toPage(rows.map(toListed), page.limit, placeOf);
   },
 
-  /** Deletes the record and queues the object. Answers the links that name it when they were not agreed to. */
+  /** An own file that is handed to its owner: told in the trail, and no link's download is spent. Undefined when there is none. */
+  handOut: (id: string, input: { ownerId: string; now: number; by: DoneBy }): Promise<FileRecord | undefined> =>
+    db.transaction().execute(async (tx) => {
+      const row = await selectOwn(tx, id, input.ownerId).executeTakeFirst();
+      if (!row) return undefined;
+      await addEvent(tx, random, {
+        at: input.now,
+        kind: "file.handed_out",
+        ownerId: input.ownerId,
+        ...input.by,
+        details: { fileName: row.name, sizeBytes: row.sizeBytes },
+      });
+      return toFile(row);
+    }),
+
+  /**
+   * Deletes the record and queues the object. Answers the links that name it when they were not agreed to: those that
+   * work, and those that would work again with other limits. Each of them is told in its own trail that the file is gone.
+   */
   delete: (
     id: string,
     input: { ownerId: string; confirmShared: boolean; now: number; by: DoneBy; urlsEndAt: number },
-  ): Promise<
-    { kind: "deleted" } | { kind: "absent" } | { kind: "shared"; shares: { id: string; title: string | null }[] }
-  > =>
+  ): Promise<{ kind: "deleted" } | { kind: "absent" } | { kind: "shared"; shares: LosingShare[] }> =>
     db.transaction().execute(async (tx) => {
-      const file = await selectFiles(tx)
-        .where("files.id", "=", id)
-        .where("files.ownerId", "=", input.ownerId)
-        .where("files.deletedAt", "is", null)
-        .executeTakeFirst();
+      const file = await selectOwn(tx, id, input.ownerId).executeTakeFirst();
       if (!file) return { kind: "absent" };
-      if (!input.confirmShared) {
-        const shares = await openShares(tx, input.now)
-          .where("shareFiles.fileId", "=", id)
-          .select(["shares.id", "shares.title"])
-          .orderBy("shares.createdAt", "desc")
-          .limit(20)
-          .execute();
-        if (shares.length > 0) return { kind: "shared", shares };
-      }
+      const shares = await livingShares(tx)
+        .where("shareFiles.fileId", "=", id)
+        .select([
+          "shares.id",
+          "shares.title",
+          "shares.revokedAt",
+          "shares.expiresAt",
+          "shares.maxClaims",
+          "shares.claimCount",
+        ])
+        .orderBy("shares.createdAt", "desc")
+        .execute();
+      if (!input.confirmShared && shares.length > 0) return { kind: "shared", shares };
       await tx.updateTable("files").set({ deletedAt: input.now }).where("id", "=", id).execute();
       await addDeletion(tx, random, {
         bucketId: file.bucketId,
@@ -116,6 +142,15 @@ export const fileStore = (db: Db, random: RandomBytes) => ({
         ...input.by,
         details: { fileName: file.name, sizeBytes: file.sizeBytes },
       });
+      for (const share of shares)
+        await addEvent(tx, random, {
+          at: input.now,
+          kind: "share.file_deleted",
+          ownerId: input.ownerId,
+          shareId: share.id,
+          ...input.by,
+          details: { fileName: file.name },
+        });
       return { kind: "deleted" };
     }),
 });

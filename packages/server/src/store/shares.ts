@@ -8,7 +8,12 @@ import { type IdempotentRequest, noteRequest } from "./idempotency.ts";
 import { newestFirst, placeOf, toPage } from "./pages.ts";
 import type { Db, Tx } from "./schema.ts";
 
-export type ShareWithFiles = ShareRecord & { readonly files: readonly FileRecord[] };
+export type ShareWithFiles = ShareRecord & {
+  /** Those that can be had. */
+  readonly files: readonly FileRecord[];
+  /** Those that were deleted since the share was made: it gives them no more. */
+  readonly deletedFiles: readonly FileRecord[];
+};
 
 export interface SharePatch {
   readonly title?: string | null;
@@ -31,23 +36,27 @@ const COLUMNS = [
   "shares.revokedAt",
 ] as const;
 
-/** The files of these shares that were not deleted, in the sender's order. */
-async function readFiles(db: Db | Tx, shareIds: readonly string[]): Promise<Map<string, FileRecord[]>> {
-  const files = new Map<string, FileRecord[]>(shareIds.map((id) => [id, []]));
+type Files = Pick<ShareWithFiles, "files" | "deletedFiles">;
+
+/** The files of these shares, in the sender's order. */
+async function readFiles(db: Db | Tx, shareIds: readonly string[]): Promise<Map<string, Files>> {
+  const files = new Map(
+    shareIds.map((id) => [id, { files: [] as FileRecord[], deletedFiles: [] as FileRecord[] }] as const),
+  );
   if (shareIds.length === 0) return files;
   const rows = await selectFiles(db)
     .innerJoin("shareFiles", "shareFiles.fileId", "files.id")
     .select("shareFiles.shareId")
     .where("shareFiles.shareId", "in", shareIds)
-    .where("files.deletedAt", "is", null)
     .orderBy("shareFiles.position")
     .execute();
-  for (const { shareId, ...row } of rows) files.get(shareId)!.push(toFile(row));
+  for (const { shareId, ...row } of rows)
+    files.get(shareId)![row.deletedAt === null ? "files" : "deletedFiles"].push(toFile(row));
   return files;
 }
 
 async function withFiles(db: Db | Tx, share: ShareRecord): Promise<ShareWithFiles> {
-  return { ...share, files: (await readFiles(db, [share.id])).get(share.id)! };
+  return { ...share, ...(await readFiles(db, [share.id])).get(share.id)! };
 }
 
 export const shareStore = (db: Db, random: RandomBytes) => ({
@@ -148,7 +157,7 @@ export const shareStore = (db: Db, random: RandomBytes) => ({
       db,
       shares.map((share) => share.id),
     );
-    const items = shares.map((share) => ({ ...share, files: files.get(share.id)! }));
+    const items = shares.map((share) => ({ ...share, ...files.get(share.id)! }));
     return toPage(items, page.limit, placeOf);
   },
 

@@ -15,6 +15,13 @@ export const STATES: Record<Share["state"], { readonly label: string; readonly t
   revoked: { label: "Withdrawn", tag: "" },
 };
 
+/** For a link whose limits are open and whose files were all deleted. */
+export const NO_FILES = { label: "No files", tag: "warn" } as const;
+
+/** Whether a recipient finds something: a link that lost its files is none to them. */
+export const works = ({ state, files }: Pick<Share, "state" | "files">): boolean =>
+  state === "open" && files.length > 0;
+
 export const sizeOf = ({ files }: Pick<Share, "files">): number =>
   files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
@@ -32,7 +39,7 @@ export function tellEvent({ kind, details }: Event): { text: string; about: stri
     "share.password_wrong": "Wrong password",
     "claim.made": fileName ? "Download handed out:" : "Download handed out",
     "claim.resumed": fileName ? "The same download again:" : "The same download again",
-    "file.deleted": fileName ? "File deleted:" : "File deleted",
+    "share.file_deleted": fileName ? "File deleted:" : "File deleted",
   };
   return { text: words[kind] ?? kind.replace(/[._]/g, " "), about: fileName };
 }

@@ -1,13 +1,14 @@
-import type { File } from "@daypass/api/schemas";
+import type { File, Problem } from "@daypass/api/schemas";
 import { ApiError } from "@daypass/client";
 import { useRef, useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
+import { STATES } from "../lib/share-words.ts";
 import { Confirm } from "./confirm.tsx";
 
 interface SharedFile {
   readonly file: File;
-  readonly links: readonly { readonly id: string; readonly title: string | null }[];
+  readonly links: NonNullable<Problem["shares"]>;
 }
 
 /**
@@ -62,14 +63,15 @@ export function DeleteFiles({ files, onClose, onDone }: { files: File[]; onClose
 }
 
 function LosingLinks({ shared }: { shared: readonly SharedFile[] }) {
-  const titles = new Map(shared.flatMap(({ links }) => links.map(({ id, title }) => [id, title] as const)));
+  const losing = new Map(shared.flatMap(({ links }) => links.map((link) => [link.id, link] as const)));
   return (
     <div class="note warn" role="alert">
       <p>These links lose {shared.length === 1 ? "it" : "them"}:</p>
       <ul class="plain-list">
-        {[...titles].map(([id, title]) => (
+        {[...losing.values()].map(({ id, title, state }) => (
           <li key={id}>
             <bdi>{title ?? "A link without a title"}</bdi>
+            {state !== "open" && ` (${STATES[state].label.toLowerCase()})`}
           </li>
         ))}
       </ul>

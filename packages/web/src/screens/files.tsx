@@ -4,6 +4,7 @@ import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
 import { usePages, useSettled, useTransfers } from "../lib/hooks.ts";
 import { DeleteFiles } from "../parts/delete-files.tsx";
+import { DownloadButton } from "../parts/download-button.tsx";
 import { EmptyList } from "../parts/empty-list.tsx";
 import { Kind, Moment, Size } from "../parts/facts.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -145,6 +146,7 @@ function FileRow({ file, chosen, onChoose, onAct }: FileRowProps) {
         <button type="button" class="button small quiet" onClick={() => onAct("link")}>
           Make a link<span class="visually-hidden"> of {file.name}</span>
         </button>
+        <DownloadButton file={file} />
         <button type="button" class="button bare danger" onClick={() => onAct("delete")}>
           Delete<span class="visually-hidden"> {file.name}</span>
         </button>

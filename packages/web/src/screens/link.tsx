@@ -2,8 +2,9 @@ import type { Event, Share } from "@daypass/api/schemas";
 import { useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { useLoad, usePages } from "../lib/hooks.ts";
-import { nameOf, STATES, tellEvent } from "../lib/share-words.ts";
+import { NO_FILES, nameOf, STATES, tellEvent, works } from "../lib/share-words.ts";
 import { ChangeLink } from "../parts/change-link.tsx";
+import { DownloadButton } from "../parts/download-button.tsx";
 import { Kind, Moment, Size } from "../parts/facts.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { List } from "../parts/list.tsx";
@@ -30,11 +31,7 @@ export function LinkScreen({ id }: { id: string }) {
           <h1 tabIndex={-1}>
             <bdi>{share ? nameOf(share) : "Link"}</bdi>
           </h1>
-          {share && (
-            <span class={`tag ${STATES[share.state].tag}`}>
-              {share.state === "open" ? "Ready" : STATES[share.state].label}
-            </span>
-          )}
+          {share && <State share={share} />}
         </div>
       </div>
       {failure && <Failure explanation={failure} onRetry={refresh} />}
@@ -52,6 +49,23 @@ export function LinkScreen({ id }: { id: string }) {
                     <Size bytes={file.sizeBytes} />
                   </div>
                 </div>
+                <span class="acts">
+                  <DownloadButton file={file} />
+                </span>
+              </li>
+            ))}
+            {share.deletedFiles.map((file) => (
+              <li key={file.id} class="soft">
+                <Kind name={file.name} />
+                <div>
+                  <bdi class="name">{file.name}</bdi>
+                  <div class="small">
+                    <Size bytes={file.sizeBytes} /> · deleted <Moment at={file.deletedAt} />
+                  </div>
+                </div>
+                <span class="acts">
+                  <span class="tag">Deleted</span>
+                </span>
               </li>
             ))}
           </List>
@@ -78,6 +92,12 @@ export function LinkScreen({ id }: { id: string }) {
       )}
     </div>
   );
+}
+
+function State({ share }: { share: Share }) {
+  if (works(share)) return <span class="tag good">Ready</span>;
+  const { label, tag } = share.state === "open" ? NO_FILES : STATES[share.state];
+  return <span class={`tag ${tag}`}>{label}</span>;
 }
 
 function Opened({ share, onChange }: { share: Share; onChange: () => void }) {

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
 import { usePages, useSettled, useTransfers } from "../lib/hooks.ts";
-import { countOf, nameOf, STATES, sizeOf } from "../lib/share-words.ts";
+import { countOf, NO_FILES, nameOf, STATES, sizeOf, works } from "../lib/share-words.ts";
 import { useStore } from "../lib/store.ts";
 import { CopyButton } from "../parts/copy-link.tsx";
 import { EmptyList } from "../parts/empty-list.tsx";
@@ -88,8 +88,8 @@ const NoLinks = ({ search }: { search: string }) => (
 );
 
 function LinkRow({ share, onWithdraw }: { share: Share; onWithdraw: () => void }) {
-  const { label, tag } = STATES[share.state];
-  const open = share.state === "open";
+  const open = works(share);
+  const { label, tag } = share.state === "open" && !open ? NO_FILES : STATES[share.state];
   return (
     <li>
       <span class="kind" aria-hidden="true">
