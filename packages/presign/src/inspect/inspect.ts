@@ -57,7 +57,7 @@ function inspectWhole(whole: string, options: InspectOptions): Inspection {
       ? other("not_a_url", describeNoUrl(text))
       : other("malformed", misleading.text, [...findings, misleading]);
   }
-  const isSigned = parts.query.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(name));
+  const isSigned = parts.query.some(([name]) => /^x-amz-(?:signature|algorithm|credential)$/i.test(name));
   return isSigned ? inspectSigned(parts, findings, options) : inspectUnsigned(parts, findings, options.now);
 }
 

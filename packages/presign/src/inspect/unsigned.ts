@@ -1,4 +1,6 @@
 // URLs that are no presigned URLs of S3: what they are instead.
+import { describeForeign } from "./foreign.ts";
+import { findPlace } from "./hosts.ts";
 import type { Finding, OtherInspection } from "./types.ts";
 import type { UrlParts } from "./url.ts";
 
@@ -8,29 +10,24 @@ export const other = (
   warnings: readonly Finding[] = [],
 ): OtherInspection => ({ kind, text, warnings });
 
-type Has = (name: string) => boolean;
-
-const FOREIGN: readonly (readonly [isSo: (has: Has) => boolean, whose: string])[] = [
-  [(has) => has("X-Goog-Signature") || has("GoogleAccessId"), "Signed for Google Cloud Storage, not for S3."],
-  [(has) => has("Key-Pair-Id"), "Signed for CloudFront, not for S3."],
-  [(has) => has("sig") && has("sv"), "A shared access signature of Azure, not of S3."],
-  [(has) => has("OSSAccessKeyId") || has("x-oss-signature"), "Signed for Alibaba Cloud OSS, not for S3."],
-  [(has) => has("q-signature"), "Signed for Tencent COS, not for S3."],
-  [(has) => has("AccessKeyId") && has("Signature"), "Signed for Huawei OBS, not for S3."],
-];
+const CUT_FROM_A_PAGE = "Cut from a web page: every & became &amp;, so its parameters have other names.";
 
 /** `now` tells whether a URL of version 2 has ended. */
 export function inspectUnsigned(parts: UrlParts, findings: readonly Finding[], now: Date | undefined): OtherInspection {
-  const query = new Map(parts.query);
-  const has: Has = (name) => query.has(name);
-  if (has("AWSAccessKeyId") && has("Signature")) return other("sigv2", describeVersion2(query, now), findings);
-  for (const [isSo, text] of FOREIGN) if (isSo(has)) return other("foreign", text, findings);
   if (parts.query.some(([name]) => /^(?:amp;)+x-amz-/i.test(name)))
-    return other(
-      "malformed",
-      "Cut from a web page: every & became &amp;, so its parameters have other names.",
-      findings,
-    );
+    return other("malformed", CUT_FROM_A_PAGE, findings);
+  const read = withoutEscapes(parts);
+  const query = new Map(read.query);
+  const foreign = describeForeign(read);
+  if (query.has("AWSAccessKeyId"))
+    return query.has("Signature")
+      ? other("sigv2", describeVersion2(query, now), findings)
+      : other(
+          "malformed",
+          "Almost signed with Signature Version 2, but Signature is missing: it may have been cut off.",
+          findings,
+        );
+  if (foreign !== undefined) return other("foreign", foreign, findings);
   if (/x-amz-signature(?:=|%3d)/i.test(parts.rawPath + parts.fragment))
     return other(
       "malformed",
@@ -39,12 +36,23 @@ export function inspectUnsigned(parts: UrlParts, findings: readonly Finding[], n
     );
   if (parts.query.some(([name, value]) => /x-amz-signature/i.test(name + value)))
     return other("malformed", "Another URL stands in its query, and that one is signed: take that.", findings);
+  if (parts.query.some(([name]) => /^xamz(?:signature|algorithm|credential)$/i.test(name.replace(/[^a-z]/gi, ""))))
+    return other("malformed", "The names of its parameters were changed on the way: they begin with X-Amz-.", findings);
+  const { provider } = findPlace(parts);
   return other(
     "not_presigned",
-    "A plain URL without a signature: S3 answers it only if the object is public.",
+    provider === undefined
+      ? "A plain URL without a signature that is known. If S3 stands behind its host, it answers only if the object is public."
+      : `A plain URL without a signature: ${provider} answers it only if the object is public.`,
     findings,
   );
 }
+
+/** As it was before it stood in the source of a page. */
+const withoutEscapes = (parts: UrlParts): UrlParts => ({
+  ...parts,
+  query: parts.query.map(([name, value]) => [name.replace(/^(?:amp;)+/i, ""), value] as const),
+});
 
 function describeVersion2(query: ReadonlyMap<string, string>, now: Date | undefined): string {
   const seconds = /^\d{1,11}$/.test(query.get("Expires") ?? "") ? Number(query.get("Expires")) : undefined;
