@@ -122,7 +122,7 @@ export const CAUSES = {
     "Sign and send no x-amz-acl: the bucket has ACLs switched off, or lets none make public; use a bucket policy.",
   /** The bucket wants whoever asks to pay for it, and to say so. */
   requester_pays:
-    "Sign x-amz-request-payer=requester in the URL (requesterPays), or as a header that is sent too: the signer's account then pays.",
+    "Sign x-amz-request-payer=requester in the URL (requesterPays), or as a header that is sent too: the signer's account then pays. (At Google userProject, with the name of a project.)",
   /** The object was encrypted with a key that only its sender has (SSE-C). */
   customer_key_needed: "Sign with the customerKey that the object was stored with, and send its three headers.",
   /** The key of KMS is switched off, deleted, elsewhere, or not there. */

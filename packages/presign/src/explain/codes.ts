@@ -33,11 +33,12 @@ const ROWS: readonly Row[] = [
   [/^InvalidToken$/, ANY, "token_wrong", describeToken],
   [/^InvalidTokenId$/, ANY, explainTokenId],
   [/^UnsupportedSignature$/, ANY, explainUnsupportedSignature],
-  [/^InvalidAccessKeyId$/, ANY, explainKey],
+  [/^Invalid(?:AccessKeyId|ClientTokenId)$/, ANY, explainKey],
   [/^InvalidArgument$/, /credential access key has length/i, "key_unknown", describeKeyOfR2],
   [/^InvalidSecurity$/, ANY, "key_unknown", said],
   // R2 names no more than what it misses, Google the status.
-  [/^InvalidArgument$/, /^Authorization$/, explainNobody],
+  [/^InvalidArgument$/, /^(?:Invalid Argument: )?Authorization$/, explainNobody],
+  [/^InvalidArgument$/, /^(?:Invalid Argument: )?X-Amz-Security-Token$/i, "token_wrong", said],
   [/^AuthenticationRequired$/, ANY, explainNobody],
   [
     /^InvalidRequest$|^InvalidArgument$/,

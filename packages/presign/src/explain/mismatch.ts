@@ -244,6 +244,8 @@ function explainVersion2(error: S3Error): [Cause, ...Cause[]] {
 /** The URL is none that is signed. */
 function explainUnsigned(inspection: Inspection): [Cause, ...Cause[]] {
   if ("text" in inspection && inspection.kind === "malformed") return [causeOf("url_damaged", inspection.text)];
+  if ("text" in inspection && inspection.kind === "foreign")
+    return [causeOf("not_comparable", `${inspection.text} What its service computed cannot be compared here.`)];
   return [causeOf("other_url", "The URL holds no signature, and the answer is about one.")];
 }
 

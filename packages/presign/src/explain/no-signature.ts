@@ -14,7 +14,8 @@ const NOBODY =
 export const PLAIN = /^(?:access denied\.?)?$/i;
 
 /** The service's words, to be put in front of ours; empty where they say nothing. */
-export const quote = (message: string): string => (PLAIN.test(message) ? "" : `S3 says: ${message} `);
+export const quote = (message: string): string =>
+  PLAIN.test(message) ? "" : `S3 says: ${message.replace(/[^.!?]$/, "$&.")} `;
 
 /** Undefined where a signature of S3 may have arrived, as far as URL and answer show. */
 export function explainNoSignature(facts: Facts): Causes | undefined {
@@ -42,6 +43,10 @@ export function explainNobody({ inspection, error }: Facts): Causes {
     causeOf(
       "url_damaged",
       `${quote(error.message)}No whole signature arrived, and the URL has one: what was sent is not this URL from its first character to its last.`,
+    ),
+    causeOf(
+      "two_signatures",
+      "Or the client sent an Authorization header of its own, which the service looked at instead.",
     ),
   ];
 }

@@ -111,12 +111,18 @@ function actionsOfHeaders(
   const asked = ASKED_BY_HEADERS.filter(
     ([header, of]) => signedHeaders.some((name) => header.test(name)) && operations.some((name) => of.test(name)),
   ).map(([, , action]) => action);
-  return [...new Set([...asked, ...(encryptsWithKms(signedHeaders, options) ? ["kms:GenerateDataKey"] : [])])];
+  return [...new Set([...asked, ...(encryptsWithKms(signedHeaders, options) ? kmsActionsOf(operations) : [])])];
 }
 
 /** S3 takes the account as a header and as a parameter. */
 const expectsOwner = ({ signedHeaders, query }: PresignedInspection): boolean =>
   [...signedHeaders, ...query.map(([name]) => name.toLowerCase())].includes("x-amz-expected-bucket-owner");
+
+/** Of an upload in parts S3 decrypts what it has encrypted, when it puts them together. */
+const kmsActionsOf = (operations: readonly string[]): string[] => [
+  "kms:GenerateDataKey",
+  ...(operations.includes("CreateMultipartUpload") ? ["kms:Decrypt"] : []),
+];
 
 /** A key's id is for KMS only; without one the value of the other header tells, where it is known. */
 function encryptsWithKms(signedHeaders: readonly string[], { headers = {} }: ExplainOptions): boolean {

@@ -21,5 +21,5 @@ export type Row =
 
 export const ANY = /^/;
 /** Google has the point in another element. */
-export const said = ({ error: { message, details } }: Facts): string =>
-  `S3 says: ${message}${details.Details ? ` ${details.Details}` : ""}`;
+export const said = ({ error: { code, message, details } }: Facts): string =>
+  `S3 says${message === "" ? ` ${code}, and nothing more.` : `: ${message}`}${details.Details ? ` ${details.Details}` : ""}`;

@@ -15,7 +15,7 @@ export function explainQueryFault({ error, inspection }: Facts): [Cause, ...Caus
     return [
       causeOf(
         "life_too_long",
-        `It was signed for ${inspection.kind === "presigned" ? `${inspection.expiresInSeconds} seconds` : "longer"}, and S3 takes 7 days at most.`,
+        `It was signed for ${inspection.kind === "presigned" && inspection.expiresInSeconds > 604_800 ? `${inspection.expiresInSeconds} seconds` : "longer"}, and S3 takes 7 days at most.`,
       ),
     ];
   if (/X-Amz-Expires/.test(message) && !/requires/.test(message))

@@ -45,6 +45,14 @@ for (const { says, url, answer = DENIED, options = {}, isNamed } of [
   },
   { says: "S3 Express, which has no such buckets", url: URLS["express-iam"], isNamed: false },
   { says: "another service", url: atWasabi.get("k", life).url, isNamed: false },
+  {
+    says: "R2, which has none",
+    url: URLS.get.replace(
+      "photos.s3.us-east-2.amazonaws.com",
+      "photos.0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com",
+    ),
+    isNamed: false,
+  },
   { says: "a host that nobody knows", url: URLS.rgw, isNamed: false },
 ] satisfies Row[] as Row[])
   test(`Requester Pays is ${isNamed ? "named" : "not named"}: ${says}`, () => {
@@ -72,4 +80,6 @@ test("KMS's right is named where a header is known to ask for it, also without a
     }).causes[0].text;
   assert.match(text("aws:kms"), /kms:GenerateDataKey/);
   assert.doesNotMatch(text("AES256"), /kms:/);
+  const create = presigner.multipart.create("k", { ...life, sse: { algorithm: "aws:kms", kmsKeyId: "key" } });
+  assert.match(read(create.url, DENIED).causes[0].text, /kms:GenerateDataKey, kms:Decrypt/);
 });

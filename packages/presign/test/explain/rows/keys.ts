@@ -186,4 +186,10 @@ export const KEYS_ROWS: readonly ExplainRow[] = [
     message: "S3 Transfer Acceleration is not configured on this bucket",
     want: "acceleration_off",
   },
+  {
+    says: "a key that STS does not know",
+    code: "InvalidClientTokenId",
+    message: "The security token included in the request is invalid",
+    want: "key_unknown",
+  },
 ];

@@ -43,7 +43,7 @@ export const NO_SIGNATURE_ROWS: readonly ExplainRow[] = [
     code: "AccessDenied",
     message: OF_VERSION_2,
     want: "url_damaged",
-    names: /requires the Signature.*No whole signature arrived/,
+    names: /requires the Signature.* parameters\. No whole signature arrived/,
   },
   {
     says: "a part of a signature of version 2, of a plain link",
@@ -68,5 +68,13 @@ export const NO_SIGNATURE_ROWS: readonly ExplainRow[] = [
     url: "cut",
     want: "rights_missing",
     names: /s3:GetObject/,
+  },
+  {
+    says: "a mismatch of a signature that is not S3's",
+    code: "SignatureDoesNotMatch",
+    message: "Access denied.",
+    url: "cloudfront",
+    want: "not_comparable",
+    names: /^Signed for CloudFront/,
   },
 ];

@@ -168,7 +168,21 @@ export const SERVICES_ROWS: readonly ExplainRow[] = [
     want: "quota_reached",
     names: /Caps & Alerts/,
   },
-  { says: "Ceph, a quota", code: "QuotaExceeded", message: "", url: "put", want: "quota_reached" },
+  {
+    says: "Ceph, a quota",
+    code: "QuotaExceeded",
+    message: "",
+    url: "put",
+    want: "quota_reached",
+    names: /S3 says QuotaExceeded, and nothing more/,
+  },
+  {
+    says: "R2, a session token in a URL",
+    code: "InvalidArgument",
+    message: "Invalid Argument: X-Amz-Security-Token",
+    url: "temporary",
+    want: "token_wrong",
+  },
   { says: "a rate that is too high", code: "ThrottlingException", message: "Rate exceeded", want: "service_busy" },
   {
     says: "the other name of a mismatch in S3's list of errors",

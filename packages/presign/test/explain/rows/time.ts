@@ -45,4 +45,12 @@ export const TIME_ROWS: readonly ExplainRow[] = [
     message: "X-Amz-Expires should be a number",
     want: "life_too_long",
   },
+  {
+    says: "more than seven days, of another URL than the one that was sent",
+    code: "AuthorizationQueryParametersError",
+    message:
+      "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+    want: "life_too_long",
+    names: /signed for longer/,
+  },
 ];
