@@ -12,7 +12,8 @@ const HEAD = `<!-- Written by \`npm run reference\` from the causes in packages/
 
 # Troubleshooting
 
-A presigned URL was refused, or a form was. Two commands say why; neither asks for a secret, and neither sends anything:
+A presigned URL was refused, or a form was. Two commands say why; neither asks for a secret, and neither sends anything
+(\`daypass\` is [the command of the checkout](running.md#the-command)):
 
 \`\`\`sh
 daypass inspect "$URL"                                   # what the URL says, and what is broken or unwise about it

@@ -15,7 +15,7 @@ const INTRODUCTION = `# What the embedded bucket has of S3
 
 <!-- Written by tools/s3-compatibility.ts from the bucket's own tables: change them, and run it. -->
 
-The bucket that comes with Daypass (\`daypass bucket\`, and \`daypass serve\` without \`--bucket\`) speaks the S3 API: the same
+The bucket that comes with Daypass ([\`daypass bucket\`](running.md#the-command), and \`daypass serve\` without \`--bucket\`) speaks the S3 API: the same
 signatures, headers, documents and errors. Every operation of the API reference is on this page. What is not implemented
 is answered with 501 \`NotImplemented\` and its name, and so is every query parameter and every \`x-amz-\` header that is not
 in the row of its operation: nothing is quietly ignored.`;

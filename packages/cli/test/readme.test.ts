@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
 import { EXIT_CODES } from "../src/exit-codes.ts";
 import { createProcessIo } from "../src/io.ts";
 import { describeOperations } from "../src/presign/flag.ts";
@@ -54,4 +54,24 @@ test("every command that the README names is there, and has --json", () => {
         leaf.name(),
       );
   }
+});
+
+const root = new URL("../../../", import.meta.url);
+const documents = globSync(["README.md", "docs/*.md", "packages/*/README.md"], { cwd: root }).sort();
+
+describe("how the command is called, while npm has none of this name", () => {
+  for (const file of documents)
+    test(file, () => {
+      const text = readFileSync(new URL(file, root), "utf8");
+      assert.doesNotMatch(text, /npx (?:-\S+ )*daypass [a-z]/, "npx asks npm for it wherever it is not installed");
+      const called = text.search(/^daypass |`daypass |[|(] ?daypass /m);
+      const told = text.search(/^alias daypass="\$PWD\/node_modules\/\.bin\/daypass"|running\.md#the-command\)/m);
+      if (called >= 0) assert.ok(told >= 0 && told < called + 100, "said before, or where it is first called");
+    });
+
+  test("the command is where the alias has it, and the script is there", () => {
+    assert.ok(existsSync(new URL("node_modules/.bin/daypass", root)));
+    const { scripts } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    assert.equal(scripts.daypass, "node packages/cli/bin/daypass.js");
+  });
 });

@@ -164,7 +164,7 @@ for (const { says, page, wants } of [
   {
     says: "sign-in says what to do when the password is lost",
     page: signInPage(frame, { login: "", error: null, next: "/", needsSetup: false }),
-    wants: ["Password lost?", "<code>daypass user reset-link</code>"],
+    wants: ["Password lost?", "<code>npm run daypass -- user reset-link</code>"],
   },
   {
     says: "a reset names the account to password managers, and asks for the password only",

@@ -12,7 +12,7 @@ export const whatNext = (steps: number): [paragraphs: string[], table: (readonly
   [
     `That was the tour: ${steps} steps, and every answer was the one that it should be. The bucket and its folder are removed now.`,
     "Keep two things in mind. A presigned URL can be used again and again until it ends, by whoever holds it, so make it short-lived. And it cannot be called back by itself: it ends early only when its key loses the right or is deleted.",
-    "From here:",
+    "From here, each called as you called this tour:",
   ],
   [
     ["daypass presign", "makes such a URL for your own bucket"],

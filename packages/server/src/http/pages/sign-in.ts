@@ -29,9 +29,9 @@ ${notice(view)}
 </form>`;
 }
 
-const resetHint = html`<p class="soft">Password lost? Where this Daypass runs, <code>daypass user reset-link</code> prints a link to choose a new one.</p>`;
+const resetHint = html`<p class="soft">Password lost? In the folder of this Daypass, <code>npm run daypass -- user reset-link</code> prints a link to choose a new one.</p>`;
 
-const setupHint = html`<div class="note warn stack tight"><p><strong>This Daypass has no owner yet.</strong> The terminal where it was started shows a one-time link: open that to set it up.</p><p>Lost it? <code>daypass setup-link</code> prints a new one, and so does each start until there is an owner.</p></div>`;
+const setupHint = html`<div class="note warn stack tight"><p><strong>This Daypass has no owner yet.</strong> The terminal where it was started shows a one-time link: open that to set it up.</p><p>Lost it? In its folder, <code>npm run daypass -- setup-link</code> prints a new one, and so does each start until there is an owner.</p></div>`;
 
 /** `GET /sign-in`; posts `login`, `password` and `next`. */
 export function signInPage(frame: Frame, view: SignInView): Html {
