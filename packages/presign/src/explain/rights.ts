@@ -142,7 +142,8 @@ export function describeRights({ inspection, error, options }: Facts, action: st
   const causes = [
     causeOf("rights_missing", `${quote(error.message)}The signature is right, but ${who} may not do ${what}${also}.`),
   ];
-  if (action === undefined || action === "s3:ListBucket")
+  // Who says why does not mean that it is not there.
+  if (PLAIN.test(error.message) || action === "s3:ListBucket")
     if (operations.length === 0 || operations.includes("GetObject") || operations.includes("HeadObject"))
       causes.push(
         causeOf(

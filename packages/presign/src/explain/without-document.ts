@@ -154,6 +154,8 @@ function explainForbidden({ inspection, options }: Bare): Causes {
   const silent = "An answer to HEAD does not say why: the same with GET and a Range of one byte does.";
   if (inspection.kind !== "presigned")
     return [causeOf(inspection.kind === "sigv2" ? "signature_v2" : "url_damaged", inspection.text)];
+  if (/\.s3-website[.-]/.test(inspection.origin))
+    return [causeOf("website_host", "The URL leads to a bucket as a website, which reads no signature.")];
   const causes: Cause[] = [];
   if (inspection.state === "expired")
     causes.push(causeOf("expired", `The URL ended at ${inspection.expiresAt.toISOString()}.`));

@@ -49,6 +49,7 @@ for (const [says, answer, options, want, names, url = get] of [
     /with the key a & b/,
     URLS.website,
   ],
+  ["403 without a body, of a bucket as a website", "", { status: 403 }, "website_host", /no signature/, URLS.website],
   [
     "a page with a list that is none of S3's",
     page("Denied", { Code: "AccessDenied", Message: "Go away." }),

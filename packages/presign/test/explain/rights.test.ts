@@ -1,4 +1,4 @@
-// A bucket whose requesters pay looks like a missing right, but where the URL shows that its signer does not say so.
+// A plain AccessDenied: the rights that the URL asks for, and what looks like a missing right.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPresigner, type ExplainOptions, PROVIDERS } from "../../src/index.ts";
@@ -82,4 +82,14 @@ test("KMS's right is named where a header is known to ask for it, also without a
   assert.doesNotMatch(text("AES256"), /kms:/);
   const create = presigner.multipart.create("k", { ...life, sse: { algorithm: "aws:kms", kmsKeyId: "key" } });
   assert.match(read(create.url, DENIED).causes[0].text, /kms:GenerateDataKey, kms:Decrypt/);
+});
+
+test("a missing object is suspected where S3 gives no reason, or says that the right to list is missing", () => {
+  const codes = (message: string) =>
+    read(URLS.get, toXml("AccessDenied", message), { method: "GET" }).causes.map(({ code }) => code);
+  assert.ok(codes("Access Denied").includes("object_missing"));
+  assert.ok(
+    codes("User: u is not authorized to perform: s3:ListBucket on resource: photos").includes("object_missing"),
+  );
+  assert.deepEqual(codes("The moon is full."), ["rights_missing"]);
 });
