@@ -115,8 +115,8 @@ export const CAUSES = {
   /** The version is held by Object Lock. */
   object_locked:
     "Wait until its retention ends, or take its legal hold off; in governance mode sign bypassGovernanceRetention, with the right s3:BypassGovernanceRetention.",
-  /** What S3 obeys as a header only stands in the query. */
-  header_in_query: "Have it signed as a header and send it: in the query S3 does not obey it.",
+  /** What belongs among the headers stands in the query. */
+  header_in_query: "Have it signed as a header and send it: a policy that asks for it looks among the headers.",
   /** The request sets an ACL, and the bucket takes none, or none that makes public. */
   acl_disabled:
     "Sign and send no x-amz-acl: the bucket has ACLs switched off, or lets none make public; use a bucket policy.",

@@ -92,7 +92,7 @@ function explainPolicy(message: string): Cause | undefined {
 
 const WHERE_ENCRYPTION_IS_ASKED = /^x-amz-(?:server-side-encryption|tagging|acl|meta-|object-lock-|storage-class)/i;
 
-/** Policies that demand encryption or tags look at headers; a parameter of the same name does nothing. */
+/** Policies that demand encryption or tags look at headers, also where S3 obeys a parameter of the same name: https://github.com/boto/boto3/issues/1070 */
 function findHeadersInQuery({ inspection }: Facts): Cause[] {
   if (inspection.kind !== "presigned") return [];
   return inspection.query
@@ -101,7 +101,7 @@ function findHeadersInQuery({ inspection }: Facts): Cause[] {
     .map(([name]) =>
       causeOf(
         "header_in_query",
-        `The URL has ${name} in its query, where S3 does not obey it, and a bucket policy that asks for it sees none.`,
+        `The URL has ${name} in its query, and a bucket policy that asks for the header sees none.`,
       ),
     );
 }

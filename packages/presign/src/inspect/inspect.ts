@@ -9,6 +9,7 @@ import { readPasted, textOf } from "./pasted.ts";
 import { describeFreedoms, describePins } from "./pins.ts";
 import { requireMethod, requireNow } from "./require.ts";
 import { hideNamed, mapTexts, showValue } from "./secret-values.ts";
+import { isParameterOfS3 } from "./subresources.ts";
 import type { Finding, Inspection, InspectOptions, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
 import { splitUrl, type UrlParts } from "./url.ts";
@@ -163,7 +164,7 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], { now, met
     signedHeaders,
     pinned: describePins(signed),
     open: describeFreedoms(signed),
-    query: query.map(([name, value]) => [name, showValue(name, value)]),
+    query: query.map(([name, value]) => [name, showParameter(name, value)]),
   };
   return {
     ...facts,
@@ -173,6 +174,10 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], { now, met
     ],
   };
 }
+
+/** Long letters and digits of no parameter of S3 are a key too: perhaps a token whose name was torn. */
+const showParameter = (name: string, value: string): string =>
+  /^[\w+/=%~.-]{40,}$/.test(value) && !isParameterOfS3(name) ? showValue("token", value) : showValue(name, value);
 
 /** The parameters of the signature, or why they cannot be told. */
 function readParameters(parts: UrlParts): Map<string, string> | string {

@@ -4,7 +4,7 @@
 const lettersOf = (name: string): string => name.replace(/[^a-z\d]/gi, "");
 /** Of the marks of a listing none is a key. */
 const SECRET_NAME =
-  /(?<!continuation)token|secret|passw|apikey|privatekey|authorization|auth$|cookie|jwt|customerkey$|mfa$/i;
+  /(?<!continuation)token|security|secret|passw|apikey|privatekey|authorization|auth$|cookie|jwt|customerkey$|mfa$/i;
 const SIGNATURE_NAME = /signature(?:provided)?$|^sig$/i;
 
 /** Whether whoever has the value could use it. */
@@ -23,7 +23,7 @@ const KEYS =
   "x-amz-security-token|x-amz-s3session-token|x-amz-(?:copy-source-)?server-side-encryption-customer-key|x-amz-mfa";
 /** The end of a secret's name, in whatever state its beginning is. */
 const ENDS =
-  "(?<!continuation-)token|secret|passw(?:or)?d|api[-_]?key|private[-_]?key|authorization|(?<![a-z])auth|cookie|jwt|customer-key|mfa|signature|(?<![a-z])sig";
+  "(?<!continuation-)token|security-?\\w*|secret|passw(?:or)?d|api[-_]?key|private[-_]?key|authorization|(?<![a-z])auth|cookie|jwt|customer-key|mfa|signature|(?<![a-z])sig";
 /** What is hidden already stays as it is. */
 const VALUE = "(?![ \\t]*(?:\\(\\d+ characters\\)|\\(a signature\\)|[^\\s&]{8}…))";
 
@@ -34,6 +34,8 @@ const namedSecrets = (): readonly RegExp[] => [
   new RegExp(`(?<![\\w-])(${KEYS})([ \\t]*[:=][ \\t]*)${VALUE}([^\\s&"'<>,;]+)`, "gi"),
   // A URL in a URL is percent-encoded, once or more.
   new RegExp(`(${ENDS})(=|%(?:25)*3D)${VALUE}((?:(?!%(?:25)*26)[^\\s&"'<>,;])+)`, "gi"),
+  // The = between them was lost. Names of other headers behind it, as in a list, have hyphens.
+  new RegExp(`(security.?token)([^&=\\w]{0,3})${VALUE}([\\w+/%]{30,}=*)`, "gi"),
   new RegExp(`(?<=")(\\$?(?:${KEYS}|x-amz-signature))("[ \\t]*[,:][ \\t]*")${VALUE}([^"]+)`, "gi"),
 ];
 const NAMED = /* @__PURE__ */ namedSecrets();

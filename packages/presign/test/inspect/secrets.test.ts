@@ -33,6 +33,10 @@ for (const [says, text] of [
   ["an invisible character in the name", named("X-Amz-\u200bSecurity-To\u200bken")],
   ["underscores", named("X_Amz_Security_Token")],
   ["hyphens of a word processor", named("X\u2011Amz\u2011Security\u2011Token")],
+  ["a letter is missing in the name", named("X-Amz-Security-Tken")],
+  ["the name is torn by a &", named("X-Amz-Security-To&ken")],
+  ["the = was lost", url.replace("Security-Token=", "Security-Token")],
+  ["the = became a blank", url.replace("Security-Token=", "Security-Token%20")],
   ["lower case", named("x-amz-security-token")],
   ["its ? encoded", url.replace("?", "%3F").replaceAll("&", "%26").replaceAll("=", "%3D")],
   ["behind a #", url.replace("?", "#?")],
@@ -64,6 +68,13 @@ for (const [name, isShown] of [
     const found = inspect(`${at({}).get("k", open).url}&${name}=PLANTED`);
     assert.equal(JSON.stringify(found).includes("PLANTED"), isShown, JSON.stringify(found));
   });
+
+test("a list of headers is no token", () => {
+  for (const between of [";", "%3B", ",", ", "]) {
+    const list = ["host", "x-amz-security-token", "x-amz-server-side-encryption-customer-algorithm"].join(between);
+    assert.equal(hideNamed(list), list);
+  }
+});
 
 test("what was hidden is not hidden once more", () => {
   const once = hideNamed(`?token=abc&X-Amz-Signature=${"0".repeat(64)}&sig=a\nAuthorization: a b`);
