@@ -126,6 +126,8 @@ for (const { says, settings, machine = {}, want } of [
   test(`serve settings: ${says}`, () =>
     assert.deepEqual(resolveServeConfig(settings, { ...MACHINE, ...machine }), { ok: true, config: want }));
 
+const literally = (text: string): string => text.replaceAll(/[.[\]]/g, "\\$&");
+
 for (const { says, settings, machine = {}, wants } of [
   { says: "a port that is none", settings: { port: "http" }, wants: [/--port.*0 to 65535.*"http"/] },
   { says: "one port for two servers", settings: { port: "3001" }, wants: [/both 3001/] },
@@ -151,11 +153,23 @@ for (const { says, settings, machine = {}, wants } of [
     settings: { publicUrl: "https://example.com/share", bucketPublicUrl: "https://files.example.com" },
     wants: [/without a path, like https:\/\/example\.com/],
   },
-  {
-    says: "only one of two addresses",
-    settings: { publicUrl: "https://share.example.com" },
-    wants: [/--bucket-public-url is not.*https:\/\/files\.share\.example\.com/],
-  },
+  ...(
+    [
+      ["https://files.example.org", "https://bucket.example.org"],
+      ["https://share.example.org:8443", "https://bucket.example.org:8443"],
+      ["https://example.org", "https://bucket.example.org"],
+      ["https://example.co.uk", "https://bucket.example.co.uk"],
+      ["https://bucket.example.org", "https://bucket.bucket.example.org"],
+      ["http://nas", "http://bucket.nas"],
+      ["http://192.168.1.5:3000", "http://192.168.1.5:3001"],
+      ["http://192.168.1.5:3001", "http://192.168.1.5:3000"],
+      ["http://[fd00::1]", "http://[fd00::1]:3001"],
+    ] as const
+  ).map(([publicUrl, example]) => ({
+    says: `only one of two addresses, ${publicUrl}`,
+    settings: { publicUrl },
+    wants: [new RegExp(`--bucket-public-url is not.*for example ${literally(publicUrl)} and ${literally(example)}\\)`)],
+  })),
   {
     says: "one origin for app and bucket",
     settings: { publicUrl: "https://example.com", bucketPublicUrl: "https://example.com/" },

@@ -158,12 +158,12 @@ export function createApi(options: ApiOptions): Api {
       signal?.throwIfAborted();
       throw new NetworkError("server", { cause });
     }
-    if (!response.ok) throw new ApiError(readProblem(response, text));
+    if (!response.ok) throw new ApiError(readProblem(response, text), { withToken: options.token !== undefined });
     if (text === "") return undefined as T;
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw new ApiError(readProblem(response, text));
+      throw new ApiError(readProblem(response, text), { withToken: options.token !== undefined });
     }
   }
 

@@ -6,9 +6,12 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The whole answer: https://www.rfc-editor.org/rfc/rfc9457 */
   readonly problem: Problem;
-  constructor(problem: Problem) {
+  /** Whether it was asked with an API token, and not with a browser's session. */
+  readonly withToken: boolean;
+  constructor(problem: Problem, { withToken = false }: { withToken?: boolean } = {}) {
     super(problem.detail || problem.title);
     this.problem = problem;
+    this.withToken = withToken;
   }
   /** One of `@daypass/api/codes`. */
   get code(): Code {

@@ -109,11 +109,16 @@ export function explain(error: unknown): Explanation {
   };
 }
 
-function explainProblem({ problem, code }: ApiError): Explanation {
+function explainProblem({ problem, code, withToken }: ApiError): Explanation {
   const details = [problem.code, problem.requestId && `request ${problem.requestId}`].filter(Boolean).join(" · ");
   const say = (message: string, remedy: Remedy): Explanation => ({ message, remedy, details });
   switch (code) {
     case "not_signed_in":
+      if (withToken)
+        return say(
+          "Daypass does not take this API token: it is wrong, or it was revoked. What arrived is kept; give one that works, and it goes on.",
+          "none",
+        );
       return say("You are no longer signed in. What arrived is kept; sign in again and it goes on.", "sign_in");
     case "file_too_large":
       return say(problem.detail || problem.title, "none");

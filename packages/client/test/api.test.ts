@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ApiError, createApi, NetworkError } from "../src/index.ts";
+import { ApiError, createApi, explain, NetworkError } from "../src/index.ts";
 
 interface Call {
   readonly url: string;
@@ -141,6 +141,16 @@ describe("answers", () => {
       assert.equal(error.problem.retryAfterSeconds, 12);
       return true;
     });
+  });
+
+  test("a refusal knows whether a token was refused, or a browser's session has ended", async () => {
+    const body = { code: "not_signed_in", title: "Sign in first", detail: "d", status: 401, requestId: "r" };
+    const wordsFor = async (options: { token?: string }) => {
+      const { api } = open(() => Response.json(body, { status: 401 }), options);
+      return explain(await api.listFiles().catch((error: unknown) => error)).message;
+    };
+    assert.match(await wordsFor({ token: "dp_wrong" }), /does not take this API token/);
+    assert.match(await wordsFor({}), /no longer signed in/);
   });
 
   for (const { says, answer, status } of [

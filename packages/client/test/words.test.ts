@@ -28,6 +28,12 @@ describe("explain", () => {
       assert.match(details ?? "", new RegExp(`${code}.*req_1`));
     });
   for (const { says, error, message, remedy } of [
+    {
+      says: "a token that is none",
+      error: new ApiError(problem("not_signed_in").problem, { withToken: true }),
+      message: /^Daypass does not take this API token/,
+      remedy: "none",
+    },
     { says: "signed out", error: problem("not_signed_in"), message: /sign in again/, remedy: "sign_in" },
     {
       says: "a changed file",

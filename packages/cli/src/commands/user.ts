@@ -7,7 +7,7 @@ import { showControlCharacters } from "../terminal-text.ts";
 export function addUserCommand(program: Command, io: Io): void {
   program
     .command("user")
-    .summary("let the owner in again who lost the password")
+    .summary("reset-link: let the owner in again who lost the password")
     .description("Accounts of an instance.")
     .command("reset-link")
     .description(
