@@ -97,7 +97,7 @@ for (const [text, want] of [
   ["1 H", 3600],
   ["7d", 604_800],
   ["0", "at least one second"],
-  ["8d", "S3 takes at most 7 days (604800 seconds)"],
+  ["8d", "it takes at most 7 days (604800 seconds)"],
   ["soon", "write a number and s, m, h or d, like 15m"],
 ] as const)
   test(`a duration of ${text}`, () => assert.equal(parseDuration(text), want));

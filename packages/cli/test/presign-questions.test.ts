@@ -166,6 +166,67 @@ test("an address that is none is asked for again", async () => {
   assert.match(stdout, /^https:\/\/h\/photos\//);
 });
 
+test("an answer that the signer would refuse is asked for again at once, in the signer's words", async () => {
+  const { code, stdout, stderr } = await ask([
+    [/Where is/, ENTER],
+    [/What may the holder/, DOWN + ENTER],
+    [/Bucket/, `My_Bucket${ENTER}`],
+    [/must be 3\.\.63 lower-case letters/, `\u0015photos${ENTER}`],
+    [/Key/, `a/../b${ENTER}`],
+    [/must not have a segment/, `\u0015b${ENTER}`],
+    [/For how long/, ENTER],
+    [/region/, `mars${ENTER}`],
+    [/must be an AWS region/, `\u0015eu-west-1${ENTER}`],
+    [/Content type/, `é${ENTER}`],
+    [/must be printable ASCII/, `\u0015image/png${ENTER}`],
+    [/already\?/, ENTER],
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /https:\/\/photos\.s3\.eu-west-1\.amazonaws\.com\/b\?/);
+});
+
+test("what a service can do late is asked for with its own bound", async () => {
+  const { stdout } = await ask(
+    [
+      [/What may the holder/, ENTER],
+      [/Bucket/, `photos${ENTER}`],
+      [/Key/, `a${ENTER}`],
+      [/at most 30d/, `31d${ENTER}`],
+      [/at most 30 days/, `\u001530d${ENTER}`],
+      ...NAME,
+    ],
+    {},
+    ["--provider", "yandex"],
+  );
+  assert.match(stdout, /X-Amz-Expires=2592000&/);
+});
+
+test("credentials that cannot sign are told before the bucket is asked for", async () => {
+  const swapped = { AWS_ACCESS_KEY_ID: "me", AWS_SECRET_ACCESS_KEY: KEY_ENV.AWS_ACCESS_KEY_ID };
+  const { code, stderr } = await ask(
+    [
+      [/Where is/, ENTER],
+      [/What may the holder/, ENTER],
+    ],
+    swapped,
+  );
+  assert.equal(code, 3);
+  assert.match(stderr, /AWS_SECRET_ACCESS_KEY must be the secret/);
+});
+
+test("a flag that the deed has no use for is refused before the bucket is asked for", async () => {
+  const { code, stderr } = await ask(
+    [
+      [/Where is/, ENTER],
+      [/What may the holder/, ENTER],
+    ],
+    {},
+    ["--content-type", "image/png"],
+  );
+  assert.equal(code, 2);
+  assert.match(stderr, /--content-type is for/);
+});
+
 test("what the service lacks is not offered: forms at R2", async () => {
   const { stderr } = await ask([
     [/Where is/, DOWN + ENTER],
@@ -173,6 +234,9 @@ test("what the service lacks is not offered: forms at R2", async () => {
     [/What may the holder/, "\u0003"],
   ]);
   assert.doesNotMatch(stderr, /HTML form/);
+  // Its advice is in the words of the command line.
+  assert.match(stderr, /depend on --if-match\./);
+  assert.match(stderr, /give --endpoint-url, as in/);
 });
 
 test("Ctrl-C at the first question signs nothing, with the exit code of an interruption", async () => {

@@ -5,6 +5,7 @@ import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
 import { providerNamed } from "../presign/flag-readers.ts";
 import type { PresignFlags } from "../presign/request.ts";
+import { nameFlags } from "../presign/sign.ts";
 import { stopAsking } from "./stop.ts";
 
 /** The flags that the answers stand for, and the endpoint that the environment may still say. */
@@ -20,7 +21,7 @@ export async function askForPlace(io: Io, flags: PresignFlags, endpoint: Setting
   const named = flags.provider ?? (await askService(io, endpoint));
   if (named === "aws") return { flags: { ...flags, provider: "aws" }, endpoint: undefined };
   const provider = named === OWN ? undefined : providerNamed(named);
-  for (const advice of provider?.avoid ?? []) log.info(advice, on);
+  for (const advice of provider?.avoid ?? []) log.info(nameFlags(advice), on);
   const known = provider === undefined ? flags : { ...flags, provider: named };
   if (provider !== undefined && provider.endpoint !== "given") return { flags: known, endpoint: undefined };
   return { flags: { ...known, endpointUrl: await askEndpoint(io, endpoint) }, endpoint: undefined };

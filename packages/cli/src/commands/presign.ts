@@ -76,18 +76,30 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   intro("A presigned URL", on);
   log.info(`Signing with credentials from ${found.from}. Nothing is sent anywhere.`, on);
   const place = await askForPlace(io, flags, findEndpointUrl(undefined, io.env, profile));
+  const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
   const request = await askForPresign(io, {
     flags: place.flags,
     region: findRegion(flags.region, io.env, profile),
     namedProfileRegion: findRegionOfNamedProfile(profile),
+    whyNot: (request) => findFault(request, found, defaults),
   });
-  const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
   const result = signRequest(request, found, defaults);
   io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
   printPresigned(io, result, flags);
   // The command line would have a key of SSE-C in it.
   if (!flags.json && !flags.curl && request.call.customerKey === undefined) io.err(`\nTry it:\n${curlLine(result)}`);
+}
+
+/** Why the signer refuses this, in the words of the command line. */
+function findFault(...request: Parameters<typeof signRequest>): CliError | undefined {
+  try {
+    signRequest(...request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
 }
 
 function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Defaults {

@@ -168,6 +168,10 @@ const FLAG_OF = new Map([
   ["customerKey", "the key of --sse-customer-key-file or --sse-customer-key-env"],
 ]);
 
+/** What the library advises, where an option stands in backticks: `ifMatch` → `--if-match`. */
+export const nameFlags = (advice: string): string =>
+  advice.replace(/`(\w+)`|\b[a-z]+[A-Z]\w*/g, (word, option: string = word) => FLAG_OF.get(option) ?? word);
+
 /**
  * `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`.
  * @param sources options that no flag gave → where they are from, which is said in the flag's place.
