@@ -41,7 +41,9 @@ test("every command of the page works as printed", {
   assert.match(stdout, /"kind":"put"/);
   assert.match(stdout, /"name":"hello\.txt"/);
   assert.match(stdout, /^tok_\w{26} is revoked/m);
-  assert.doesNotMatch(stdout, /urn:daypass:problem|<Error>/);
+  assert.doesNotMatch(stdout, /<Error>/);
+  const refusals = [...stdout.matchAll(/urn:daypass:problem:(\w+)/g)].map(([, problem]) => problem);
+  assert.deepEqual(refusals, ["file_is_shared"], "the one that the page shows");
   const { tokens } = JSON.parse(
     (
       await collect(
