@@ -1,7 +1,9 @@
 // The endpoint as the `minio` client sees it, unchanged.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import fc from "fast-check";
 import { Client } from "minio";
+import { hostileKeys, isRefusedByVerifier } from "../../presign/test/support/keys.ts";
 import { BUCKET, openLab } from "./support.ts";
 
 describe("minio", async () => {
@@ -39,6 +41,18 @@ describe("minio", async () => {
     );
     await client.removeObject(BUCKET, key);
     await assert.rejects(client.statObject(BUCKET, key), { code: "NotFound" });
+  });
+
+  test("puts, gets, presigns and copies keys as odd as they come", async () => {
+    for (const key of fc.sample(hostileKeys, { numRuns: 40, seed: 3 })) {
+      if (isRefusedByVerifier(key)) continue;
+      await client.putObject(BUCKET, key, Buffer.from(key));
+      assert.equal((await read(await client.getObject(BUCKET, key))).toString(), key);
+      const url = await client.presignedGetObject(BUCKET, key, 60);
+      assert.equal(await (await fetch(url)).text(), key);
+      await client.copyObject(BUCKET, "copy", `/${BUCKET}/${key}`);
+      assert.equal((await read(await client.getObject(BUCKET, "copy"))).toString(), key);
+    }
   });
 
   test("sends a large buffer in parts", async () => {

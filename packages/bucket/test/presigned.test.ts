@@ -181,6 +181,29 @@ describe("a URL", async () => {
   });
 });
 
+describe("a raw plus", async () => {
+  const lab = await openLab();
+  await lab.put("a b+c", "with a blank");
+  const { accessKeyId, secretAccessKey } = lab.credentials;
+
+  test("is a blank where its signer says so too [aws4]", async () => {
+    const path = `/${BUCKET}/a+b%2Bc?X-Amz-Expires=60`;
+    const { host } = new URL(lab.endpoint);
+    const request = { host, path, service: "s3", region: lab.region, signQuery: true, method: "GET" };
+    const got = await fetch(lab.endpoint + aws4.sign(request, { accessKeyId, secretAccessKey }).path);
+    assert.equal(await got.text(), "with a blank");
+  });
+
+  test("does not stand for a plus, in a path and in a query", async () => {
+    const { url } = lab.presigner().get("a b+c", { expiresInSeconds, response: { contentLanguage: "x+y" } });
+    assert.equal((await fetch(url)).status, 200);
+    for (const changed of [url.replace("b%2Bc", "b+c"), url.replace("x%2By", "x+y")]) {
+      assert.notEqual(changed, url);
+      assert.equal(await codeOf(await fetch(changed)), "SignatureDoesNotMatch");
+    }
+  });
+});
+
 describe("time", async () => {
   let now = new Date("2030-06-01T12:00:00Z");
   const lab = await openLab({ clock: () => now });
