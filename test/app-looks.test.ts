@@ -9,9 +9,11 @@ import { launchBrowser, openPage, sidewaysScroll } from "./support/browser.ts";
 
 let app: TestApp;
 let browser: Browser;
-/** A link that is open, one that is withdrawn. */
+/** Paths of a link that is open, and of one that is withdrawn. */
 let open: string;
 let gone: string;
+/** One that is used up and has lost a file. */
+let used: string;
 
 const LONG =
   "whiteboard photo from Tuesday, the one with the arrows and_a_very_long_word_that_does_not_break_anywhere.heic";
@@ -39,6 +41,29 @@ async function withdraw(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Withdraw the link" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw the link" }).click();
   await page.getByText(/You withdrew this link/).waitFor();
+}
+
+/** Spends one download of two files, takes the second out, and leaves no more. */
+async function useUp(page: Page): Promise<void> {
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  const { files } = await (await fetch(link, { headers: { accept: "application/json" } })).json();
+  await fetch(`${link}/files/${files[0].id}/claim`, { method: "POST", redirect: "manual" });
+  const ask = (method: string, path: string, body?: object) =>
+    page.evaluate(
+      async ([method, path, body]) =>
+        (
+          await fetch(path!, {
+            method: method!,
+            ...(body ? { body, headers: { "content-type": "application/json" } } : {}),
+          })
+        ).status,
+      [method, path, body && JSON.stringify(body)] as const,
+    );
+  assert.equal(await ask("DELETE", `/api/v1/files/${files[1].id}?confirmShared=true`), 204);
+  assert.equal(
+    await ask("PATCH", `/api/v1${new URL(page.url()).pathname.replace("links", "shares")}`, { maxClaims: 1 }),
+    200,
+  );
 }
 
 interface Screen {
@@ -160,6 +185,29 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: "link: used up, changing it",
+    reach: async (page) => {
+      await page.goto(`${app.url}${used}`);
+      await page.getByRole("button", { name: "Change" }).click();
+      await page.getByText("This number includes 1 that is used").waitFor();
+    },
+  },
+  {
+    name: "link: another one of the same files",
+    reach: async (page) => {
+      await page.goto(`${app.url}${gone}`);
+      await page.getByRole("button", { name: "Make another link" }).click();
+      await page.getByRole("dialog").getByLabel("Downloads").selectOption("1");
+    },
+  },
+  {
+    name: "link: one of its files was deleted",
+    reach: async (page) => {
+      await page.goto(`${app.url}${used}`);
+      await page.getByText("without the file that was deleted").waitFor();
+    },
+  },
+  {
     name: "link: unknown",
     reach: async (page) => {
       await page.goto(`${app.url}/links/shr_${"a".repeat(26)}`);
@@ -265,6 +313,8 @@ describe("with files and links", { concurrency: 2 }, () => {
     await app.signIn(context);
     gone = await makeLink(page, "Withdrawn already", "old.txt");
     await withdraw(page);
+    used = await makeLink(page, "Used up", "used.txt", "lost.txt");
+    await useUp(page);
     open = await makeLink(page, "Launch film, for review", "storyboard.pdf", LONG);
     await context.close();
   });

@@ -249,6 +249,62 @@ describe("the link", () => {
     assert.deepEqual(watched.problems, []);
   });
 
+  test("that works on this machine only says so, before it is made, beside it, and when it is copied", async () => {
+    await picker().setInputFiles(small("here.txt"));
+    await page.getByText("The link will work on this machine only.").waitFor();
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByText("This link works on this machine only.").waitFor();
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("The link is copied. It works on this machine only.").waitFor();
+  });
+
+  test("of several files says what a download is", async () => {
+    await picker().setInputFiles([small("a.txt"), small("b.txt")]);
+    await page.getByLabel("Downloads", { exact: true }).selectOption("1");
+    await page.getByText("One of these 2 files, once: each file counts as a download.").waitFor();
+  });
+
+  test("that is used up is opened by what its dialog proposes, and one that stays used up is told so", async () => {
+    await picker().setInputFiles(small("one.txt"));
+    await page.getByLabel("Downloads", { exact: true }).selectOption("1");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+    const { files } = await (await fetch(link, { headers: { accept: "application/json" } })).json();
+    await fetch(`${link}/files/${files[0].id}/claim`, { method: "POST", redirect: "manual" });
+    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByText("Used up").first().waitFor();
+    const dialog = page.getByRole("dialog");
+    const change = () => page.getByRole("button", { name: "Change", exact: true }).click();
+    await change();
+    await dialog.getByLabel("Downloads", { exact: true }).selectOption("1");
+    await dialog.getByText("none left, so the link is used up").waitFor();
+    await dialog.getByLabel("Title").fill("Renamed only");
+    await dialog.getByRole("button", { name: "Change the link" }).click();
+    await page.getByText("The link is changed, and still used up").waitFor();
+    await change();
+    assert.equal(await dialog.getByLabel("How many downloads").inputValue(), "2");
+    await dialog.getByText("This number includes 1 that is used: 1 left.").waitFor();
+    await dialog.getByRole("button", { name: "Change the link" }).click();
+    await page.getByText("Ready", { exact: true }).waitFor();
+    assert.equal((await fetch(link)).status, 200);
+  });
+
+  test("that is withdrawn leads on to another link of the same files", async () => {
+    const link = await makeLink("again.txt");
+    await page.getByRole("button", { name: "Withdraw the link" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Withdraw the link" }).click();
+    await page.getByText(/You withdrew this link/).waitFor();
+    const before = page.url();
+    await page.getByRole("button", { name: "Make another link to this file" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.waitForURL((url) => url.href !== before);
+    const other = page.getByRole("textbox", { name: "The link" });
+    await other.waitFor();
+    assert.notEqual(await other.inputValue(), link);
+    await row("again.txt").waitFor();
+    assert.deepEqual(watched.problems, []);
+  });
+
   test("is copied also where there is no clipboard", async () => {
     await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
     await page.reload();
@@ -362,7 +418,9 @@ describe("files and links", () => {
     await row("lost.txt").waitFor({ state: "detached" });
     await page.goto(screen);
     await page.getByText("the same link works again, without the file that was deleted").waitFor();
-    await row("lost.txt").getByText("Deleted", { exact: true }).waitFor();
+    await row("lost.txt")
+      .getByText(/deleted today/)
+      .waitFor();
     await page.getByRole("row").filter({ hasText: "File deleted: lost.txt" }).waitFor();
     await page.goto(`${app.url}/files`);
     await row("kept.txt").getByRole("button", { name: "Delete" }).click();

@@ -132,6 +132,22 @@ function secretsOf(dataDir: string): string[] {
   return [signer.secretAccessKey, janitor.secretAccessKey, read("instance-keys.json").keys[0].key];
 }
 
+for (const { says, args, told } of [
+  { says: "an address of this machine", args: [], told: true },
+  {
+    says: "an address that others reach",
+    args: ["--public-url", "https://files.example.org", "--bucket-public-url", "https://bucket.example.org"],
+    told: false,
+  },
+])
+  test(`serve: ${says} ${told ? "comes with a word" : "needs no word"} on who can open its links`, async () => {
+    const serve = await startServe(temporaryFolder(), [...FREE_PORTS, ...args]);
+    // What is said at the start is said before the first answer.
+    await until(() => /note: (links|if a proxy)/.test(serve.stderr()), "a note");
+    const { stderr } = await serve.stop();
+    assert.equal(/note: links work on this machine only\..*--lan/.test(stderr), told, stderr);
+  });
+
 test("serve: a bucket that dies is started again, at the same address", async () => {
   const dataDir = temporaryFolder();
   const serve = await startServe(dataDir);

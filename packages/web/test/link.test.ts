@@ -4,7 +4,15 @@ import { describe, test } from "node:test";
 import type { CreateShare, Share } from "@daypass/api/schemas";
 import type { Api, Transfer, Transfers } from "@daypass/client";
 import { createLinkMaker } from "../src/lib/link-maker.ts";
-import { checkOptions, DEFAULT_OPTIONS, type LinkOptions, shareOf, suggestPassword } from "../src/lib/link-options.ts";
+import {
+  checkOptions,
+  DEFAULT_OPTIONS,
+  type LinkOptions,
+  shareOf,
+  suggestPassword,
+  tellDownloads,
+} from "../src/lib/link-options.ts";
+import { isLoopback } from "../src/lib/loopback.ts";
 
 const NOW = new Date("2026-11-24T14:00:00Z");
 const options = (change: Partial<LinkOptions>): LinkOptions => ({ ...DEFAULT_OPTIONS, ...change });
@@ -38,12 +46,70 @@ describe("the form", () => {
   ] as const)
     test(`asks for ${says}`, () => assert.deepEqual(shareOf(["f"], options(change), NOW), { fileIds: ["f"], ...want }));
 
+  for (const { says, change, fileCount, usedCount = 0, want } of [
+    { says: "no limit", change: {}, fileCount: 9, want: undefined },
+    { says: "one file, nothing used", change: { downloads: "1" }, fileCount: 1, want: undefined },
+    { says: "no number yet", change: { downloads: "other", downloadsOther: "" }, fileCount: 9, want: undefined },
+    {
+      says: "one download of nine files",
+      change: { downloads: "1" },
+      fileCount: 9,
+      want: "One of these 9 files, once: each file counts as a download.",
+    },
+    {
+      says: "five downloads of nine files",
+      change: { downloads: "5" },
+      fileCount: 9,
+      want: "Too few for all 9 files: each file counts as a download.",
+    },
+    {
+      says: "enough for all",
+      change: { downloads: "25" },
+      fileCount: 9,
+      want: "All 9 files once take 9: each file counts as a download.",
+    },
+    {
+      says: "a limit that is used up",
+      change: { downloads: "1" },
+      fileCount: 1,
+      usedCount: 1,
+      want: "This number includes 1 that is used: none left, so the link is used up.",
+    },
+    {
+      says: "a limit of which some is used, of two files",
+      change: { downloads: "other", downloadsOther: "3" },
+      fileCount: 2,
+      usedCount: 2,
+      want: "This number includes 2 that are used: 1 left. All 2 files once take 2: each file counts as a download.",
+    },
+  ] as const)
+    test(`tells of the downloads: ${says}`, () =>
+      assert.equal(tellDownloads(options(change), { fileCount, usedCount }), want));
+
   test("a suggested password is three groups of four, of letters that are not mistaken", () => {
     assert.match(
       suggestPassword(Uint8Array.from({ length: 12 }, (_, i) => i * 21)),
       /^([a-km-np-z2-9]{4}-){2}[a-km-np-z2-9]{4}$/,
     );
   });
+});
+
+describe("an address that leads to whoever asks it", () => {
+  for (const url of [
+    "http://localhost:3000/s/a",
+    "http://app.localhost/",
+    "http://127.0.0.1:1",
+    "http://127.3.2.1",
+    "http://[::1]:3000",
+  ])
+    test(url, () => assert.equal(isLoopback(url), true));
+  for (const url of [
+    "http://192.168.1.20:3000",
+    "https://localhost.example.org",
+    "https://example.org/localhost",
+    "http://[fe80::1]",
+  ])
+    test(`not ${url}`, () => assert.equal(isLoopback(url), false));
 });
 
 /** A queue whose items the test sets. */

@@ -87,3 +87,7 @@ export function listLanAddresses(interfaces = networkInterfaces()): string[] {
 /** An origin for a host and port, with the brackets that an IPv6 address needs. */
 export const originOf = (host: string, port: number): string =>
   new URL(`http://${host.includes(":") ? `[${host}]` : host}:${port}`).origin;
+
+/** Whether a URL's host is this machine to whoever asks, and so another one to each. */
+export const isLoopbackHost = (hostname: string): boolean =>
+  /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname);

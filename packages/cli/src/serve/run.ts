@@ -3,7 +3,7 @@ import { findEndpointUrl, findHostVariants, findRegion, readAwsProfile } from ".
 import { CliError } from "../exit-codes.ts";
 import { type Io, paint } from "../io.ts";
 import { waitForStop } from "../wait-for-stop.ts";
-import { listLanAddresses } from "./addresses.ts";
+import { isLoopbackHost, listLanAddresses } from "./addresses.ts";
 import { checkBucket } from "./check-bucket.ts";
 import { LOOPBACK, mergeSettings, resolveServeConfig, type ServeConfig, type ServeSettings } from "./config.ts";
 import { createLog } from "./log.ts";
@@ -30,6 +30,11 @@ export async function runServe(io: Io, flags: ServeSettings, json: boolean): Pro
         "yellow",
         "warning: this address is plain http: whoever is on the network can read along. Put a proxy with https before it to be private.",
       ),
+    );
+  // Said by address and not by flag: a public URL of this machine leads others nowhere, too.
+  if (isLoopbackHost(new URL(running.publicUrl).hostname))
+    io.err(
+      "note: links work on this machine only. To send them to others, start with --lan (your network) or --public-url and --bucket-public-url.",
     );
   if (config.publicUrl !== undefined && config.trustedProxies.length === 0)
     io.err(

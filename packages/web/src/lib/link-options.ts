@@ -1,4 +1,5 @@
 import type { CreateShare } from "@daypass/api/schemas";
+import { plural } from "./format.ts";
 
 /** What the form beside the files holds, as typed. */
 export interface LinkOptions {
@@ -54,6 +55,30 @@ export function checkOptions(options: LinkOptions, now: Date): LinkErrors {
 
 export function maxClaimsOf({ downloads, downloadsOther }: LinkOptions): number | null {
   return downloads === "any" ? null : Number(downloads === "other" ? downloadsOther : downloads);
+}
+
+const count = (amount: number): string => amount.toLocaleString("en-US");
+
+/** What a limit of downloads comes to: of how many files, and with what was used already. Undefined without a limit. */
+export function tellDownloads(
+  options: LinkOptions,
+  { fileCount, usedCount = 0 }: { fileCount: number; usedCount?: number },
+): string | undefined {
+  const most = maxClaimsOf(options);
+  if (most === null || !Number.isInteger(most) || most < 1) return undefined;
+  const said: string[] = [];
+  if (usedCount > 0) {
+    const left = most - usedCount;
+    const includes = `This number includes ${plural(usedCount, "that is", "that are")} used`;
+    said.push(left > 0 ? `${includes}: ${count(left)} left.` : `${includes}: none left, so the link is used up.`);
+  }
+  if (fileCount > 1) {
+    const each = "each file counts as a download";
+    if (most === 1) said.push(`One of these ${count(fileCount)} files, once: ${each}.`);
+    else if (most < fileCount) said.push(`Too few for all ${count(fileCount)} files: ${each}.`);
+    else said.push(`All ${count(fileCount)} files once take ${count(fileCount)}: ${each}.`);
+  }
+  return said.length === 0 ? undefined : said.join(" ");
 }
 
 export function shareOf(fileIds: readonly string[], options: LinkOptions, now: Date): CreateShare {

@@ -28,6 +28,18 @@ function optionsOf({ title, expiresAt, maxClaims }: Share): LinkOptions {
   };
 }
 
+/** What opens a link again that has ended: as much as it had, on top of what was used, and a week. */
+function helpfulOf(share: Share, before: LinkOptions): LinkOptions {
+  const { state, maxClaims, claimCount } = share;
+  if (state === "open") return before;
+  const usedUp = maxClaims !== null && claimCount >= maxClaims;
+  return {
+    ...before,
+    ...(state === "expired" ? { expiry: "week" as const } : {}),
+    ...(usedUp ? { downloads: "other" as const, downloadsOther: String(claimCount + maxClaims) } : {}),
+  };
+}
+
 /** Only what was changed: what was left alone keeps its exact value. */
 function patchOf(before: LinkOptions, after: LinkOptions, password: PasswordChoice, now: Date): PatchShare {
   const patch: PatchShare = {};
@@ -44,7 +56,7 @@ function patchOf(before: LinkOptions, after: LinkOptions, password: PasswordChoi
 export function ChangeLink({ share, onClose }: { share: Share; onClose: (changed: Share | null) => void }) {
   const { api } = useApp();
   const [before] = useState(() => optionsOf(share));
-  const [options, setOptions] = useState(before);
+  const [options, setOptions] = useState(() => helpfulOf(share, before));
   const [choice, setChoice] = useState<PasswordChoice>(share.hasPassword ? "keep" : "none");
   const [errors, setErrors] = useState<LinkErrors>({});
   const [failure, setFailure] = useState<Explanation | null>(null);
@@ -76,6 +88,8 @@ export function ChangeLink({ share, onClose }: { share: Share; onClose: (changed
         <LinkFields
           options={options}
           errors={errors}
+          fileCount={share.files.length}
+          usedCount={share.claimCount}
           titleHint={nameOf({ title: null, files: share.files })}
           onChange={setOptions}
           password={

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { copyText } from "../lib/clipboard.ts";
+import { isLoopback } from "../lib/loopback.ts";
 
 const SHOWN_MILLISECONDS = 2500;
 
@@ -17,7 +18,9 @@ export function CopyButton({ text, label = "Copy link", class: kind = "", onFail
     const worked = await copyText(text);
     setCopied(worked);
     message.set(
-      worked ? "The link is copied." : "This browser does not let the page copy. Select the link and copy it.",
+      worked
+        ? `The link is copied.${isLoopback(text) ? " It works on this machine only." : ""}`
+        : "This browser does not let the page copy. Select the link and copy it.",
     );
     if (!worked) onFailed?.();
   }

@@ -2,7 +2,14 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { formatMoment } from "../lib/format.ts";
 import { useNow } from "../lib/hooks.ts";
-import { type Expiry, expiryOf, type LinkErrors, type LinkOptions, suggestPassword } from "../lib/link-options.ts";
+import {
+  type Expiry,
+  expiryOf,
+  type LinkErrors,
+  type LinkOptions,
+  suggestPassword,
+  tellDownloads,
+} from "../lib/link-options.ts";
 
 export interface LinkFieldsProps {
   readonly options: LinkOptions;
@@ -11,6 +18,10 @@ export interface LinkFieldsProps {
   /** Replaces the password field, where there is a password already. */
   readonly password?: ComponentChildren;
   readonly titleHint?: string;
+  /** Of the link: one download is one of them. */
+  readonly fileCount: number;
+  /** Downloads that were handed out already: the limit includes them. */
+  readonly usedCount?: number;
 }
 
 const EXPIRIES: readonly [Expiry, string][] = [
@@ -23,8 +34,9 @@ const EXPIRIES: readonly [Expiry, string][] = [
 ];
 
 /** The limits of a link. */
-export function LinkFields({ options, errors, onChange, password, titleHint = "None" }: LinkFieldsProps) {
+export function LinkFields({ options, errors, onChange, password, titleHint = "None", ...counts }: LinkFieldsProps) {
   const now = useNow(false);
+  const note = tellDownloads(options, counts);
   const set = (change: Partial<LinkOptions>) => onChange({ ...options, ...change });
   const labelOf = (expiry: Expiry, label: string) => {
     const at = expiry === "at" ? null : expiryOf({ expiry, expiryAt: "" }, now);
@@ -65,7 +77,7 @@ export function LinkFields({ options, errors, onChange, password, titleHint = "N
           )}
         </Field>
       )}
-      <Field label="Downloads">
+      <Field label="Downloads" note={note}>
         {(field) => (
           <select
             {...field}

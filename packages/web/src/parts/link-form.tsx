@@ -6,6 +6,7 @@ import { checkOptions, type LinkErrors } from "../lib/link-options.ts";
 import { useStore } from "../lib/store.ts";
 import { Failure } from "./failure.tsx";
 import { LinkFields } from "./link-fields.tsx";
+import { OnlyHere } from "./only-here.tsx";
 
 /** The link of what is being sent: it can be asked for while bytes still move. */
 export function LinkForm({ items }: { items: readonly Transfer[] }) {
@@ -30,12 +31,14 @@ export function LinkForm({ items }: { items: readonly Transfer[] }) {
       <LinkFields
         options={options}
         errors={errors}
+        fileCount={items.length}
         titleHint={items.length === 1 ? firstName : plural(items.length, "file")}
         onChange={(changed) => {
           linkMaker.options.set(changed);
           if (Object.keys(errors).length > 0) setErrors(checkOptions(changed, new Date()));
         }}
       />
+      <OnlyHere url={location.origin} future />
       {phase.kind === "failed" && <Failure explanation={phase.explanation} />}
       <button type="submit" class="button wide">
         Make the link

@@ -9,10 +9,17 @@ import { Dialog } from "./dialog.tsx";
 import { Failure } from "./failure.tsx";
 import { LinkFields } from "./link-fields.tsx";
 
+interface MakeLinkProps {
+  readonly files: readonly Pick<File, "id" | "name">[];
+  /** To begin with. */
+  readonly title?: string | null;
+  readonly onClose: () => void;
+}
+
 /** A link of files that are in the bucket already. */
-export function MakeLink({ files, onClose }: { files: readonly File[]; onClose: () => void }) {
+export function MakeLink({ files, title, onClose }: MakeLinkProps) {
   const { api } = useApp();
-  const [options, setOptions] = useState(DEFAULT_OPTIONS);
+  const [options, setOptions] = useState({ ...DEFAULT_OPTIONS, title: title ?? "" });
   const [errors, setErrors] = useState<LinkErrors>({});
   const [failure, setFailure] = useState<Explanation | null>(null);
   const [busy, setBusy] = useState(false);
@@ -45,7 +52,7 @@ export function MakeLink({ files, onClose }: { files: readonly File[]; onClose: 
         <p class="soft">
           Of <bdi>{name}</bdi>
         </p>
-        <LinkFields options={options} errors={errors} titleHint={name} onChange={setOptions} />
+        <LinkFields options={options} errors={errors} fileCount={files.length} titleHint={name} onChange={setOptions} />
         {failure && <Failure explanation={failure} />}
         <div class="row answers">
           <button type="button" class="button quiet" onClick={onClose}>

@@ -4,6 +4,7 @@ import { plural } from "../lib/format.ts";
 import { countOf, NO_FILES, STATES, sizeOf, works } from "../lib/share-words.ts";
 import { LinkBox } from "./copy-link.tsx";
 import { Moment, Size } from "./facts.tsx";
+import { OnlyHere } from "./only-here.tsx";
 import { QrCode } from "./qr.tsx";
 
 /** A link as a day pass: the facts on the card, the code on the stub. Greyed when it no longer works. */
@@ -13,6 +14,7 @@ export function Pass({ share, children }: { share: Share; children?: ComponentCh
     <article class={`pass ${open ? "" : "gone"}`} aria-label="The pass">
       <div class="body stack">
         {open ? <LinkBox url={share.url} /> : <Gone share={share} />}
+        {open && <OnlyHere url={share.url} />}
         <dl class="facts">
           <div>
             <dt>{share.state === "expired" ? "Worked until" : "Works until"}</dt>

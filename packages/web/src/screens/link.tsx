@@ -8,6 +8,7 @@ import { DownloadButton } from "../parts/download-button.tsx";
 import { Kind, Moment, Size } from "../parts/facts.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { List } from "../parts/list.tsx";
+import { MakeLink } from "../parts/make-link.tsx";
 import { Pass } from "../parts/pass.tsx";
 import { Withdraw } from "../parts/withdraw.tsx";
 
@@ -63,9 +64,6 @@ export function LinkScreen({ id }: { id: string }) {
                     <Size bytes={file.sizeBytes} /> · deleted <Moment at={file.deletedAt} />
                   </div>
                 </div>
-                <span class="acts">
-                  <span class="tag">Deleted</span>
-                </span>
               </li>
             ))}
           </List>
@@ -100,9 +98,15 @@ function State({ share }: { share: Share }) {
   return <span class={`tag ${tag}`}>{label}</span>;
 }
 
+/** Behind "changed", where that opened nothing. */
+const STILL: Partial<Record<Share["state"], string>> = {
+  used_up: ", and still used up: the number of downloads includes those that were used",
+  expired: ", and has still expired",
+};
+
 function Opened({ share, onChange }: { share: Share; onChange: () => void }) {
   const { message } = useApp();
-  const [dialog, setDialog] = useState<"change" | "withdraw" | null>(null);
+  const [dialog, setDialog] = useState<"change" | "withdraw" | "again" | null>(null);
   return (
     <Pass share={share}>
       <div class="row">
@@ -111,9 +115,11 @@ function Opened({ share, onChange }: { share: Share; onChange: () => void }) {
             Change
           </button>
         )}
-        <a class="button quiet small" href="/">
-          Send more files
-        </a>
+        {share.files.length > 0 && (
+          <button type="button" class="button quiet small" onClick={() => setDialog("again")}>
+            Make another link to {share.files.length === 1 ? "this file" : "these files"}
+          </button>
+        )}
         {share.state !== "revoked" && (
           <button type="button" class="button bare danger" onClick={() => setDialog("withdraw")}>
             Withdraw the link
@@ -126,11 +132,12 @@ function Opened({ share, onChange }: { share: Share; onChange: () => void }) {
           onClose={(changed) => {
             setDialog(null);
             if (!changed) return;
-            message.set("The link is changed.");
+            message.set(`The link is changed${STILL[changed.state] ?? ""}.`);
             onChange();
           }}
         />
       )}
+      {dialog === "again" && <MakeLink files={share.files} title={share.title} onClose={() => setDialog(null)} />}
       {dialog === "withdraw" && <Withdraw share={share} onClose={() => setDialog(null)} onDone={onChange} />}
     </Pass>
   );
