@@ -147,7 +147,7 @@ for (const javaScriptEnabled of [true, false])
   ])
     test(`of 250 files, limits and messages are in view wherever one reads: ${width} px, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
       const { page, context } = await openPage(browser, { javaScriptEnabled, viewport: { width, height } });
-      await page.goto(`${pages.origin}/recipient-many`);
+      await page.goto(`${pages.origin}/recipient-250`);
       const inView = async (selector: string) => {
         const box = (await page.locator(selector).first().boundingBox())!;
         return box.y >= 0 && box.y + box.height <= height;

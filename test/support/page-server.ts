@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { securityHeaders } from "../../packages/server/src/http/headers.ts";
 import { type Frame, faviconSvg } from "../../packages/server/src/http/pages/index.ts";
 import { assetHref, assetStyles, readAsset } from "./assets.ts";
-import { APP_SHELL, PAGE_STATES } from "./page-states.ts";
+import { APP_SHELL, LONG_LINK, PAGE_STATES } from "./page-states.ts";
 import { type Served, serve } from "./serve.ts";
 
 export const FILE_TEXT = "the bytes of the file";
@@ -26,7 +26,7 @@ function pageHeaders(bucketOrigin: string): Record<string, string> {
 }
 
 async function renderState(path: string): Promise<string | null> {
-  const state = [...PAGE_STATES, APP_SHELL].find(({ name }) => path === `/${name}`);
+  const state = [...PAGE_STATES, LONG_LINK, APP_SHELL].find(({ name }) => path === `/${name}`);
   if (!state) return null;
   const frame: Frame = {
     styleHref: assetHref("src/daypass.css"),
