@@ -66,6 +66,33 @@ async function useUp(page: Page): Promise<void> {
   );
 }
 
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** What the server would say of two uploads that stand still and one that moved lately. */
+async function showOpenUploads(page: Page, path: string): Promise<void> {
+  const upload = (id: string, name: string) => ({
+    id: `upl_${id.repeat(26)}`,
+    state: "uploading",
+    name,
+    sizeBytes: 240_000,
+    contentType: "application/octet-stream",
+    createdAt: minutesAgo(90),
+    expiresAt: minutesAgo(-1000),
+    fileId: null,
+  });
+  const uploads = [upload("a", "film.mov"), upload("b", LONG), upload("c", "elsewhere.zip")];
+  await page.route(/\/api\/v1\/uploads(?:\?|\/upl_|$)/, (route) => {
+    const found = uploads.find(({ id }) => route.request().url().endsWith(id));
+    if (!found) return route.fulfill({ json: { items: uploads, nextCursor: null } });
+    const arrivedAt = minutesAgo(found.name === "elsewhere.zip" ? 0 : 80);
+    const parts = found.name === LONG ? [] : [{ number: 1, sizeBytes: 96_000, etag: '"1"', arrivedAt }];
+    return route.fulfill({ json: { upload: found, plan: null, parts } });
+  });
+  await page.goto(`${app.url}${path}`);
+  await page.getByText("2 uploads were cut off.").waitFor();
+  await page.getByText("perhaps on its way in another browser").waitFor();
+}
+
 interface Screen {
   readonly name: string;
   /** Brings a page to the state; it is signed in and somewhere. */
@@ -162,6 +189,37 @@ const SCREENS: readonly Screen[] = [
       await page.getByText("Choose a day and a time.").waitFor();
     },
   },
+  { name: "send: uploads that were cut off, and one elsewhere", reach: (page) => showOpenUploads(page, "/") },
+  { name: "files: uploads that were cut off, and one elsewhere", reach: (page) => showOpenUploads(page, "/files") },
+  {
+    name: "send: asked whether to go on with what was begun",
+    reach: async (page) => {
+      await showOpenUploads(page, "/");
+      await page
+        .locator(".drop input[type=file]")
+        .first()
+        .setInputFiles([file("film.mov", 240_000), file(LONG, 240_000)]);
+      await page.getByRole("dialog", { name: "Go on where it stopped?" }).waitFor();
+    },
+  },
+  {
+    name: "send: throwing away what moved lately",
+    reach: async (page) => {
+      await showOpenUploads(page, "/");
+      await page.getByRole("button", { name: "Throw away elsewhere.zip" }).click();
+      await page.getByText("another browser or program may be sending it still").waitFor();
+    },
+  },
+  {
+    name: "links: one is coming",
+    reach: async (page) => {
+      await page.route(/X-Amz-Signature/, () => {});
+      await choose(page, "film.mov");
+      await page.getByRole("button", { name: "Make the link" }).click();
+      await page.getByRole("link", { name: "Links", exact: true }).click();
+      await page.getByText("A link is coming.").waitFor();
+    },
+  },
   {
     name: "link: ready",
     reach: async (page) => {
@@ -256,7 +314,8 @@ const SCREENS: readonly Screen[] = [
     name: "the session has ended",
     reach: async (page) => {
       await page.context().clearCookies();
-      await page.getByRole("link", { name: "Links" }).click();
+      // Not a click: the page may have noticed by itself, and its question be over the link.
+      await page.getByRole("link", { name: "Links" }).dispatchEvent("click");
       await page.getByRole("dialog", { name: "Your session has ended" }).waitFor();
     },
   },

@@ -56,7 +56,7 @@ describe("a drop", () => {
   for (const screen of ["Files", "Links"])
     test(`on ${screen} is sent, and the page stays`, async () => {
       await goTo(screen);
-      await page.getByRole("heading", { name: screen }).waitFor();
+      await page.getByRole("heading", { name: screen, exact: true }).waitFor();
       assert.deepEqual(await drag("file", "main"), { overTaken: true, dropTaken: true });
       await page.getByText("1 file is on the way. See it under Send.").waitFor();
       await goTo("Send");

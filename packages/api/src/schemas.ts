@@ -128,7 +128,8 @@ export const UploadList = z.object({ items: z.array(Upload), nextCursor: z.strin
 export const CreatedUpload = z.object({ id: uploadId, upload: Upload, plan: Plan });
 export const SignedUpload = z.object({ plan: Plan });
 
-export const UploadedPart = z.object({ number: z.int(), sizeBytes, etag: z.string() });
+/** `arrivedAt` is the bucket's word, `LastModified` of ListParts; null where it says none. */
+export const UploadedPart = z.object({ number: z.int(), sizeBytes, etag: z.string(), arrivedAt: time.nullable() });
 /**
  * What the bucket already has, so that a sender can go on. `parts` is null for uploads that are not multipart;
  * `plan` is null when such an upload is closed and nothing can be sent any more.

@@ -66,7 +66,8 @@ const TRANSFER_WORDS: Record<TransferError["code"], { readonly message: string; 
     remedy: "choose_again",
   },
   upload_closed: {
-    message: "This upload can no longer go on: it was ended or waited too long. Send the file again from the start.",
+    message:
+      "This upload can no longer go on: it was thrown away elsewhere, or waited too long. Send the file again from the start.",
     remedy: "try_again",
   },
 };
@@ -127,6 +128,8 @@ function explainProblem({ problem, code, withToken }: ApiError): Explanation {
         "What arrived is not the file that was announced. It may have changed meanwhile. Send it again.",
         "choose_again",
       );
+    case "upload_not_open":
+      return { ...TRANSFER_WORDS.upload_closed, details };
     case "invalid_request": {
       const fields = (problem.errors ?? []).map(({ field, message }) => `${field} ${message}`).join("; ");
       return say(fields ? `${problem.title}: ${fields}.` : problem.detail || problem.title, "none");

@@ -26,9 +26,11 @@ export interface Transfer {
   readonly sizeBytes: number;
   /** Media type, as the server takes it. */
   readonly contentType: string;
+  /** When the file was last changed, in milliseconds since 1970; null where the blob does not say. */
+  readonly lastModified: number | null;
   /** What it is doing. */
   readonly state: TransferState;
-  /** Never goes back, not even over a pause. */
+  /** Never goes back, not even over a pause; only what must begin anew begins at 0. */
   readonly sentBytes: number;
   /** Bytes that the bucket has confirmed. Never goes back either. */
   readonly acknowledgedBytes: number;
@@ -176,8 +178,10 @@ export function createTransfers(api: Api, options: TransfersOptions = {}): Trans
       });
     } catch (error) {
       if (!isCurrent()) return;
-      if (!canGoOn(error)) entry.source = { ...entry.source, uploadId: undefined };
+      const isKept = canGoOn(error);
+      if (!isKept) entry.source = { ...entry.source, uploadId: undefined };
       show(entry, {
+        ...(isKept ? {} : { sentBytes: 0, acknowledgedBytes: 0 }),
         state: { kind: "refused", error, explanation: explain(error) },
         bytesPerSecond: null,
         secondsLeft: null,
@@ -216,6 +220,7 @@ export function createTransfers(api: Api, options: TransfersOptions = {}): Trans
           name: cleanName(source.name),
           sizeBytes: source.blob.size,
           contentType: cleanContentType(source.contentType),
+          lastModified: lastModifiedOf(source.blob),
           state: { kind: "queued" },
           sentBytes: 0,
           acknowledgedBytes: 0,
@@ -253,8 +258,8 @@ export function createTransfers(api: Api, options: TransfersOptions = {}): Trans
       const { uploadId } = entry.source;
       if (uploadId !== undefined) discard(uploadId);
       entry.source = { ...entry.source, blob, uploadId: undefined };
-      const { size: sizeBytes } = blob;
-      show(entry, { state: { kind: "queued" }, sizeBytes, sentBytes: 0, acknowledgedBytes: 0, uploadId: null });
+      const changed = { sizeBytes: blob.size, lastModified: lastModifiedOf(blob), uploadId: null };
+      show(entry, { ...changed, state: { kind: "queued" }, sentBytes: 0, acknowledgedBytes: 0 });
       startNext();
     },
     remove(id) {
@@ -269,6 +274,10 @@ export function createTransfers(api: Api, options: TransfersOptions = {}): Trans
     },
   };
 }
+
+/** A `File` says it, https://w3c.github.io/FileAPI/#dfn-lastModified, any other blob does not. */
+const lastModifiedOf = (blob: Blob): number | null =>
+  "lastModified" in blob && typeof blob.lastModified === "number" ? blob.lastModified : null;
 
 /** Whether the upload that was begun is worth keeping for another try. */
 function canGoOn(error: unknown): boolean {

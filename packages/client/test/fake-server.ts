@@ -116,6 +116,7 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     if (act === "sign") return { status: 200, body: { plan: planOf(upload) } };
     if (act === "complete") return complete(upload);
     if (act === "parts") {
+      if (upload.state === "aborted") return problem("upload_not_open");
       const parts = (input.parts as { number: number }[]).map(({ number }) => ({
         number,
         url: bucket.sign(upload.id, number),
@@ -127,7 +128,7 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     }
     const held = bucket.parts.get(upload.id);
     const parts = held
-      ? [...held].map(([number, part]) => ({ number, sizeBytes: part.length, etag: `"${number}"` }))
+      ? [...held].map(([number, part]) => ({ number, sizeBytes: part.length, etag: `"${number}"`, arrivedAt: null }))
       : null;
     return { status: 200, body: { upload, plan: planOf(upload), parts } };
   }

@@ -141,6 +141,31 @@ describe("pause and going on", () => {
     assert.equal(server.uploads.size, 2);
   });
 
+  test("an upload that is thrown away elsewhere while it runs says so, counts nothing any more, and can begin again", async () => {
+    open({ concurrency: 1 });
+    const [id] = transfers.add([{ name: "a", blob: blobOf(40 * PART) }]);
+    await until(([item]) => item!.acknowledgedBytes >= 2 * PART);
+    await createApi({ baseUrl: server.origin }).abortUpload(transfers.items[0]!.uploadId!);
+    await until(([item]) => item!.state.kind === "refused");
+    const { state, sentBytes, acknowledgedBytes, uploadId } = transfers.items[0]!;
+    assert.ok(state.kind === "refused" && state.explanation.remedy === "try_again");
+    assert.match(state.explanation.message, /thrown away elsewhere/);
+    assert.deepEqual([sentBytes, acknowledgedBytes, uploadId], [0, 0, null]);
+    transfers.resume(id!);
+    await until(([item]) => item!.state.kind === "done");
+  });
+
+  test("a transfer says when its file was last changed, where the blob does", () => {
+    transfers.add([
+      { name: "a", blob: new File(["a"], "a", { lastModified: 1_700_000_000_000 }) },
+      { name: "b", blob: blobOf(1) },
+    ]);
+    assert.deepEqual(
+      transfers.items.map(({ lastModified }) => lastModified),
+      [1_700_000_000_000, null],
+    );
+  });
+
   test("a wait is shown with its end, and can be cut short", async () => {
     open({ patience: { firstWaitMilliseconds: 600_000, longestWaitMilliseconds: 600_000 } });
     server.bucket.fault = ({ nth }) => (nth === 0 ? s3Error(503, "SlowDown") : null);

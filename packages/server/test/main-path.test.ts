@@ -67,6 +67,7 @@ for (const { says, sizeBytes, prefer } of [
         progress.parts.map((part: { number: number; sizeBytes: number }) => [part.number, part.sizeBytes]),
         parts.map((part) => [part.number, part.sizeBytes]),
       );
+      for (const { arrivedAt } of progress.parts) assert.equal(new Date(arrivedAt).toISOString(), arrivedAt);
     }
     const { file } = await owner.json("POST", `/api/v1/uploads/${id}/complete`, 200, {});
     assert.deepEqual([file.name, file.sizeBytes], [name, sizeBytes]);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createSigner } from "../src/storage/signer.ts";
+import { parseParts } from "../src/storage/xml.ts";
 import { startTestBucket, type TestBucket } from "./support/bucket.ts";
 import { type Daypass, NO_BUCKET, setUpOwner, startDaypass, Visitor } from "./support/daypass.ts";
 import { makeLink, storeFile } from "./support/stored-file.ts";
@@ -193,3 +194,14 @@ test("FIPS and dual-stack choose AWS's host, in URLs as in the server's own call
   ]);
   assert.deepEqual(await hosts({ endpoint: "https://minio.example" }), ["minio.example", "minio.example"]);
 });
+
+for (const { says, text, want } of [
+  { says: "as S3 writes it", text: "2026-11-29T20:00:00.000Z", want: "2026-11-29T20:00:00.000Z" },
+  { says: "without fractions of a second", text: "2026-11-29T20:00:00Z", want: "2026-11-29T20:00:00.000Z" },
+  { says: "that is none", text: "yesterday", want: null },
+  { says: "that is absent", text: "", want: null },
+])
+  test(`when a part arrived, by a time ${says}`, () => {
+    const part = `<Part><PartNumber>1</PartNumber><LastModified>${text}</LastModified><Size>5</Size></Part>`;
+    assert.equal(parseParts(`<ListPartsResult>${part}</ListPartsResult>`)?.parts[0]?.arrivedAt, want);
+  });

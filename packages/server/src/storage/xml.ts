@@ -56,7 +56,14 @@ export interface ListedPart {
   readonly number: number;
   readonly sizeBytes: number;
   readonly etag: string;
+  /** RFC 3339 in UTC; null where the bucket does not say it. */
+  readonly arrivedAt: string | null;
 }
+
+const readTime = (text: string): string | null => {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+};
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export function parseParts(text: string): { parts: ListedPart[]; nextMarker: number | null } | undefined {
@@ -66,6 +73,7 @@ export function parseParts(text: string): { parts: ListedPart[]; nextMarker: num
     number: Number(textOf(part.PartNumber)),
     sizeBytes: Number(textOf(part.Size)),
     etag: textOf(part.ETag),
+    arrivedAt: readTime(textOf(part.LastModified)),
   }));
   const nextMarker = textOf(result.IsTruncated) === "true" ? Number(textOf(result.NextPartNumberMarker)) : null;
   return { parts, nextMarker };

@@ -1,7 +1,11 @@
-import { type Api, createApi, createTransfers, type Transfers, type UploadSource } from "@daypass/client";
+import { type Api, createApi, createTransfers, type Transfers } from "@daypass/client";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { createLinkMaker, type LinkMaker } from "./link-maker.ts";
+import { type BegunHere, createBegunHere } from "./begun-here.ts";
+import { createKey, createLinkMaker, type LinkMaker } from "./link-maker.ts";
+import { createOpenUploads, type OpenUploads } from "./open-uploads.ts";
+import { createOtherTabs, type OtherTabs } from "./other-tabs.ts";
+import { createSender, type Sender } from "./sender.ts";
 import { createStore, type Store } from "./store.ts";
 import { xhrTransport } from "./xhr-transport.ts";
 
@@ -11,8 +15,10 @@ export interface App {
   readonly api: Api;
   readonly transfers: Transfers;
   readonly linkMaker: LinkMaker;
-  /** Puts files into the queue. */
-  readonly send: (sources: readonly UploadSource[]) => void;
+  readonly otherTabs: OtherTabs;
+  readonly begunHere: BegunHere;
+  readonly openUploads: OpenUploads;
+  readonly sender: Sender;
   /** Files are being dragged over the page. */
   readonly dragging: Store<boolean>;
   /** The server said that nobody is signed in: the dialog asks, and what was under way waits. */
@@ -40,17 +46,33 @@ export function createApp(login: string): App {
     },
   });
   const transfers = createTransfers(api, { transport: xhrTransport });
+  const message = createStore("");
+  const otherTabs = createOtherTabs(transfers, createKey());
+  const begunHere = createBegunHere(transfers, findStorage());
+  const openUploads = createOpenUploads(api, transfers, otherTabs, begunHere);
   return {
     login,
     api,
     transfers,
     linkMaker: createLinkMaker(api, transfers),
-    send: (sources) => void transfers.add(sources),
+    otherTabs,
+    begunHere,
+    openUploads,
+    sender: createSender(transfers, openUploads, message),
     dragging: createStore(false),
     sessionEnded,
-    message: createStore(""),
+    message,
     signIns: createStore(0),
   };
+}
+
+/** Browsers that are told to keep nothing throw at the mention of it. */
+function findStorage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether closing the page would stop a transfer. */

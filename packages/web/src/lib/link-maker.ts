@@ -23,7 +23,8 @@ export interface LinkMaker {
   startOver(): void;
 }
 
-const createKey = () =>
+/** 128 random bits; `randomUUID` wants https. */
+export const createKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export function createLinkMaker(api: Api, transfers: Transfers, clock: () => Date = () => new Date()): LinkMaker {

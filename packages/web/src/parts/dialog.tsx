@@ -26,6 +26,10 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // What led here may have gone with the answer: then reading begins anew.
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>("main h1")?.focus();
+      });
     };
   }, []);
   return (

@@ -8,7 +8,7 @@ import { useStore } from "../lib/store.ts";
 
 /** Files dropped on any screen are sent. Where no drop zone says so, this does. */
 export function DropAnywhere() {
-  const { send, dragging, message } = useApp();
+  const { sender, dragging, message } = useApp();
   const hasZone = usePath() === "/";
   const over = useStore(dragging);
   useEffect(
@@ -19,7 +19,7 @@ export function DropAnywhere() {
           readDrop(data).then(
             (sources) => {
               if (sources.length === 0) return message.set("There was no file in what you dropped.");
-              send(sources);
+              sender.send(sources);
               if (location.pathname !== "/")
                 message.set(`${plural(sources.length, "file is", "files are")} on the way. See it under Send.`);
             },
@@ -27,7 +27,7 @@ export function DropAnywhere() {
           );
         },
       }),
-    [send, dragging, message],
+    [sender, dragging, message],
   );
   return (
     <div class="message" role="status">

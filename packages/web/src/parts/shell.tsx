@@ -7,6 +7,7 @@ import { useStore } from "../lib/store.ts";
 import { Brand } from "./brand.tsx";
 import { Confirm } from "./confirm.tsx";
 import { DropAnywhere } from "./drop-anywhere.tsx";
+import { ResumeOffer } from "./resume-offer.tsx";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 import { sumUp } from "./transfer-list.tsx";
 
@@ -57,6 +58,7 @@ export function Shell({ title, children }: { title: string; children: ComponentC
       </footer>
       <Message />
       <DropAnywhere />
+      <ResumeOffer />
       {useStore(sessionEnded) && <SignInDialog />}
     </>
   );
@@ -108,7 +110,8 @@ function Account() {
       {asking && (
         <Confirm title="Sign out now?" act="Sign out" onClose={() => setAsking(false)} onConfirm={signOut}>
           <p>
-            Files are still on their way. What arrived is kept for a day; you find it under Files and can go on with it.
+            Files are still on their way. What arrived is kept for a day; you find it under Send and Files and can go on
+            with it.
           </p>
         </Confirm>
       )}

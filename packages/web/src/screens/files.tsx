@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { plural } from "../lib/format.ts";
 import { usePages, useSettled, useTransfers } from "../lib/hooks.ts";
+import { useStore } from "../lib/store.ts";
 import { DeleteFiles } from "../parts/delete-files.tsx";
 import { DownloadButton } from "../parts/download-button.tsx";
 import { EmptyList } from "../parts/empty-list.tsx";
@@ -15,7 +16,7 @@ import { Search } from "../parts/search.tsx";
 import { TransferList } from "../parts/transfer-list.tsx";
 
 export function FilesScreen() {
-  const { api } = useApp();
+  const { api, otherTabs } = useApp();
   const [search, setSearch] = useState("");
   const settled = useSettled(search.trim());
   const { items, failure, hasMore, loading, showMore, reload } = usePages(`files ${settled}`, (query, signal) =>
@@ -24,8 +25,11 @@ export function FilesScreen() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<{ act: "link" | "delete"; files: File[] } | null>(null);
   const transfers = useTransfers();
+  const inTabs = useStore(otherTabs.uploads).size;
   const moving = transfers.filter(({ state }) => state.kind !== "done");
   useReloadAsFilesArrive(transfers.length - moving.length, reload);
+  // One that left the list of another tab may have become a file.
+  useReloadAsFilesArrive(-inTabs, reload);
 
   const chosenFiles = (items ?? []).filter(({ id }) => chosen.has(id));
   const choose = (id: string, on: boolean) => {
@@ -45,7 +49,7 @@ export function FilesScreen() {
           Add files
         </a>
       </div>
-      <OpenUploads />
+      <OpenUploads saysFailure />
       {moving.length > 0 && <TransferList items={moving} title="On the way" />}
       {failure && <Failure explanation={failure} onRetry={reload} />}
       {!items && loading && <p class="soft">Looking…</p>}
@@ -101,12 +105,12 @@ export function FilesScreen() {
   );
 }
 
-function useReloadAsFilesArrive(doneCount: number, reload: () => void): void {
-  const before = useRef(doneCount);
+function useReloadAsFilesArrive(count: number, reload: () => void): void {
+  const before = useRef(count);
   useEffect(() => {
-    if (doneCount > before.current) reload();
-    before.current = doneCount;
-  }, [doneCount, reload]);
+    if (count > before.current) reload();
+    before.current = count;
+  }, [count, reload]);
 }
 
 const NoFiles = ({ search }: { search: string }) => (

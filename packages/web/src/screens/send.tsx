@@ -5,6 +5,7 @@ import { useTransfers } from "../lib/hooks.ts";
 import { navigate } from "../lib/router.ts";
 import { useStore } from "../lib/store.ts";
 import { LinkForm } from "../parts/link-form.tsx";
+import { OpenUploads } from "../parts/open-uploads.tsx";
 import { TransferList } from "../parts/transfer-list.tsx";
 
 /** Drop, pick or paste; the link's limits beside it. */
@@ -28,6 +29,7 @@ export function SendScreen() {
           not your keys.
         </h1>
         <DropZone slim={!empty} />
+        <OpenUploads />
         {!empty && <TransferList items={items} />}
       </div>
       {empty ? <HowItGoes /> : <LinkForm items={items} />}
@@ -65,14 +67,14 @@ function HowItGoes() {
 
 /** Takes files from the file picker and from the clipboard, and shows where a drop goes, which the whole page takes. */
 export function DropZone({ slim }: { slim: boolean }) {
-  const { send, dragging, message } = useApp();
+  const { sender, dragging, message } = useApp();
   const over = useStore(dragging);
   usePaste();
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement) => {
     const sources = readInput(input);
     if (sources.length === 0 && input.hasAttribute("webkitdirectory")) message.set("That folder is empty.");
-    send(sources);
+    sender.send(sources);
     // The same file can be chosen again.
     input.value = "";
   };
@@ -122,15 +124,15 @@ const DropPicture = () => (
 
 /** A picture in the clipboard is sent like a file. */
 function usePaste(): void {
-  const { send } = useApp();
+  const { sender } = useApp();
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const sources = event.clipboardData ? readPaste(event.clipboardData, new Date()) : [];
       if (sources.length === 0) return;
       event.preventDefault();
-      send(sources);
+      sender.send(sources);
     };
     addEventListener("paste", paste);
     return () => removeEventListener("paste", paste);
-  }, [send]);
+  }, [sender]);
 }
