@@ -479,7 +479,7 @@ describe("when things end", () => {
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.getByLabel("Password").fill("not the password");
     await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.getByText("That is not the password.").waitFor();
+    await dialog.getByText(/That is not the password\. \d tries left\./).waitFor();
     await dialog.getByLabel("Password").fill(PASSWORD);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });

@@ -1,9 +1,16 @@
 // Who has an upload that is open, and which of them a chosen file goes on with.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import type { Transfer, Transfers } from "@daypass/client";
+import { describe, mock, test } from "node:test";
+import type { Api, Transfer, Transfers } from "@daypass/client";
 import { createBegunHere } from "../src/lib/begun-here.ts";
-import { matchUploads, type OpenUpload, STILL_MILLISECONDS, sortUploads } from "../src/lib/open-uploads.ts";
+import {
+  createOpenUploads,
+  matchUploads,
+  type OpenUpload,
+  STILL_MILLISECONDS,
+  sortUploads,
+} from "../src/lib/open-uploads.ts";
+import { createStore } from "../src/lib/store.ts";
 
 const NOW = new Date("2026-11-29T20:00:00Z");
 const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds).toISOString();
@@ -104,6 +111,25 @@ describe("which a file goes on with", () => {
       ["a", undefined],
     );
   });
+});
+
+test("files that were chosen are not held up by a server that is silent", async (t) => {
+  t.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const forEver = new Promise<never>(() => {});
+  const openUploads = createOpenUploads(
+    { listUploads: () => forEver } as unknown as Api,
+    { items: [], subscribe: () => () => {} } as unknown as Transfers,
+    { uploads: createStore(new Map()), ask: () => forEver, watch: () => () => {} },
+    begun(),
+  );
+  const matching = openUploads.match([file(7)]);
+  mock.timers.tick(60_000);
+  const matches = await matching;
+  assert.deepEqual(
+    matches.map(({ upload }) => upload),
+    [null],
+  );
 });
 
 describe("what this browser began", () => {

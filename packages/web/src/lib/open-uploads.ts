@@ -70,7 +70,7 @@ export function matchUploads(
   cutOff: readonly OpenUpload[],
   begunHere: BegunHere,
 ): Match[] {
-  const left = cutOff.toSorted((a, b) => (b.arrivedBytes ?? 0) - (a.arrivedBytes ?? 0));
+  const left = [...cutOff].sort((a, b) => (b.arrivedBytes ?? 0) - (a.arrivedBytes ?? 0));
   return sources.map((source) => {
     const changed = (source.blob as Partial<File>).lastModified ?? null;
     const fits = left.filter(
@@ -96,6 +96,11 @@ export interface OpenUploads {
   /** Throws it away. */
   discard(id: string): Promise<void>;
 }
+
+/** Files that were chosen do not wait for a server that is silent: they are queued, and the queue says what goes on. */
+const LONGEST_LOOK_MILLISECONDS = 2000;
+const patiently = (look: Promise<void>): Promise<void> =>
+  Promise.race([look, new Promise<void>((resolve) => setTimeout(resolve, LONGEST_LOOK_MILLISECONDS))]);
 
 /** Of more than this, the bucket is not asked how much it has. */
 const MOST_LOOKED_AT = 20;
@@ -145,10 +150,10 @@ export function createOpenUploads(
     load,
     sorted,
     async match(sources) {
-      await (loaded ?? load());
+      await patiently(loaded ?? load());
       const matches = matchNow(sources);
       if (matches.every(({ upload }) => upload === null)) return matches;
-      await load();
+      await patiently(load());
       return matchNow(sources);
     },
     async discard(id) {

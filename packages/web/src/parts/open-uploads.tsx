@@ -57,7 +57,7 @@ const LOOK_EVERY_MILLISECONDS = 30_000;
 function useSorted(): SortedUploads {
   const { openUploads, otherTabs, signIns } = useApp();
   useTransfers();
-  useStore(openUploads.items);
+  const hasSome = useStore(openUploads.items).length > 0;
   const signIn = useStore(signIns);
   const inTabs = [...useStore(otherTabs.uploads).keys()].sort().join(" ");
   const isFirst = useRef(true);
@@ -69,7 +69,7 @@ function useSorted(): SortedUploads {
     return () => clearTimeout(timer);
   }, [openUploads, inTabs, signIn]);
   useEffect(() => otherTabs.watch(), [otherTabs]);
-  const sorted = openUploads.sorted(useNow());
+  const sorted = openUploads.sorted(useNow(hasSome));
   const isUnsure = sorted.elsewhere.some(({ inTab }) => inTab === null);
   useEffect(() => {
     const look = () => {
