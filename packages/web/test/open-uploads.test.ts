@@ -132,6 +132,28 @@ test("files that were chosen are not held up by a server that is silent", async 
   );
 });
 
+test("an answer that was asked for before brings back nothing that was thrown away meanwhile", async () => {
+  const look = Promise.withResolvers<object>();
+  const openUploads = createOpenUploads(
+    {
+      listUploads: async () => ({ items: [upload("a"), upload("b")] }),
+      getUpload: () => look.promise,
+      abortUpload: async () => {},
+    } as unknown as Api,
+    { items: [], subscribe: () => () => {} } as unknown as Transfers,
+    { uploads: createStore(new Map()), ask: async () => {}, watch: () => () => {} },
+    begun(),
+  );
+  const loading = openUploads.load();
+  await openUploads.discard("a");
+  look.resolve({ parts: [] });
+  await loading;
+  assert.deepEqual(
+    openUploads.items.get().map(({ id }) => id),
+    ["b"],
+  );
+});
+
 describe("what this browser began", () => {
   function start(storage: Pick<Storage, "getItem" | "setItem"> | null) {
     const listeners: (() => void)[] = [];

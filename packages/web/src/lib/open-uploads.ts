@@ -114,6 +114,8 @@ export function createOpenUploads(
   const items = createStore<readonly OpenUpload[]>([]);
   const failure = createStore<Explanation | null>(null);
   const owned = new Set<string>();
+  /** Thrown away here: an answer that was asked for before must not bring them back. */
+  const thrownAway = new Set<string>();
   let loaded: Promise<void> | null = null;
   transfers.subscribe(() => {
     for (const { uploadId } of transfers.items) if (uploadId !== null) owned.add(uploadId);
@@ -132,7 +134,8 @@ export function createOpenUploads(
     try {
       const [{ items: found }] = await Promise.all([api.listUploads({ limit: 100 }), otherTabs.ask()]);
       const rest = found.slice(MOST_LOOKED_AT).map((one) => ({ ...one, arrivedBytes: null, lastArrivedAt: null }));
-      items.set([...(await Promise.all(found.slice(0, MOST_LOOKED_AT).map(look))), ...rest]);
+      const all = [...(await Promise.all(found.slice(0, MOST_LOOKED_AT).map(look))), ...rest];
+      items.set(all.filter(({ id }) => !thrownAway.has(id)));
       failure.set(null);
     } catch (error) {
       failure.set(explain(error));
@@ -158,6 +161,7 @@ export function createOpenUploads(
     },
     async discard(id) {
       await api.abortUpload(id);
+      thrownAway.add(id);
       items.set(items.get().filter((upload) => upload.id !== id));
     },
   };
