@@ -301,6 +301,13 @@ describe("the anatomy", { concurrency: 2 }, () => {
     await verdict(page).getByText("In order, as far as can be seen").waitFor();
     assert.equal(await page.getByLabel("Used with the method").inputValue(), "PUT", "what is signed says so");
     assert.deepEqual(await changedLines(page), []);
+
+    await field(page).fill(url.replace("/a.txt", "/b.txt"));
+    await verdict(page).getByText("403 SignatureDoesNotMatch").waitFor();
+    await verdict(page).getByText("if the URL was right as it was mended").waitFor();
+    assert.deepEqual(await changedLines(page), ["2 Pathchanged", "4 Hash of the canonical requestchanged"]);
+    await field(page).fill(url);
+    await verdict(page).getByText("In order, as far as can be seen").waitFor();
     await context.close();
   });
 

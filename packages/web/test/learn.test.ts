@@ -10,7 +10,7 @@ import {
   type Provider,
 } from "@daypass/presign";
 import fc from "fast-check";
-import { findOrigin, findSecret, givePasted, guessMethod, isAnotherUrl } from "../src/learn/bench-state.ts";
+import { findOrigin, type Given, givePasted, guessMethod, isAnotherUrl, mend } from "../src/learn/bench-state.ts";
 import {
   compareLines,
   countDifferentDigits,
@@ -378,46 +378,152 @@ describe("a pasted URL", () => {
 
 describe("a URL that was damaged when it was given", () => {
   const damaged = (url: string) => givePasted(url.slice(0, -1));
-  const judgeMended = (url: string, { method, headers = "" }: { method: string; headers?: string }) => {
-    const given = damaged(url);
-    const now = { ...guessMethod(given, { ...given.subject, url }), headers };
-    assert.equal(now.method, method);
-    return judge({
-      before: findOrigin(given, now),
-      now,
-      secretAccessKey: findSecret(given, now),
-      at: later(10),
-    });
+  /** What the page does with each edit in turn, and its verdict after the last. */
+  const edit = (pasted: string, edits: readonly string[], headers = "") => {
+    let given = givePasted(pasted);
+    let now: Subject = given.subject;
+    for (const url of edits) {
+      now = guessMethod(given, { ...now, url });
+      given = mend(given, now);
+    }
+    return { given, ...judgeOf(given, { ...now, headers }) };
   };
+  const judgeOf = (given: Given, now: Subject) => {
+    const origin = findOrigin(given, now);
+    const before = given.secretAccessKey === undefined ? { ...origin, headers: now.headers } : origin;
+    const { secretAccessKey, isMended } = given;
+    return { method: now.method, verdict: judge({ before, now, secretAccessKey, isMended, at: later(10) }) };
+  };
+  const others = createPresigner({
+    credentials: { accessKeyId: "AKIAOTHERKEY12345678", secretAccessKey: "another" },
+    region: "eu-west-1",
+    bucket: "my-bucket",
+    clock: () => NOW,
+  });
+  const theirs = others.get("a.txt", { expiresInSeconds: 600 }).url;
+  const IN_ORDER = "In order, as far as can be seen";
+
   test("is judged as it was mended: in its own region, with its own method", () => {
-    const presigner = createPresigner({
-      credentials: { accessKeyId: "AKIAOTHERKEY12345678", secretAccessKey: "another" },
-      region: "eu-west-1",
-      bucket: "my-bucket",
-      clock: () => NOW,
-    });
-    assert.equal(
-      judgeMended(presigner.put("in/1", { expiresInSeconds: 60, contentLength: 5 }).url, {
-        method: "PUT",
-        headers: "Content-Length: 5",
-      }).title,
-      "In order, as far as can be seen",
-    );
+    const { url } = others.put("in/1", { expiresInSeconds: 60, contentLength: 5 });
+    const { method, verdict } = edit(url.slice(0, -1), [url], "Content-Length: 5");
+    assert.deepEqual([method, verdict.title], ["PUT", IN_ORDER]);
   });
   test("is proven when it is the demo's, whose secret is known", () => {
-    assert.equal(judgeMended(download.url, { method: "GET" }).title, "200 OK");
-    assert.equal(judgeMended(upload.url, { method: "PUT", headers: upload.headers }).title, "200 OK");
+    assert.equal(edit(download.url.slice(0, -1), [download.url]).verdict.title, "200 OK");
+    const { method, verdict } = edit(upload.url.slice(0, -1), [upload.url], upload.headers);
+    assert.deepEqual([method, verdict.title], ["PUT", "200 OK"]);
   });
+
+  const REFUSED = "403 SignatureDoesNotMatch";
+  const otherKey = (url: string) => url.replace(/\/[\w.]+\?/, "/secret.txt?");
+  const otherLife = (url: string) => url.replace(/(X-Amz-Expires=\d+)/, "$10");
+  for (const { says, pasted, edits, title, why } of [
+    { says: "mended", pasted: theirs.slice(0, -1), edits: [theirs], title: IN_ORDER, why: /signer's secret/ },
+    {
+      says: "mended, then another key",
+      pasted: theirs.slice(0, -1),
+      edits: [theirs, otherKey(theirs)],
+      title: REFUSED,
+      why: /“Path”.*if the URL was right as it was mended/,
+    },
+    {
+      says: "mended, then another life",
+      pasted: theirs.slice(0, -1),
+      edits: [theirs, otherLife(theirs)],
+      title: REFUSED,
+      why: /“Query”.*as it was mended/,
+    },
+    {
+      says: "mended digit by digit, then another key",
+      pasted: theirs.slice(0, -2),
+      edits: [theirs.slice(0, -1), theirs, otherKey(theirs)],
+      title: REFUSED,
+      why: /“Path”/,
+    },
+    {
+      says: "mended, another key, and back",
+      pasted: theirs.slice(0, -1),
+      edits: [theirs, otherKey(theirs), theirs],
+      title: IN_ORDER,
+      why: /signer's secret/,
+    },
+    {
+      says: "a plain URL, a presigned one in its place, then another key",
+      pasted: "https://example.com/a",
+      edits: [theirs, otherKey(theirs)],
+      title: REFUSED,
+      why: /“Path”/,
+    },
+    {
+      says: "the demo's, then another key",
+      pasted: download.url.slice(0, -1),
+      edits: [download.url, otherKey(download.url)],
+      title: REFUSED,
+      why: /^The canonical request is not the one that was signed: line 2, “Path”\. So/,
+    },
+    {
+      says: "an operation of an SDK cut off, typed again",
+      pasted: `${theirs}&x-id=GetObjec`,
+      edits: [`${theirs}&x-id=GetObject`],
+      title: IN_ORDER,
+      why: /signer's secret/,
+    },
+    {
+      says: "an operation of an SDK cut off, and another key",
+      pasted: `${theirs}&x-id=GetObjec`,
+      edits: [`${otherKey(theirs)}&x-id=GetObjec`],
+      title: REFUSED,
+      why: /“Path”.*as it was pasted/,
+    },
+    {
+      says: "from the source of a page, written as it was",
+      pasted: theirs.replaceAll("&", "&amp;"),
+      edits: [theirs],
+      title: IN_ORDER,
+      why: /signer's secret/,
+    },
+    {
+      says: "a whole one, then another key",
+      pasted: theirs,
+      edits: [otherKey(theirs)],
+      title: REFUSED,
+      why: /as it was pasted/,
+    },
+  ])
+    test(`is held to its first whole state: ${says}`, () => {
+      const { verdict } = edit(pasted, edits);
+      assert.equal(verdict.title, title);
+      assert.match(verdict.why, why);
+    });
+
   test("keeps the method that somebody chose for it", () => {
     const given = { ...damaged(upload.url), isMethodTold: true };
     assert.equal(guessMethod(given, { ...given.subject, method: "DELETE", url: upload.url }).method, "DELETE");
   });
+  test("keeps the secret that somebody gave for it", () => {
+    const given = { ...damaged(theirs), secretAccessKey: "another" };
+    assert.equal(mend(given, { ...given.subject, url: theirs }).secretAccessKey, "another");
+  });
   test("a whole one is held to what was given, secret, method and all", () => {
-    const given = givePasted(download.url);
+    const given = { ...givePasted(download.url), secretAccessKey: undefined };
     const edited = { ...given.subject, method: "PUT", url: download.url.replace("report", "other") };
     assert.equal(findOrigin(given, edited), given.subject);
-    assert.equal(findSecret({ ...given, secretAccessKey: undefined }, edited), undefined);
+    assert.equal(mend(given, edited), given);
     assert.equal(guessMethod(given, edited), edited);
+  });
+  test("a URL without its query is judged at its own host, however its port is written", () => {
+    for (const [written, port] of [
+      [":443", ""],
+      ["", ":443"],
+      [":443", ":443"],
+    ] as const) {
+      const given = givePasted(theirs.replace(".com/", `.com${written}/`));
+      const plain = theirs.replace(".com/", `.com${port}/`).split("?")[0]!;
+      assert.equal(judgeOf(given, { ...given.subject, url: plain }).verdict.title, "403 AccessDenied");
+    }
+    const given = givePasted(theirs);
+    const elsewhere = theirs.replace(".com/", ".com:8443/").split("?")[0]!;
+    assert.equal(judgeOf(given, { ...given.subject, url: elsewhere }).verdict.title, "Nothing in it to judge");
   });
 });
 

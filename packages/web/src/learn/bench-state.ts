@@ -10,6 +10,8 @@ export interface Given {
   readonly secretAccessKey: string | undefined;
   /** Somebody has said with which method a pasted URL was signed: till then it is the likeliest. */
   readonly isMethodTold?: boolean;
+  /** It was given damaged, and is here as an edit made it whole. */
+  readonly isMended?: boolean;
 }
 
 export type Bench = Store<Given>;
@@ -51,19 +53,43 @@ export function isAnotherUrl(current: string, next: string): boolean {
 
 const isPresigned = ({ url }: Subject): boolean => inspect(url).kind === "presigned";
 
-/** Whether what was given is none of which a signature could be judged, as a URL that lost its last character. */
-export const isDamaged = ({ subject }: Given): boolean => !isPresigned(subject);
+/** What `inspect` reads a URL in spite of. It is not the URL that was signed, and may become it by an edit. */
+const DAMAGE = new Set([
+  "cut_off",
+  "shortened",
+  "trailing_characters",
+  "line_breaks",
+  "has_blanks",
+  "invisible_characters",
+  "html_escaped",
+  "json_escaped",
+  "shell_escaped",
+  "encoded_twice",
+]);
 
-/** What an edited request is compared with: what was given, or where that was damaged, the request as it was mended. */
-export const findOrigin = (given: Given, edited: Subject): Subject => (isDamaged(given) ? edited : given.subject);
+/** Whether a URL may be as it was signed, as far as its text shows. */
+export function isWhole({ url }: Subject): boolean {
+  const facts = inspect(url);
+  return facts.kind === "presigned" && !facts.warnings.some(({ code }) => DAMAGE.has(code));
+}
 
-/** The secret of the access key in what an edited request is compared with. */
-export const findSecret = (given: Given, edited: Subject): string | undefined =>
-  isDamaged(given) ? secretOf(edited.url) : given.secretAccessKey;
+/**
+ * What lies on the bench after an edit. What was given stays, and later edits are compared with it; but where it was no whole
+ * presigned URL, as one that lost its last character, the first edit that makes it one takes its place.
+ */
+export function mend(given: Given, edited: Subject): Given {
+  if (isWhole(given.subject) || !isWhole(edited)) return given;
+  const secretAccessKey = given.secretAccessKey ?? secretOf(edited.url);
+  return { ...given, subject: edited, secretAccessKey, isMended: true };
+}
+
+/** What an edited request is compared with: what was given, or itself as long as that holds no signature to compare. */
+export const findOrigin = (given: Given, edited: Subject): Subject =>
+  isPresigned(given.subject) ? given.subject : edited;
 
 /** A mended URL says more of its method than the damaged one did. */
 export const guessMethod = (given: Given, edited: Subject): Subject =>
-  isDamaged(given) && !given.isMethodTold ? { ...edited, method: findLikelyMethod(edited.url) } : edited;
+  isWhole(given.subject) || given.isMethodTold ? edited : { ...edited, method: findLikelyMethod(edited.url) };
 
 /** Only the demo's is known. */
 function secretOf(url: string): string | undefined {

@@ -20,6 +20,8 @@ export interface Case {
   readonly now: Subject;
   /** Of the access key in `before`. Undefined: the signature itself cannot be judged. */
   readonly secretAccessKey: string | undefined;
+  /** `before` was pasted damaged, and is as an edit made it whole. */
+  readonly isMended?: boolean | undefined;
   /** When S3 sees it. */
   readonly at: Date;
 }
@@ -42,7 +44,7 @@ const EXPIRED: Verdict = {
 };
 
 /** Judges the present request as the bucket would for which `before` was signed. Sends nothing. */
-export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
+export function judge({ before, now, secretAccessKey, isMended, at }: Case): Verdict {
   const request = toRequest(now);
   const facts = inspect(now.url, { now: at });
   if (request === undefined || facts.kind === "not_a_url")
@@ -54,7 +56,7 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
     };
   const signed = inspect(before.url);
   if (facts.kind === "not_presigned" || facts.kind === "foreign") {
-    const isElsewhere = signed.kind !== "presigned" || signed.origin !== new URL(now.url).origin;
+    const isElsewhere = signed.kind !== "presigned" || originOf(before.url) !== originOf(now.url);
     if (isElsewhere) return { kind: "unknown", title: "Nothing in it to judge", message: "", why: facts.text };
   }
   if (facts.kind === "presigned" && signed.kind === "presigned") {
@@ -96,9 +98,12 @@ export function judge({ before, now, secretAccessKey, at }: Case): Verdict {
     title: `${answer.status} ${answer.code}`,
     // Which of them were not sent is said in plain words.
     message: answer.message.replace(NOT_SENT, ""),
-    why: isGuess ? `${why} That is, if the URL was right as it was pasted.` : why,
+    why: isGuess ? `${why} That is, if the URL was right as it was ${isMended ? "mended" : "pasted"}.` : why,
   };
 }
+
+/** As browsers write it: without the port that its scheme has anyway. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "");
 
 const tokenOf = (url: string): string | undefined =>
   URL.canParse(url)

@@ -2,7 +2,7 @@
 import { inspect } from "@daypass/presign";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../lib/store.ts";
-import { type Bench, findOrigin, findSecret, giveDemo, givePasted, guessMethod } from "./bench-state.ts";
+import { type Bench, findOrigin, giveDemo, givePasted, guessMethod, mend } from "./bench-state.ts";
 import { ExperimentButtons } from "./experiment-buttons.tsx";
 import { judge } from "./judge.ts";
 import { type Moment, RequestFields } from "./request-fields.tsx";
@@ -14,13 +14,17 @@ import { VerdictNote } from "./verdict-note.tsx";
 
 export function Workbench({ bench }: { bench: Bench }) {
   const given = useStore(bench);
-  const { subject: before } = given;
+  const { subject: before, secretAccessKey } = given;
   const [edited, setEdited] = useState({ before, subject: before });
   const [moment, setMoment] = useState<Moment>("now");
   // What was edited belongs to what it was made of: another URL on the bench begins as it is
   const subject = edited.before === before ? edited.subject : before;
-  const secretAccessKey = findSecret(given, subject);
   const edit = (next: Subject) => setEdited({ before, subject: next });
+  const editByHand = (next: Subject) => {
+    const mended = mend(given, guessMethod(given, next));
+    if (mended === given) return edit(guessMethod(given, next));
+    bench.set(mended);
+  };
   const tryOut = (next: Subject, at: Moment) => {
     edit(next);
     setMoment(at);
@@ -36,7 +40,7 @@ export function Workbench({ bench }: { bench: Bench }) {
   // Which headers a pasted URL was signed with, nobody has said: those that are given may be the right ones
   const origin = findOrigin(given, subject);
   const past = secretAccessKey === undefined ? { ...origin, headers: subject.headers } : origin;
-  const verdict = judge({ before: past, now: subject, secretAccessKey, at });
+  const verdict = judge({ before: past, now: subject, secretAccessKey, isMended: given.isMended, at });
   const withDemoKey = signWithDemoKey(subject);
   return (
     <>
@@ -52,7 +56,7 @@ export function Workbench({ bench }: { bench: Bench }) {
         subject={subject}
         moment={moment}
         setMoment={setMoment}
-        onEdit={(next) => edit(guessMethod(given, next))}
+        onEdit={editByHand}
         onMethod={chooseMethod}
         onReplace={(text) => bench.set(givePasted(text))}
       />
