@@ -32,7 +32,8 @@ test("what a condition chooses is built in: a published package has entries for 
       ".": {
         types: "./src/index.d.ts",
         module: { node: "./node/whole.js", default: "./src/index.js" },
-        node: { import: "./node/index.js", default: "./node/whole.js" },
+        "module-sync": "./node/index.js",
+        node: "./node/traced.js",
         default: "./src/index.js",
       },
       "./inspect": { types: "./src/inspect.d.ts", node: "./node/inspect.js", default: "./src/inspect.js" },

@@ -13,14 +13,14 @@ const PACKAGES = ["presign", "api", "bucket", "server", "client", "cli"] as cons
 
 /**
  * What a program that imports the presigner and signs a download does without. The code around must not call into these
- * modules before they are needed; all that they export are functions, and tables.
+ * modules before they are needed; what it takes of them are functions.
  */
 export const PRESIGN_PARTS: Parts = {
   calls: ["sign/further-calls", "sign/customer-key", "sign/headers", "show-named"],
   post: ["post/form-signer", "providers/form"],
   form: ["post/form"],
   places: ["address/endpoint", "address/access-point", "address/directory-bucket", "providers/directory-bucket"],
-  providers: ["providers/table", "providers/place", "providers/special", "providers/signed-names"],
+  providers: ["providers/place", "providers/special", "providers/signed-names"],
   sigv4a: ["sigv4a/scheme", "sigv4a/region-set"],
   native: ["sigv4/hash/native"],
   verify: ["verify/verify", "verify/form", "verify/path"],
@@ -52,12 +52,13 @@ const nameOf = (path: string): string => path.replace(/^\.\/?/, "") || "index";
 const chosenEntry = (path: string, source: string) => {
   const { types, default: portable } = builtEntry(source);
   if (path !== ".") return { types, node: `./node/${nameOf(path)}.js`, default: portable };
-  // What Node imports reads its parts from files beside it, which a bundler leaves behind: it gets the whole in one.
-  const whole = "./node/whole.js";
+  // What Node itself takes reads its parts from files beside it, and bundlers would leave them behind: those that know `module`,
+  // and those that know no more than `node`, get the whole in one.
   return {
     types,
-    module: { node: whole, default: portable },
-    node: { import: "./node/index.js", default: whole },
+    module: { node: "./node/whole.js", default: portable },
+    "module-sync": "./node/index.js",
+    node: "./node/traced.js",
     default: portable,
   };
 };
@@ -167,6 +168,7 @@ if (import.meta.main) {
       entry: ["index", index],
       parts: PRESIGN_PARTS,
       shared,
+      whole: "whole",
       load: (module) => import(pathToFileURL(resolve(root, `packages/presign/src/${module}.ts`)).href),
       outDir,
     });

@@ -1,7 +1,7 @@
 // Joins the built modules of a package into few files, for a fresh process pays for each file that it opens and for each
 // letter that it parses. What stays readable: names, lines and annotations; what goes: comments, which the declarations have.
 import { join } from "node:path";
-import { build, type Plugin, type Rolldown } from "vite";
+import { build, normalizePath, type Plugin, type Rolldown } from "vite";
 
 /** The built modules of a package, where declarations stay. */
 export interface Modules {
@@ -18,7 +18,8 @@ export interface Bundle extends Modules {
   readonly output?: Rolldown.OutputOptions | undefined;
 }
 
-export const fileOf = ({ folder }: Modules, module: string): string => join(folder, `${module}.js`);
+/** As Vite names it, on every system. */
+export const fileOf = ({ folder }: Modules, module: string): string => normalizePath(join(folder, `${module}.js`));
 
 export async function writeBundle({ plugins = [], output, outDir, ...modules }: Bundle): Promise<void> {
   const filesOf = (names: Readonly<Record<string, string>>) =>

@@ -26,6 +26,7 @@ async function bundle(name: string, modules: Readonly<Record<string, string>>, p
     entry: ["index", "index"],
     parts,
     shared: "errors",
+    whole: "whole",
     load: (module) => import(pathToFileURL(join(folder, `${module}.js`)).href),
     outDir,
   });
@@ -36,13 +37,12 @@ async function bundle(name: string, modules: Readonly<Record<string, string>>, p
 const MODULES = {
   errors: "export class Fault extends Error {}",
   index: `export { Fault } from "./errors.js";
-export { multiply, TABLE } from "./heavy.js";
+export { multiply } from "./heavy.js";
 export { common } from "./common.js";
 export const light = () => "light";`,
   heavy: `import { Fault } from "./errors.js";
 import { common } from "./common.js";
 globalThis.timesRead = (globalThis.timesRead ?? 0) + 1;
-export const TABLE = { one: { name: "One" }, two: { name: "Two" } };
 export const LIMIT = 9;
 export function multiply(a, b) {
   if (a > LIMIT) throw new Fault(common());
@@ -51,43 +51,44 @@ export function multiply(a, b) {
   common: `export const common = () => "too much";`,
 };
 
-test("an entry reads a part at the first call of a function or look into a table, once, and shares its errors with it", async () => {
+test("an entry reads a part at the first call of one of its functions, once, and shares its errors with it", async () => {
   const outDir = await bundle("whole", MODULES, { heavy: ["heavy"] });
   const globals = globalThis as { timesRead?: number };
   delete globals.timesRead;
   const entry = await import(pathToFileURL(join(outDir, "index.js")).href);
   assert.equal(entry.light(), "light");
-  assert.deepEqual(Object.keys(entry.TABLE), ["one", "two"]);
   assert.equal(globals.timesRead, undefined);
 
   assert.equal(entry.multiply(2, 3), 6);
-  assert.equal(entry.TABLE.two.name, "Two");
-  assert.equal(entry.TABLE.two, entry.TABLE.two);
+  assert.equal(entry.multiply(3, 3), 9);
   assert.throws(() => entry.multiply(10, 1), entry.Fault);
   assert.equal(globals.timesRead, 1);
 });
 
-test("the entry has nothing of a part in it, and names its file for programs that gather files", async () => {
+test("the entry has nothing of a part in it, and names its file for programs that gather files, as `traced.js` does for older ones", async () => {
   const outDir = await bundle("apart", MODULES, { heavy: ["heavy"] });
   const text = readFileSync(join(outDir, "index.js"), "utf8");
   assert.doesNotMatch(text, /timesRead/);
-  assert.match(text, /import\("\.\/later\/heavy\.cjs"\)/);
-  assert.match(text, /require\("\.\/later\/heavy\.cjs"\)/);
+  assert.match(text, /requireFile = createRequire\(import\.meta\.url\)/);
+  assert.match(text, /requireFile\("\.\/later\/heavy\.cjs"\)/);
   assert.deepEqual(readdirSync(join(outDir, "later")), ["heavy.cjs"]);
+  const traced = readFileSync(join(outDir, "traced.js"), "utf8");
+  assert.match(traced, /^export \* from "\.\/whole\.js";/);
+  assert.match(traced, /\[import\("\.\/index\.js"\), import\("\.\/later\/heavy\.cjs"\)\]/);
 });
 
-test("a part whose file was left behind is named, with what to do", async () => {
+test("a part that cannot be read says why", async () => {
   const outDir = await bundle("alone", MODULES, { heavy: ["heavy"] });
   rmSync(join(outDir, "later"), { recursive: true });
   const entry = await import(pathToFileURL(join(outDir, "index.js")).href);
   assert.equal(entry.light(), "light");
   assert.throws(
     () => entry.multiply(2, 3),
-    /later\/heavy\.cjs of @daypass\/presign is missing: copy the package as a whole/,
+    /^Error: @daypass\/presign cannot read a part of itself: Cannot find module '\.\/later\/heavy\.cjs'/,
   );
 });
 
-test("an entry that takes anything but functions and tables out of a part does not build", () =>
+test("an entry that takes anything but functions out of a part does not build", () =>
   assert.rejects(
     bundle("constant", { ...MODULES, index: `export { LIMIT } from "./heavy.js";` }, { heavy: ["heavy"] }),
     /LIMIT/,
@@ -95,10 +96,9 @@ test("an entry that takes anything but functions and tables out of a part does n
 
 test("stand-ins hand on every argument, and leave out what cannot wait", () =>
   assert.equal(
-    standInFor("heavy", { multiply: () => 0, TABLE: { one: 1 }, LIMIT: 9, SHAPE: /x/, LIST: [] }),
+    standInFor("heavy", { multiply: () => 0, TABLE: { one: 1 }, LIMIT: 9 }),
     `import { read } from "part:heavy";
-export const multiply = (...given) => read().multiply(...given);
-export const TABLE = { get one() { return read().TABLE.one; } };`,
+export const multiply = (...given) => read().multiply(...given);`,
   ));
 
 test("the parts of the presigner name modules that exist", async () => {

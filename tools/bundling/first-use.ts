@@ -1,5 +1,6 @@
 // An entry for Node that reads little when it is imported: a fresh process pays for every letter, also of what it never
 // calls. The rest lies in parts, files beside it, and each is read at the first call of one of its functions.
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import { fileOf, leaveApart, type Modules, writeBundle } from "./bundle.ts";
@@ -13,18 +14,18 @@ export interface FirstUse extends Modules {
   readonly parts: Parts;
   /** The module that must be the same for all, a file of its own. */
   readonly shared: string;
+  /** Name of the file beside the entry that has all in one. */
+  readonly whole: string;
   /** Answers what a module exports, so that the entry can stand in for it. */
   readonly load: (module: string) => Promise<Readonly<Record<string, unknown>>>;
   readonly outDir: string;
 }
 
 const READ_PART = resolve(import.meta.dirname, "read-part.js");
-/** Some bundlers understand `require` in a module. The one that writes the entry must leave it to them. */
-const REQUIRE = "requireOfBundlers";
 
-/** Writes the entry, and `later/PART.cjs`. */
+/** Writes the entry, `later/PART.cjs`, and `traced.js`. */
 export async function bundleForFirstUse(given: FirstUse): Promise<void> {
-  const { entry, parts, shared, outDir } = given;
+  const { entry, parts, shared, whole, outDir } = given;
   await writeBundle({
     ...given,
     input: { [entry[0]]: entry[1] },
@@ -44,7 +45,15 @@ export async function bundleForFirstUse(given: FirstUse): Promise<void> {
         footer: "return exports; });",
       },
     });
+  const files = [`${entry[0]}.js`, ...Object.keys(parts).map((part) => `later/${part}.cjs`)];
+  writeFileSync(join(outDir, "traced.js"), tracedEntry(whole, files));
 }
+
+const tracedEntry = (whole: string, files: readonly string[]): string => `export * from "./${whole}.js";
+// Never called. A program that gathers the files of a package may come here, where Node itself takes another entry: so it
+// finds that one, too.
+const files = () => [${files.map((file) => `import("./${file}")`).join(", ")}];
+`;
 
 /** Puts a stand-in in the place of each module of a part. */
 function putOff(given: FirstUse): Plugin {
@@ -72,35 +81,21 @@ function putOff(given: FirstUse): Plugin {
       const { part } = partOf.get(fileOf(given, module))!;
       return standInFor(part, await load(module));
     },
-    // At the very end, when nothing is left out any more because nobody calls it.
-    generateBundle(_, output) {
-      for (const chunk of Object.values(output))
-        if (chunk.type === "chunk")
-          chunk.code = chunk.code.replaceAll(`${REQUIRE}(`, "require(") + listFiles(Object.keys(parts));
-    },
   };
 }
 
-const readerOf = (part: string): string => `import { readPart } from "first-use:read-part";
+const readerOf = (part: string): string => `import { readPart, requireFile } from "first-use:read-part";
 let part;
-export const read = () => (part ??= readPart("./later/${part}.cjs", () => ${REQUIRE}("./later/${part}.cjs")));`;
+export const read = () => (part ??= readPart(() => requireFile("./later/${part}.cjs")));`;
 
-/**
- * Each function reads the part when it is called, and each table when one of its entries is asked for. Of anything else there is
- * no stand-in: an entry that imports it does not build.
- */
+/** Each function reads the part when it is called. Of anything else there is no stand-in: an entry that imports it does not build. */
 export function standInFor(part: string, exports: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(exports).map(([name, value]) => {
-    if (typeof value === "function") return `export const ${name} = (...given) => read().${name}(...given);`;
-    if (!isTable(value)) return "";
-    const getters = Object.keys(value).map((key) => `get ${key}() { return read().${name}.${key}; }`);
-    return `export const ${name} = { ${getters.join(", ")} };`;
-  });
-  return [`import { read } from "part:${part}";`, ...lines.filter((line) => line !== "")].join("\n");
+  const functions = Object.keys(exports).filter((name) => typeof exports[name] === "function");
+  return [
+    `import { read } from "part:${part}";`,
+    ...functions.map((name) => `export const ${name} = (...given) => read().${name}(...given);`),
+  ].join("\n");
 }
-
-const isTable = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** One module that exports what all of them do. */
 const joinModules = (given: Modules, modules: readonly string[]): Plugin => ({
@@ -112,8 +107,3 @@ const joinModules = (given: Modules, modules: readonly string[]): Plugin => ({
       ? modules.map((module) => `export * from ${JSON.stringify(fileOf(given, module))};`).join("\n")
       : null,
 });
-
-const listFiles = (parts: readonly string[]): string => `
-// Never called: it tells programs that gather the files of a package which others belong to this one.
-const files = () => [${parts.map((part) => `import("./later/${part}.cjs")`).join(", ")}];
-`;

@@ -1,7 +1,7 @@
 // The presigner's entry for Node reads most of the package at first use, from files beside it. Here it goes through what
 // people do to a program before it runs: bundlers, with the conditions that they set or lack, and gatherers of files.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { installOnce } from "../../tools/install-once.ts";
@@ -33,7 +33,6 @@ export async function stepsOfGathering(folder: string): Promise<readonly Step[]>
     if (execute(file).answers !== wanted().answers) throw new Error(`${file} answers otherwise`);
     return "";
   };
-  const tools = await installOnce({ area: "trials", packages: { esbuild: "0.28.2", "@vercel/nft": "1.11.5" } });
   return [
     [
       "each part is read by the first call that needs it, and a download needs none",
@@ -47,9 +46,19 @@ export async function stepsOfGathering(folder: string): Promise<readonly Step[]>
         return requireSame(join(folder, "whole.mjs"));
       },
     ],
-    ...(tools === undefined
-      ? [["bundled and copied: SKIPPED, npm could not bring esbuild and nft", () => ""] as const]
-      : [...bundled(tools, program, requireSame), gathered(tools, program, requireSame)]),
+    ...(await bundled(program, (file) => {
+      // Some bundlers write down where a file was: what they made must do without it.
+      const away = `${folder}.away`;
+      wanted();
+      renameSync(join(folder, "node_modules"), away);
+      try {
+        return requireSame(file);
+      } finally {
+        renameSync(away, join(folder, "node_modules"));
+      }
+    })),
+    ...(await gathered("1.11.5", program, requireSame)),
+    ...(await gathered("0.29.4", program, requireSame)),
   ];
 }
 
@@ -61,16 +70,23 @@ function requireParts({ read }: Output, installed: string): string {
   return "";
 }
 
-/** By esbuild, which does not know what `createRequire` answers, and takes `module` only where no other condition is set. */
-const bundled = (tools: string, program: string, requireSame: (file: string) => string): Step[] =>
-  ["esm", "cjs"].flatMap((format) =>
+type Judge = (file: string) => string;
+
+const skipped = (says: string): Step[] => [[`SKIPPED ${says}: npm could not bring it`, () => ""]];
+
+/** By esbuild, which takes `module` only where no other condition is set, and by ncc, which knows no more than `node`. */
+async function bundled(program: string, requireSame: Judge): Promise<Step[]> {
+  const tools = await installOnce({ area: "trials", packages: { esbuild: "0.28.2", "@vercel/ncc": "0.45.0" } });
+  if (tools === undefined) return skipped("bundled by esbuild and ncc");
+  const require = createRequire(join(tools, "package.json"));
+  const folder = dirname(program);
+  const byEsbuild = ["esm", "cjs"].flatMap((format) =>
     [undefined, "other"].map(
       (condition): Step => [
-        `bundled as ${format}${condition === undefined ? "" : " with a condition of one's own"}`,
+        `bundled by esbuild as ${format}${condition === undefined ? "" : ", with a condition of one's own"}`,
         async () => {
-          const { build } = createRequire(join(tools, "package.json"))("esbuild");
-          const outfile = join(dirname(program), `bundled-${condition}.${format === "esm" ? "mjs" : "cjs"}`);
-          await build({
+          const outfile = join(folder, `esbuild-${condition}.${format === "esm" ? "mjs" : "cjs"}`);
+          await require("esbuild").build({
             entryPoints: [program],
             bundle: true,
             platform: "node",
@@ -86,22 +102,38 @@ const bundled = (tools: string, program: string, requireSame: (file: string) => 
       ],
     ),
   );
+  return [
+    ...byEsbuild,
+    [
+      "bundled by ncc",
+      async () => {
+        const { code } = await require("@vercel/ncc")(program, { esm: true, quiet: true, cache: false });
+        const outfile = join(folder, "ncc.mjs");
+        writeFileSync(outfile, code);
+        return requireSame(outfile);
+      },
+    ],
+  ];
+}
 
 /** The files alone that nft finds, as they would be copied to a server. */
-const gathered = (tools: string, program: string, requireSame: (file: string) => string): Step => [
-  "copied by the list of files that nft makes",
-  async () => {
-    const { nodeFileTrace } = createRequire(join(tools, "package.json"))("@vercel/nft");
-    const folder = dirname(program);
+async function gathered(version: string, program: string, requireSame: Judge): Promise<Step[]> {
+  const says = `copied by the list of files that nft ${version} makes`;
+  const tools = await installOnce({ area: "trials", packages: { "@vercel/nft": version } });
+  if (tools === undefined) return skipped(says);
+  const { nodeFileTrace } = createRequire(join(tools, "package.json"))("@vercel/nft");
+  const folder = dirname(program);
+  const gather = async () => {
     const { fileList } = await nodeFileTrace([program], { base: folder });
-    const target = join(folder, "gathered");
+    const target = join(folder, `gathered-${version}`);
     for (const file of fileList as Set<string>) {
       mkdirSync(dirname(join(target, file)), { recursive: true });
       cpSync(join(folder, file), join(target, file));
     }
     return requireSame(join(target, "every-part.mjs"));
-  },
-];
+  };
+  return [[says, gather]];
+}
 
 function once<Value>(make: () => Value): () => Value {
   let value: Value | undefined;
