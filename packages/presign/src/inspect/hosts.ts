@@ -1,7 +1,7 @@
 // Which service a host belongs to, and where on it the bucket is. One row a shape of host; the first that fits counts.
 import { AWS_REGION_SHAPE } from "../address/aws-region.ts";
-import { decodeOnce } from "../sigv4/encode.ts";
-import { OF_BUCKET } from "./subresources.ts";
+import { decodeReceived } from "../sigv4/encode.ts";
+import { OF_BUCKET, OF_OBJECT } from "./subresources.ts";
 import type { UrlParts } from "./url.ts";
 
 /** Where a URL leads. */
@@ -40,6 +40,8 @@ const aws = (shape: string, ...features: string[]): HostShape => ({
 });
 const other = (provider: string, ...shapes: RegExp[]): HostShape[] => shapes.map((shape) => ({ provider, shape }));
 
+/** Of S3 Express. */
+export const DIRECTORY_BUCKET = "directory bucket (S3 Express)";
 /** Of AWS PrivateLink: its hosts are reached from within a network only. */
 export const INTERFACE_ENDPOINT = "interface endpoint";
 
@@ -63,12 +65,17 @@ const makeShapes = (): readonly HostShape[] => [
   aws("(?<bucket>[a-z0-9.-]+)\\.s3-outposts(?<fips>-fips)?(?<dualstack>\\.dualstack)?\\.REGION", "Outposts"),
   aws(
     "(?:(?<bucket>[a-z0-9.-]+)\\.)?s3express(?<fips>-fips)?-[a-z0-9-]+?(?<dualstack>\\.dualstack)?\\.REGION",
-    "directory bucket (S3 Express)",
+    DIRECTORY_BUCKET,
   ),
   aws("(?<bucket>[a-z0-9][a-z0-9.-]*?)\\.s3-accelerate(?<dualstack>\\.dualstack)?", "transfer acceleration"),
   aws("(?:(?<bucket>[a-z0-9][a-z0-9.-]*?)\\.)?s3-website[.-]REGION", "website"),
   aws("(?:(?<bucket>[A-Za-z0-9][A-Za-z0-9._-]*?)\\.)?s3(?<fips>-fips)?(?<dualstack>\\.dualstack)?(?:[.-]REGION)?"),
-  ...other("Cloudflare R2", /^(?:(?<bucket>[a-z0-9-]+)\.)?[0-9a-z]+\.(?:(?:eu|fedramp)\.)?r2\.cloudflarestorage\.com$/),
+  // Behind the account, which is 32 digits, a jurisdiction may stand: https://developers.cloudflare.com/r2/reference/data-location/
+  ...other(
+    "Cloudflare R2",
+    /^(?:(?<bucket>[a-z0-9-]+)\.)?[0-9a-f]{32}\.(?:[a-z0-9-]+\.)?r2\.cloudflarestorage\.com$/,
+    /^(?:(?<bucket>[a-z0-9-]+)\.)?(?!(?:eu|us|fedramp)\.)[0-9a-z]+\.(?:(?:eu|us|fedramp)\.)?r2\.cloudflarestorage\.com$/,
+  ),
   ...other("Backblaze B2", /^(?:(?<bucket>[a-z0-9-]+)\.)?s3\.(?<region>[a-z0-9-]+)\.backblazeb2\.com$/),
   ...other("Google Cloud Storage", /^(?:(?<bucket>[a-z0-9][a-z0-9._-]*)\.)?storage\.googleapis\.com$/),
   ...other("DigitalOcean Spaces", /^(?:(?<bucket>[a-z0-9-]+)\.)?[a-z0-9]+\.(?:cdn\.)?digitaloceanspaces\.com$/),
@@ -92,21 +99,22 @@ const IS_ADDRESS = /^(?:[\d.]+|\[.*\])$/;
 /** A service's own name, in front of which a bucket would stand. */
 const IS_SERVICE = /^(?:s3|minio|storage|objects?|ceph|rgw)[.-]/;
 
+/** The likeliest of `findPlaces`. */
+export const findPlace = (parts: UrlParts): Place => findPlaces(parts)[0];
+
 /**
- * On unknown hosts it is a guess: the first segment of the path is taken for the bucket, unless the host begins as a
- * virtual-hosted one does, or the path has one segment that is not asked to list anything.
+ * Where a URL leads. On unknown hosts it is a guess, and where the bucket may stand in the host as well as in the path both are
+ * told, the likelier first. A raw `+` in the path is a blank, as S3 reads it.
  */
-export function findPlace({ host, rawPath, query }: UrlParts): Place {
+export function findPlaces({ host, rawPath, query }: UrlParts): readonly [Place, ...Place[]] {
   const name = host.replace(/:\d+$/, "");
   shapes ??= makeShapes();
   const known = shapes.find(({ shape }) => shape.test(name));
   const groups = known?.shape.exec(name)?.groups ?? {};
-  const whole = decodeOnce(rawPath) ?? rawPath;
+  const whole = decodeReceived(rawPath) ?? rawPath;
   const isBelow = known?.prefix !== undefined && `${whole}/`.startsWith(known.prefix);
   const path = isBelow ? whole.slice(known.prefix.length - 1) : whole;
   const { region: hostRegion } = groups;
-  const slash = path.indexOf("/", 1);
-  const bucket = known === undefined ? guessBucket(name, slash === -1 && path.length > 1, query) : groups.bucket;
   const common = {
     provider: known?.provider,
     features: [
@@ -118,19 +126,41 @@ export function findPlace({ host, rawPath, query }: UrlParts): Place {
     hostRegion,
     isGlobal: known?.provider === AWS && hostRegion === undefined && known.features?.length === 0,
   };
-  if (bucket !== undefined) return { ...common, addressing: "virtual-hosted", bucket, key: path.slice(1) || undefined };
-  const first = slash === -1 ? path.slice(1) : path.slice(1, slash);
-  const rest = slash === -1 ? "" : path.slice(slash + 1);
-  return { ...common, addressing: "path", bucket: first || undefined, key: rest || undefined };
+  const slash = path.indexOf("/", 1);
+  const inPath: Place = {
+    ...common,
+    addressing: "path",
+    bucket: (slash === -1 ? path.slice(1) : path.slice(1, slash)) || undefined,
+    key: (slash === -1 ? "" : path.slice(slash + 1)) || undefined,
+  };
+  const guess = known === undefined ? guessBucket(name, path, query) : undefined;
+  const bucket = known === undefined ? guess?.bucket : groups.bucket;
+  if (bucket === undefined) return [inPath];
+  const inHost: Place = { ...common, addressing: "virtual-hosted", bucket, key: path.slice(1) || undefined };
+  if (guess === undefined) return [inHost];
+  return guess.isLikely ? [inHost, inPath] : [inPath, inHost];
 }
 
-/** The bucket in the name of an unknown host, or undefined where it is likelier in the path. */
-function guessBucket(name: string, hasOneSegment: boolean, query: UrlParts["query"]): string | undefined {
-  if (IS_ADDRESS.test(name)) return undefined;
+/** The bucket that may stand in the name of an unknown host, and whether it is likelier there than in the path. */
+function guessBucket(
+  name: string,
+  path: string,
+  query: UrlParts["query"],
+): { bucket: string; isLikely: boolean } | undefined {
+  if (IS_ADDRESS.test(name) || !name.includes(".")) return undefined;
   const likely = LIKELY_VIRTUAL.exec(name)?.groups?.bucket;
-  if (likely !== undefined || !hasOneSegment) return likely;
-  const asksBucket = query.some(([parameter]) => Object.hasOwn(OF_BUCKET, parameter) || OF_LISTS.test(parameter));
-  return asksBucket || !name.includes(".") || IS_SERVICE.test(name) ? undefined : name.split(".", 1)[0];
+  if (likely !== undefined) return { bucket: likely, isLikely: true };
+  const asks = (ofThis: RegExp, own: object, others: object): boolean =>
+    query.some(([asked]) => ofThis.test(asked) || (Object.hasOwn(own, asked) && !Object.hasOwn(others, asked)));
+  const asksBucket = asks(OF_LISTS, OF_BUCKET, OF_OBJECT);
+  const bucket = name.split(".", 1)[0]!;
+  if (path.length <= 1) return { bucket, isLikely: asksBucket };
+  if (path.indexOf("/", 1) !== -1) return { bucket, isLikely: false };
+  return {
+    bucket,
+    isLikely: !asksBucket && (!IS_SERVICE.test(name) || asks(OF_ONE_OBJECT, OF_OBJECT, OF_BUCKET)),
+  };
 }
 
 const OF_LISTS = /^(?:list-type|prefix|delimiter|marker|max-keys|start-after|continuation-token|fetch-owner)$/;
+const OF_ONE_OBJECT = /^(?:uploadId|partNumber|versionId|response-.*)$/;

@@ -1,14 +1,17 @@
 // Runs in a browser too: nothing here needs Node.
 
 import { requireKnownOptions, timeOf } from "../errors.ts";
+import { decodeReceived } from "../sigv4/encode.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
-import { findPlace } from "./hosts.ts";
-import { findOperations } from "./operations.ts";
+import { findPlaces, type Place } from "./hosts.ts";
+import { type Asked, findOperations } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
 import { describeFreedoms, describePins } from "./pins.ts";
 import { requireMethod, requireNow } from "./require.ts";
 import { hideNamed, mapTexts, showValue } from "./secret-values.ts";
+import { holdsKey, showKey } from "./show-key.ts";
+import { describeFaultOfV4A } from "./signature-shape.ts";
 import { isParameterOfS3 } from "./subresources.ts";
 import type { Finding, Inspection, InspectOptions, PresignedInspection } from "./types.ts";
 import { inspectUnsigned, other } from "./unsigned.ts";
@@ -23,7 +26,7 @@ const MAX_URL_LENGTH = 16_384;
 /**
  * Explains a URL: what it allows, for whom, until when, what is pinned and what is open, and what is broken or unwise
  * about it. Asks nobody and throws for nothing that it is given to read: what is not a presigned URL is said to be what it
- * is. What stands around a pasted URL is taken off and told. With `now` it also says whether it is over, with `method`
+ * is. What stands around a pasted URL is taken off, and told unless it is blanks. With `now` it also says whether it is over, with `method`
  * which one operation it stands for.
  *
  * @throws {TypeError} for an option of the wrong type, or one that does not exist.
@@ -44,14 +47,21 @@ const MAX_URL_LENGTH = 16_384;
  */
 export function inspect(url: string, options: InspectOptions = {}): Inspection {
   requireOptions(options);
+  const found = inspectWhole(textOf(url), options);
   // A key or a parameter may hold a second URL, and what is told is pasted into tickets.
-  return mapTexts(inspectWhole(textOf(url), options), hideNamed);
+  const shown = mapTexts(found, hideNamed);
+  if (found.kind !== "presigned" || shown.kind !== "presigned") return shown;
+  const query = shown.query.map(([name, value], at): readonly [string, string] =>
+    holdsKey(name) ? [name, showKey(found.query[at]![1])] : [name, value],
+  );
+  return { ...shown, key: found.key === undefined ? undefined : showKey(found.key), query };
 }
 
 function inspectWhole(whole: string, options: InspectOptions): Inspection {
   if (whole.length > MAX_URL_LENGTH) return other("not_a_url", `This is longer than ${MAX_URL_LENGTH} characters.`);
   const { url: text, findings } = readPasted(whole);
-  const parts = splitUrl(text);
+  // A raw + is a blank, as S3 reads it.
+  const parts = splitUrl(text, decodeReceived);
   if (parts === undefined) {
     const misleading = findMisleadingHost(text);
     return misleading === undefined
@@ -125,14 +135,11 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], { now, met
   const signedAtMs = parseTimestamp(get("X-Amz-Date"))!;
   const expiresInSeconds = Number(get("X-Amz-Expires"));
   const expiresAt = new Date(signedAtMs + expiresInSeconds * 1000);
-  const place = findPlace(parts);
   const query = parts.query.filter(([name]) => !parameters.has(name));
   const signedHeaders = get("X-Amz-SignedHeaders").toLowerCase().split(";");
-  const { operations, likely, isUseless } = findOperations(method, {
+  const { place, operations, likely, isUseless } = findMeaning(method, parts, {
     query: new Map(query),
     signedHeaders,
-    bucket: place.bucket,
-    key: place.key,
   });
   const signed = { likely, signedHeaders, query, key: place.key };
   const facts: Omit<PresignedInspection, "warnings"> = {
@@ -175,6 +182,18 @@ function inspectSigned(parts: UrlParts, findings: readonly Finding[], { now, met
   };
 }
 
+/** Where the place is a guess, it is the first at which the method has an operation, and what it is at the other is told behind. */
+function findMeaning(
+  method: string | undefined,
+  parts: UrlParts,
+  asked: Pick<Asked, "query" | "signedHeaders">,
+): { place: Place; operations: string[]; likely: string[]; isUseless: boolean } {
+  const all = findPlaces(parts).map((place) => ({ place, ...findOperations(method, { ...asked, ...place }) }));
+  const fitting = all.filter(({ isUseless }) => !isUseless);
+  const meanings = fitting.length > 0 ? fitting : all;
+  return { ...meanings[0]!, operations: [...new Set(meanings.flatMap(({ operations }) => operations))] };
+}
+
 /** Long letters and digits of no parameter of S3 are a key too: perhaps a token whose name was torn. */
 const showParameter = (name: string, value: string): string =>
   /^[\w+/=%~.-]{40,}$/.test(value) && !isParameterOfS3(name) ? showValue("token", value) : showValue(name, value);
@@ -206,8 +225,8 @@ function findFault(parameters: ReadonlyMap<string, string>): string | undefined 
     return "its signature is in capital letters: S3 wants small ones.";
   if (regional && !/^[0-9a-f]{64}$/.test(signature))
     return `its signature has ${signature.length} characters where 64 of 0-9 and a-f belong: ${signature.length < 64 ? "it may have been cut off" : "something was put behind it"}.`;
-  if (!regional && !/^30[0-9a-f]{134,142}$/.test(signature))
-    return "its signature is none of SigV4A (some 140 of 0-9 and a-f): it may have been cut off.";
+  const faultOfV4A = regional ? undefined : describeFaultOfV4A(signature);
+  if (faultOfV4A !== undefined) return faultOfV4A;
   const credential = get("X-Amz-Credential").split("/");
   if (credential.length !== (regional ? 5 : 4) || credential.at(-1) !== "aws4_request")
     return `X-Amz-Credential is not KEY/DATE${regional ? "/REGION" : ""}/SERVICE/aws4_request (perhaps it was encoded twice).`;

@@ -1,6 +1,7 @@
 // What a URL stands for. It does not name its method, so for each method there is the operation that S3 would do: S3 goes by
 // the method, by whether there is a key, and by the parameters that name a part of an object or bucket, and passes over
 // whatever else an operation has no use for.
+import { DIRECTORY_BUCKET } from "./hosts.ts";
 import { LISTS, OF_BUCKET, OF_OBJECT } from "./subresources.ts";
 import { findMethodsWithUse } from "./uses.ts";
 
@@ -25,17 +26,20 @@ export interface Asked {
   readonly signedHeaders: readonly string[];
   readonly bucket: string | undefined;
   readonly key: string | undefined;
+  /** Of the host. */
+  readonly features: readonly string[];
 }
 
 /** What S3 would do by each method. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
-function findPossible({ query, signedHeaders, bucket, key }: Asked): Possible {
+function findPossible({ query, signedHeaders, bucket, key, features }: Asked): Possible {
   const subresources = key === undefined ? OF_BUCKET : OF_OBJECT;
   const sub = Object.keys(subresources).find((name) => query.has(name));
   if (sub !== undefined)
     return new Map(
       subresources[sub]!.flatMap((name, at) => (name ? [[METHODS[at]!, listsInstead(name, query)] as const] : [])),
     );
-  if (bucket === undefined) return new Map([["GET", "ListBuckets"]]);
+  if (bucket === undefined)
+    return new Map([["GET", features.includes(DIRECTORY_BUCKET) ? "ListDirectoryBuckets" : "ListBuckets"]]);
   if (key === undefined)
     return new Map([
       ["GET", query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects"],
@@ -110,6 +114,7 @@ const makeMethods = (): ReadonlyMap<string, Method> =>
     ...Object.values(LISTS).map(([, lists]) => [lists, "GET"] as const),
     ...[...PLAIN_OBJECT].map(([method, name]) => [name, method] as const),
     ["ListBuckets", "GET"],
+    ["ListDirectoryBuckets", "GET"],
     ["ListObjects", "GET"],
     ["ListObjectsV2", "GET"],
     ["HeadBucket", "HEAD"],
@@ -121,4 +126,6 @@ const makeMethods = (): ReadonlyMap<string, Method> =>
     ["CopyObject", "PUT"],
     ["UploadPart", "PUT"],
     ["UploadPartCopy", "PUT"],
+    // What a function behind an Object Lambda access point answers with.
+    ["WriteGetObjectResponse", "POST"],
   ]);

@@ -1,18 +1,43 @@
 // What copying, mail and chat do to a URL. What can be taken off without changing the URL is, and is said.
+import { isWholeSignature } from "./signature-shape.ts";
+import { isSubresource } from "./subresources.ts";
 import type { Finding } from "./types.ts";
 
 const broken = (code: string, text: string): Finding => ({ code, level: "broken", text });
 
-const OPENING = /[\s<"'`([“”‘«]/;
+const OPENING = /[\s*_<"'`([“”‘«]/;
 const CLOSING = /[\s>"'`”’»]/;
 
+interface Around {
+  readonly front: string;
+  readonly url: string;
+  readonly back: string;
+}
+
 /** Letter by letter from both ends: a pattern would go back over a long run of blanks again and again. */
-function takeOffAround(text: string): string {
+function takeOffAround(text: string): Around {
   let start = 0;
   let end = text.length;
   while (start < end && OPENING.test(text[start]!)) start++;
   while (end > start && CLOSING.test(text[end - 1]!)) end--;
-  return text.slice(start, end);
+  return { front: text.slice(0, start), url: text.slice(start, end), back: text.slice(end) };
+}
+
+const INVISIBLE = /[\u00a0\u200b-\u200f\u2060\ufeff\u00ad]/g;
+
+/** What was taken off, but for blanks. */
+function describeAround(front: string, back: string): Finding[] {
+  const [begin, end] = [front, back].map((text) => text.replace(INVISIBLE, "").trim());
+  if (begin && end)
+    return [
+      broken(
+        "trailing_characters",
+        `It begins with ${JSON.stringify(begin)} and ends with ${JSON.stringify(end)}, which are of the text around it: take them off.`,
+      ),
+    ];
+  const of = (text: string): string => `${JSON.stringify(text)}, which is of the text around it: take it off.`;
+  if (end) return [broken("trailing_characters", `It ends with ${of(end)}`)];
+  return begin ? [broken("leading_characters", `It begins with ${of(begin)}`)] : [];
 }
 
 /** Parameters that hold letters, digits and what is percent-encoded, and none of what ends sentences. */
@@ -22,21 +47,24 @@ const NOT_PLAIN = /[^0-9a-zA-Z%=]/;
 /** Elsewhere a full stop may be the value's own, but no signer leaves the others as they are. */
 const AROUND = /[)\]}>,;:!?"|”’».]/;
 
-const WHOLE_SIGNATURE = /^(?:[0-9a-f]{64}|30[0-9a-f]{134,142})$/;
+/** Neither a letter nor a digit, percent-encoded or as programs escape it. */
+const isOfNoWord = (text: string): boolean => !/[0-9a-z]/i.test(text.replace(/%[0-9a-f]{2}|\\[nrt]/gi, ""));
 
 /** What of the text around stands behind the last parameter of a signed URL. */
 function findTail(url: string): string | undefined {
   const last = url.slice(url.lastIndexOf("&") + 1);
   const equals = last.indexOf("=");
   if (equals === -1 || last.includes("#") || !/[?&]x-amz-signature=/i.test(url)) return undefined;
-  const isPlain = PLAIN_VALUES.test(last.slice(0, equals));
+  const name = last.slice(0, equals);
   const value = last.slice(equals + 1);
+  if (isSubresource(name)) return value !== "" && !/^(?:…|\.{3})$/.test(value) && isOfNoWord(value) ? value : undefined;
+  const isPlain = PLAIN_VALUES.test(name);
   let end = value.length;
   while (end > 0 && (isPlain ? NOT_PLAIN : AROUND).test(value[end - 1]!)) end--;
   const [before, tail] = [value.slice(0, end), value.slice(end)];
   if (before === "" || tail === "" || (!isPlain && /^\.*$/.test(tail))) return undefined;
   // Dots behind what is not whole are of a shortened display, and what was opened in the value is closed there.
-  if (/^(?:…|\.{3})$/.test(tail) && !WHOLE_SIGNATURE.test(before)) return undefined;
+  if (/^(?:…|\.{3})$/.test(tail) && !isWholeSignature(before)) return undefined;
   return /[([{<"“«]/.test(before) ? undefined : tail;
 }
 
@@ -57,7 +85,8 @@ export function textOf(value: unknown): string {
 /** The URL in a pasted text, and what was wrong around it or in it. */
 export function readPasted(text: string): Pasted {
   const findings: Finding[] = [];
-  let url = takeOffAround(text);
+  const around = takeOffAround(text);
+  let { url } = around;
   if (/[\r\n]/.test(url)) {
     // Mail breaks lines, with "=" at the end where it is quoted-printable and "> " in front where it is quoted.
     url = url.replace(/([?&][\w-]+)?(=?)\r?\n[>\s]*/g, (_, name: string | undefined, equals: string) =>
@@ -69,17 +98,10 @@ export function readPasted(text: string): Pasted {
   }
   if (/\s/.test(url))
     findings.push(broken("has_blanks", "It holds blanks: use the URL as it was made, where a space is %20."));
-  const tail = findTail(url);
-  if (tail !== undefined) {
-    url = url.slice(0, -tail.length);
-    findings.push(
-      broken(
-        "trailing_characters",
-        `It ends with ${JSON.stringify(tail)}, which is of the text around it: take it off.`,
-      ),
-    );
-  }
-  if (/[\u200b-\u200f\u2060\ufeff\u00ad]/.test(url))
+  const tail = findTail(url) ?? "";
+  url = url.slice(0, url.length - tail.length);
+  findings.push(...describeAround(around.front, tail + around.back));
+  if (text.search(INVISIBLE) !== -1)
     findings.push(
       broken(
         "invisible_characters",

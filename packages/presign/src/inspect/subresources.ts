@@ -93,6 +93,33 @@ let names: ReadonlySet<string> | undefined;
 const OTHERS =
   /^(?:x-.*|response-.*|versionid|partnumber|uploadid|list-type|prefix|delimiter|marker|start-after|continuation-token|max-.*|.*-marker|encoding-type|fetch-owner|select-type|id|annotationname|annotation-prefix|bucket-region)$/;
 
+/** Parameters of which S3 refuses an empty value. */
+const NEVER_EMPTY = /^(?:versionId|partNumber|uploadId|list-type)$/;
+/** What has a value, and is nothing without it. */
+const VALUED =
+  /* @__PURE__ */ "versionId partNumber uploadId list-type max-keys max-parts max-uploads encoding-type fetch-owner select-type response-cache-control response-content-disposition response-content-encoding response-content-language response-content-type response-expires".split(
+    " ",
+  );
+/** What may be without one, as the beginning of all keys. */
+const MARKS =
+  /* @__PURE__ */ "prefix delimiter marker start-after continuation-token key-marker version-id-marker upload-id-marker part-number-marker".split(
+    " ",
+  );
+
+export const isNeverEmpty = (name: string): boolean => NEVER_EMPTY.test(name);
+
+/** Whether a parameter of this name turns a request into another, without a value. */
+export const isSubresource = (name: string): boolean =>
+  Object.hasOwn(OF_OBJECT, name) || Object.hasOwn(OF_BUCKET, name);
+
+/** Whether a name without a = is the beginning of one of S3's, of at least three letters, or one that has a value. */
+export function isCutName(name: string): boolean {
+  if (name.length < 3 || isSubresource(name) || MARKS.includes(name)) return false;
+  return [VALUED, MARKS, Object.keys(OF_OBJECT), Object.keys(OF_BUCKET)].some((names) =>
+    names.some((whole) => whole.startsWith(name)),
+  );
+}
+
 /** Whether S3 has a parameter of this name. Of others it wants, too, that they are signed. */
 export function isParameterOfS3(name: string): boolean {
   const lower = name.toLowerCase();

@@ -24,7 +24,8 @@ export interface PresignedInspection {
   readonly algorithm: "AWS4-HMAC-SHA256" | "AWS4-ECDSA-P256-SHA256";
   /**
    * All that it can stand for, the likely ones first: a URL does not hold its method, and for each method S3 would do one of
-   * these, for example `GetObject` or `UploadPart`. The signature is good for one of them. With `method` it is that one.
+   * these, for example `GetObject` or `UploadPart`. The signature is good for one of them. With `method` it is that one; where
+   * the place is a guess, what the method does if the bucket stands elsewhere comes behind.
    */
   readonly operations: readonly string[];
   /**
@@ -47,7 +48,10 @@ export interface PresignedInspection {
   readonly addressing: "virtual-hosted" | "path";
   /** The bucket; of an access point its name or alias. */
   readonly bucket: string | undefined;
-  /** Decoded; undefined for a request on the bucket itself. Of a URL that is the key, the signature and the token are hidden. */
+  /**
+   * Decoded, a raw `+` as a blank, as S3 reads it; undefined for a request on the bucket itself. Of a URL that is the key, the
+   * signature and the token are hidden, and what has the shape of a token; whatever else a key holds is shown.
+   */
   readonly key: string | undefined;
   /** The signer's key, which is no secret. */
   readonly accessKeyId: string;

@@ -15,7 +15,8 @@ export interface UrlParts {
 /** The host is whole: with a user's name in front of it, or a backslash in it, clients go elsewhere than people read. */
 const SHAPE = /^(https?):\/\/([^/?#\s@\\]+)(?=[/?#]|$)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
-export function splitUrl(text: string): UrlParts | undefined {
+/** `decode` tells how a raw `+` in the query is read: as it stands, unless it is told otherwise. */
+export function splitUrl(text: string, decode = decodeOnce): UrlParts | undefined {
   const match = SHAPE.exec(text);
   if (!match) return undefined;
   const [, scheme = "", host = "", rawPath = "", rawQuery = "", fragment = ""] = match;
@@ -26,7 +27,7 @@ export function splitUrl(text: string): UrlParts | undefined {
       const equals = piece.indexOf("=");
       const name = equals === -1 ? piece : piece.slice(0, equals);
       const value = equals === -1 ? "" : piece.slice(equals + 1);
-      return [decodeOnce(name) ?? name, decodeOnce(value) ?? value] as const;
+      return [decode(name) ?? name, decode(value) ?? value] as const;
     });
   return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), rawPath, rawQuery, fragment, query };
 }

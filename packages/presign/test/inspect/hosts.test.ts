@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "../../src/index.ts";
 import { accountOf, kindOfKey } from "../../src/inspect/access-key.ts";
 import { get, readPresigned } from "./urls.ts";
 
@@ -41,6 +42,18 @@ for (const [address, provider, bucket, key, features = []] of [
   ],
   ["0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/photos/a", "Cloudflare R2", "photos", "a"],
   ["photos.0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/a", "Cloudflare R2", "photos", "a"],
+  [
+    "0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/photos/2026/a.jpg",
+    "Cloudflare R2",
+    "photos",
+    "2026/a.jpg",
+  ],
+  ["0123456789abcdef0123456789abcdef.fedramp.r2.cloudflarestorage.com/photos/a", "Cloudflare R2", "photos", "a"],
+  ["0123456789abcdef0123456789abcdef.us.r2.cloudflarestorage.com/photos/a", "Cloudflare R2", "photos", "a"],
+  ["photos.0123456789abcdef0123456789abcdef.us.r2.cloudflarestorage.com/a", "Cloudflare R2", "photos", "a"],
+  ["0123456789abcdef0123456789abcdef.later.r2.cloudflarestorage.com/photos/a", "Cloudflare R2", "photos", "a"],
+  ["acc.eu.r2.cloudflarestorage.com/photos/a", "Cloudflare R2", "photos", "a"],
+  ["photos.acc.eu.r2.cloudflarestorage.com/a", "Cloudflare R2", "photos", "a"],
   ["photos.s3.eu-central-003.backblazeb2.com/a", "Backblaze B2", "photos", "a"],
   ["storage.googleapis.com/photos/a", "Google Cloud Storage", "photos", "a"],
   ["photos.storage.googleapis.com/a", "Google Cloud Storage", "photos", "a"],
@@ -83,6 +96,7 @@ for (const [address, provider, bucket, key, features = []] of [
     ["interface endpoint"],
   ],
   ["finance-123456789012.op-01ac5d28.s3-outposts.eu-west-1.amazonaws.com/a", "AWS S3", "finance", "a", ["Outposts"]],
+  ["photos.s3.eu-central-1.amazonaws.com/a+b%2Bc", "AWS S3", "photos", "a b+c"],
   ["localhost:9000/photos/a", undefined, "photos", "a"],
   ["s3.amazonaws.com.evil.example/photos/a", undefined, "photos", "a"],
 ] as [string, string | undefined, string, string, string[]?][])
@@ -111,13 +125,46 @@ for (const [address, addressing, bucket, key, more = ""] of [
   ["minio.example.com/photos", "path", "photos", undefined],
   ["minio:9000/photos", "path", "photos", undefined],
   ["127.0.0.1:9000/photos", "path", "photos", undefined],
+  ["photos.minio:9000/", "virtual-hosted", "photos", undefined, "&list-type=2"],
+  ["photos.minio:9000/a.txt", "virtual-hosted", "photos", "a.txt", "&uploads="],
+  ["photos.minio:9000/a.txt", "virtual-hosted", "photos", "a.txt", "&tagging="],
+  ["minio.example.com/photos", "path", "photos", undefined, "&tagging="],
+  ["minio.example.com/a.txt", "virtual-hosted", "minio", "a.txt", "&uploadId=u"],
+  ["minio.example.com/a.txt", "virtual-hosted", "minio", "a.txt", "&retention="],
+  ["files.example.com/", "path", undefined, undefined],
   ["[::1]:9000/photos/a", "path", "photos", "a"],
-] as [string, string, string, string | undefined, string?][])
-  test(`place, guessed: ${address}`, () => {
+] as [string, string, string | undefined, string | undefined, string?][])
+  test(`place, guessed: ${address}${more}`, () => {
     const found = readPresigned(`https://${address}${query}`.replace("&X-Amz-Signature", `${more}&X-Amz-Signature`));
     assert.deepEqual(
       [found.isPlaceGuessed, found.addressing, found.bucket, found.key],
       [true, addressing, bucket, key],
+    );
+  });
+
+/** Its method tells more of a place than the URL alone. */
+for (const [method, address, bucket, key, operations] of [
+  ["POST", "files.example.com/photos?delete=", "photos", undefined, ["DeleteObjects"]],
+  ["POST", "minio.example.com/a.txt?uploads=", "minio", "a.txt", ["CreateMultipartUpload"]],
+  ["GET", "photos.example.com/photos?uploads=", "photos", undefined, ["ListMultipartUploads"]],
+  ["HEAD", "photos.minio:9000/", "photos", undefined, ["HeadBucket"]],
+  ["PUT", "photos.minio:9000/", "photos", undefined, ["CreateBucket"]],
+  ["GET", "photos.minio:9000/?list-type=2", "photos", undefined, ["ListObjectsV2", "ListBuckets"]],
+  ["GET", "minio.example.com/a.txt?tagging=", "a.txt", undefined, ["GetBucketTagging", "GetObjectTagging"]],
+  ["GET", "photos.example.com/a.txt", "photos", "a.txt", ["GetObject", "ListObjects"]],
+  ["GET", "photos.example.com/a/b.txt", "a", "b.txt", ["GetObject"]],
+] as const)
+  test(`place, guessed by the method: ${method} ${address}`, () => {
+    const url = `https://${address.replace(/\?|$/, `${query}&`)}`.replace(/&$/, "");
+    const found = inspect(url, { method });
+    assert.ok(found.kind === "presigned", url);
+    assert.deepEqual(
+      [found.bucket, found.key, found.operations, found.likely],
+      [bucket, key, operations, operations.slice(0, 1)],
+    );
+    assert.equal(
+      found.warnings.some(({ code }) => code === "no_such_operation"),
+      false,
     );
   });
 

@@ -270,6 +270,11 @@ test("what may be a download is not said to replace nothing", () => {
   assert.ok(read(url).pinned.includes("the header constructor"));
 });
 
+const ofMultiRegion = createPresigner({
+  ...base,
+  region: undefined,
+  bucket: "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
+}).get("k", open).url;
 const edit = (from: string | RegExp, to: string, url = presigner.get("k", open).url) => url.replace(from, to);
 for (const [says, url, kind, text] of [
   ["nothing", "", "not_a_url", /not an http/],
@@ -286,6 +291,10 @@ for (const [says, url, kind, text] of [
     /&amp;/,
   ],
   ["cut off", presigner.get("k", open).url.slice(0, -10), "malformed", /54 characters where 64/],
+  ["SigV4A, cut off by one", ofMultiRegion.slice(0, -1), "malformed", /says of itself .* cut off/],
+  ["SigV4A, and something behind it", `${ofMultiRegion}00`, "malformed", /says of itself .* put behind it/],
+  ["SigV4A, cut off early", ofMultiRegion.slice(0, -130), "malformed", /cut off/],
+  ["SigV4A, and no signature", ofMultiRegion.replace("Signature=30", "Signature=31"), "malformed", /none of SigV4A/],
   ["cut off earlier", presigner.get("k", open).url.split("&X-Amz-Date")[0]!, "malformed", /X-Amz-Date.*missing/],
   ["encoded twice", presigner.get("k", open).url.replaceAll("%2F", "%252F"), "malformed", /encoded twice/],
   [

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as sdk from "@aws-sdk/client-s3";
 import { inspect } from "../../src/index.ts";
-import { methodOf } from "../../src/inspect/operations.ts";
+import { isOperation, methodOf } from "../../src/inspect/operations.ts";
 
 /** No URL of a bucket stands for these: their hosts are others. */
 const ELSEWHERE = ["ListDirectoryBuckets", "WriteGetObjectResponse"];
@@ -17,12 +17,12 @@ interface Sent {
 }
 
 const ORIGIN = "https://s3.eu-central-1.amazonaws.com";
-const client = new sdk.S3Client({
+const options = {
   region: "eu-central-1",
   credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-  endpoint: ORIGIN,
-  forcePathStyle: true,
-});
+};
+const client = new sdk.S3Client({ ...options, endpoint: ORIGIN, forcePathStyle: true });
+const clientOfElsewhere = new sdk.S3Client(options);
 /** All that one command or another wants. */
 const INPUT = {
   Bucket: "photos",
@@ -32,6 +32,8 @@ const INPUT = {
   Id: "i",
   AnnotationName: "n",
   CopySource: "photos/k",
+  RequestRoute: "r",
+  RequestToken: "t",
   RenameSource: "k",
   ObjectAttributes: [],
   Body: "x",
@@ -48,7 +50,8 @@ async function serialize(command: string): Promise<Sent> {
   };
   made.middlewareStack.add(middleware as never, { step: "build", priority: "low" });
   // It finds no answer in ours.
-  await client.send(made as never).catch(() => {});
+  const by = ELSEWHERE.some((name) => command === `${name}Command`) ? clientOfElsewhere : client;
+  await by.send(made as never).catch(() => {});
   assert.ok(sent, command);
   return sent;
 }
@@ -74,6 +77,29 @@ const operations = Object.keys(sdk)
   .map((name) => name.slice(0, -"Command".length));
 
 test("the SDK has as many operations as S3", () => assert.ok(operations.length >= 110, String(operations.length)));
+
+test("what the SDK writes into x-id is known, of every operation", async () => {
+  const ids = new Set<string>();
+  for (const operation of operations) ids.add((await serialize(`${operation}Command`)).query["x-id"] ?? "");
+  ids.delete("");
+  assert.ok(ids.size >= 20, [...ids].join());
+  assert.deepEqual(
+    [...ids].filter((id) => !isOperation(id)),
+    [],
+  );
+  for (const operation of operations) assert.ok(isOperation(operation), operation);
+});
+
+test("at the host of directory buckets themselves it is those that are listed", () => {
+  const found = inspect(
+    toUrl({ method: "GET", path: "/", query: {}, headers: {} }).replace(
+      ORIGIN,
+      "https://s3express-control.us-east-1.amazonaws.com",
+    ),
+  );
+  assert.ok(found.kind === "presigned");
+  assert.deepEqual(found.operations, ["ListDirectoryBuckets"]);
+});
 
 for (const operation of operations.filter((name) => !ELSEWHERE.includes(name)))
   test(`${operation} is told by its method and parameters`, async () => {

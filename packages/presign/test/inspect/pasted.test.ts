@@ -10,16 +10,31 @@ const signedHeadersLast = start.replace("&X-Amz-SignedHeaders=host", `&${signatu
 const idLast = `${presigner.get("k", { ...open, downloadAs: "k" }).url}&x-id=GetObject`;
 const versionLast = `${get}&versionId=a.b`;
 
+const create = `${get}&uploads=`;
+
 const half = Math.floor(get.length / 2);
 const wrapped = (end: string) => `${get.slice(0, half)}${end}${get.slice(half)}`;
 const afterName = get.replace("X-Amz-Date=", "X-Amz-Date=\n");
 
 for (const [says, text, codes] of [
   ["as it was made", get, []],
-  ["angle brackets and a line end", `<${get}>\n`, []],
-  ["quotes", `"${get}"`, []],
-  ["typographic quotes", `“${get}”`, []],
-  ["blanks around", `  ${get}\t`, []],
+  ["angle brackets and a line end", `<${get}>\n`, ["trailing_characters"]],
+  ["quotes", `"${get}"`, ["trailing_characters"]],
+  ["a quotation mark at its end", `${get}"`, ["trailing_characters"]],
+  ["a quotation mark in front of it", `"${get}`, ["leading_characters"]],
+  ["a backtick and a blank", `\` ${get} \``, ["trailing_characters"]],
+  ["typographic quotes", `“${get}”`, ["trailing_characters"]],
+  ["blanks around", `  ${get}\t\r\n`, []],
+  ["a blank that does not break", `${get}\u00a0`, ["invisible_characters"]],
+  ["the mark of a file in front of it", `\ufeff${get}`, ["invisible_characters"]],
+  ["a mark of direction at its end", `${get}\u200e`, ["invisible_characters"]],
+  ["a quotation mark and a mark of direction", `${get}"\u200e`, ["trailing_characters", "invisible_characters"]],
+  ["a full stop behind a parameter without a value", `${create}.`, ["trailing_characters"]],
+  ["a bracket and a comma behind a parameter without a value", `(${create}),`, ["trailing_characters"]],
+  ["stars behind a parameter without a value", `**${create}**`, ["trailing_characters"]],
+  ["an encoded blank behind a parameter without a value", `${create}%20`, ["trailing_characters"]],
+  ["an escaped line end behind a parameter without a value", `${create}\\n`, ["trailing_characters"]],
+  ["a parameter without a value", create, []],
   ["a full stop at its end", `${get}.`, ["trailing_characters"]],
   ["a closing bracket and a comma", `(${get}),`, ["trailing_characters"]],
   ["a full stop behind the signed headers", `${signedHeadersLast}.`, ["trailing_characters"]],
@@ -41,6 +56,7 @@ for (const [says, text, codes] of [
     assert.equal(found.kind, "presigned", JSON.stringify(found));
     if (found.kind !== "presigned") return;
     assert.equal(found.key, "k");
+    assert.ok(!found.query.some(([name, value]) => name === "uploads" && value !== ""), "nothing of the text is left");
     assert.deepEqual(
       found.warnings.map(({ code }) => code),
       codes,

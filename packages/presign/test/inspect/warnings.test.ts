@@ -27,6 +27,7 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["express_session", `${edit("%2Fs3%2F", "%2Fs3express%2F")}&X-Amz-S3session-Token=t`],
   ["token_missing", at({ credentials: { ...token, sessionToken: undefined } }).get("k", open).url],
   ["token_damaged", at({ credentials: token }).get("k", open).url.replace("a%2Bb", "a%20b")],
+  ["token_damaged", at({ credentials: token }).get("k", open).url.replace("a%2Bb", "a+b")],
   ["other_service", edit("%2Fs3%2F", "%2Fsts%2F")],
   ["region_differs", edit("%2Feu-central-1%2F", "%2Fus-east-1%2F")],
   ["global_host", host("photos.s3.amazonaws.com")],
@@ -39,6 +40,9 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["inner_host", at({ endpoint: "http://minio:9000" }).get("k", open).url],
   ["inner_host", at({ endpoint: "https://172.20.0.3" }).get("k", open).url],
   ["host_not_signed", edit("SignedHeaders=host", "SignedHeaders=x-a")],
+  ["signed_headers_refused", edit("SignedHeaders=host", "SignedHeaders=Host")],
+  ["signed_headers_refused", edit("SignedHeaders=host", "SignedHeaders=host%3Bhost")],
+  ["signed_headers_refused", edit("SignedHeaders=host", "SignedHeaders=host%3Bcontent-type")],
   ["hop_header_signed", edit("SignedHeaders=host", "SignedHeaders=accept-encoding%3Bhost")],
   ["range_signed", edit("SignedHeaders=host", "SignedHeaders=host%3Brange")],
   ["size_not_pinned", presigner.put("k", { ...open, contentType: "a/b", createOnly: true }).url],
@@ -47,6 +51,7 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["shown_in_place", presigner.get("k", { ...open, response: { contentType: "text/html" } }).url],
   ["no_such_operation", get, { method: "POST" }],
   ["no_such_operation", get, { method: "constructor" }],
+  ["no_such_operation", host("photos.example.com"), { method: "POST" }],
   ["size_not_pinned", get, { method: "put" }],
   ["may_replace", get, { method: "PUT" }],
   ["type_not_pinned", get, { method: "PUT" }],
@@ -55,8 +60,17 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["cut_off", query({ "x-id": "GetO" })],
   ["cut_off", `${get}&x-id=`],
   ["cut_off", `${get}&x-i`],
+  ["cut_off", `${get}&upload`],
+  ["cut_off", `${get}&uploadId`],
+  ["cut_off", `${get}&uploadId=`],
+  ["cut_off", `${get}&response-content-dispo`],
+  ["cut_off", `${get}&response-content-disposition=attachment%3B%20filename%3D%22a%20b.txt`],
+  ["cut_off", `${get}&`],
   ["cut_off", query({ "x-amz-checksum-mode": "ENAB" })],
   ["parameter_added", `${get}&utm_source=mail`],
+  ["parameter_added", `${get}&dclid=a`],
+  ["parameter_added", `${get}&mkt_tok=a`],
+  ["parameter_added", `${get}&_hsenc=a`],
   ["parameter_unknown", `${get}&v=2`],
   ["header_in_query", query({ "x-amz-tagging": "a=b" })],
   ["header_in_query", query({ "x-amz-meta-a": "b" })],
@@ -74,6 +88,19 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["sdk_parameter", query({ "x-id": "GetObject" })],
   ["range_in_query", `${get}&range=bytes%3D0-1`],
   ["value_undefined", query({ versionId: "undefined" })],
+  ["value_undefined", `${get}&uploadId=&partNumber=1`],
+  ["value_undefined", edit(/Credential=\w+/, "Credential=")],
+  ["value_undefined", edit(/Credential=\w+/, "Credential=undefined")],
+  ["value_undefined", edit("%2Feu-central-1%2F", "%2Fundefined%2F", host("photos.s3-accelerate.amazonaws.com"))],
+  ["value_undefined", edit("%2Feu-central-1%2F", "%2F%2F")],
+  ["value_undefined", presigner.get("users/undefined/a.png", open).url],
+  ["value_undefined", presigner.get("undefined.pdf", open).url],
+  ["value_undefined", at({ bucket: "undefined" }).get("k", open).url],
+  ["region_missing", edit("%2Feu-central-1%2F", "%2F%2F", host("minio.example.com/photos"))],
+  ["path_invalid", edit("/k?", "/Gr%FC%DFe.txt?")],
+  ["path_invalid", edit("/k?", "/100%.txt?")],
+  ["query_invalid", `${get}&response-content-disposition=inline%`],
+  ["query_invalid", `${get}&prefix=%FC`],
   ["name_not_latin", `${get}&response-content-disposition=${encodeURIComponent('attachment; filename="日.txt"')}`],
   ["dot_segment", edit("/k?", "/a/%2e%2E/k?")],
   ["empty_segment", presigner.get("/k", open).url],
@@ -107,7 +134,7 @@ const levelsOf = (url: string) => inspect(url).warnings.map(({ code, level }) =>
 for (const [says, name, level] of [
   ["AWS takes", "photos.s3.eu-central-1.amazonaws.com", "unwise"],
   ["R2 refuses", "photos.0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com", "broken"],
-  ["services that nobody knows mostly refuse", "photos.s3.example.com", "broken"],
+  ["services that nobody knows may refuse, or be AWS", "photos.s3.example.com", "unwise"],
 ] as const)
   test(`the upload that an SDK signs by default: ${says}`, () => {
     const found = levelsOf(query(ofTheSdk).replace(/\/\/[^/]*/, `//${name}`));
@@ -172,11 +199,41 @@ for (const end of [
   "x-id=CreateBucket",
   "x-amz-checksum-mode=ENABLED",
   "acl",
+  "prefix",
+  "uploads",
+  "v",
+  "x-id=ListDirectoryBuckets",
+  "x-id=WriteGetObjectResponse",
   "x-id=GetO&versionId=v",
 ])
   test(`${end} at its end is not called cut off`, () => {
     assert.equal(codes(`${get}&${end}`).includes("cut_off"), false);
   });
+
+test("what may work is not called broken: a bucket that is only guessed, a name that may be anything", () => {
+  for (const [code, url, options] of [
+    ["no_such_operation", host("photos.example.com"), { method: "POST" }],
+    ["value_undefined", presigner.get("undefined", open).url, {}],
+    ["cut_off", `${get}&`, {}],
+  ] as const)
+    assert.deepEqual(
+      inspect(url, options)
+        .warnings.filter((found) => found.code === code)
+        .map(({ level }) => level),
+      ["unwise"],
+      code,
+    );
+});
+
+test("quotation marks that are closed, or of a word, are not called cut off", () => {
+  for (const value of [
+    'attachment; filename="a b.txt"',
+    'attachment; filename="a \\"b\\".txt"',
+    'inline; filename=5".txt',
+    "inline",
+  ])
+    assert.equal(codes(query({ "response-content-disposition": value })).includes("cut_off"), false, value);
+});
 
 test("what will not work is told apart from what is unwise", () => {
   const levels = Object.fromEntries(

@@ -7,6 +7,8 @@ const DIGESTS_OF_NOTHING =
 const findChecksumOfNothing = ({ facts }: Examined): string | undefined =>
   facts.query.find(([name, value]) => /^x-amz-checksum-/i.test(name) && DIGESTS_OF_NOTHING.test(value))?.[0];
 const isAtAws = ({ facts }: Examined): boolean => facts.provider === "AWS S3";
+/** Behind a name of one's own there may be any service. */
+const mayBeAtAws = (examined: Examined): boolean => isAtAws(examined) || examined.facts.provider === undefined;
 
 const withFate = ({ facts }: Examined, fate: ReturnType<typeof fateInQuery>): string =>
   list(facts.query.map(([name]) => name).filter((name) => fateInQuery(name) === fate));
@@ -94,7 +96,7 @@ export const HEADER_RULES: readonly Rule[] = [
     "checksum_of_nothing",
     "unwise",
     (examined) => {
-      const name = isAtAws(examined) ? findChecksumOfNothing(examined) : undefined;
+      const name = mayBeAtAws(examined) ? findChecksumOfNothing(examined) : undefined;
       return (
         name !== undefined &&
         `${name} is the checksum of an empty body, which an SDK adds by itself: AWS takes no notice of it, other services refuse the upload.`
@@ -105,7 +107,7 @@ export const HEADER_RULES: readonly Rule[] = [
     "checksum_of_nothing",
     "broken",
     (examined) => {
-      const name = isAtAws(examined) ? undefined : findChecksumOfNothing(examined);
+      const name = mayBeAtAws(examined) ? undefined : findChecksumOfNothing(examined);
       return (
         name !== undefined &&
         `${name} is the checksum of an empty body, which an SDK adds by itself: services other than AWS refuse every other upload.`

@@ -1,13 +1,16 @@
 // What its query and its path hold.
+
+import { decodeOnce } from "../../sigv4/encode.ts";
 import { describeOddName } from "../odd-names.ts";
 import { isOperation } from "../operations.ts";
 import { isSecretName } from "../secret-values.ts";
-import { isParameterOfS3 } from "../subresources.ts";
+import { isCutName, isNeverEmpty, isParameterOfS3 } from "../subresources.ts";
 import type { UrlParts } from "../url.ts";
-import { list, type Rule } from "./rule.ts";
+import { type Examined, list, type Rule } from "./rule.ts";
 
 /** Set by programs that share links; none is S3's, and each breaks the signature. */
-const TRACKERS = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_eid|igshid|_ga|cb|cachebuster|nocache)$/i;
+const TRACKERS =
+  /^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|ttclid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|igshid|_ga|cb|cachebuster|nocache)$/i;
 
 /** Of a URL in a URL, percent-encoded once more or not. */
 const SIGNATURE = /x-amz-signature(?:=|%(?:25)*3d)/i;
@@ -17,19 +20,59 @@ function findCut({ rawQuery, query }: UrlParts): string | undefined {
   const [name, value] = query.at(-1) ?? ["", ""];
   const piece = rawQuery.slice(rawQuery.lastIndexOf("&") + 1);
   // SDKs write the = of a parameter without a value too.
-  if (!piece.includes("=")) return /^x(?:-|$)/i.test(piece) ? piece : undefined;
+  if (!piece.includes("=")) return /^x(?:-|$)/i.test(piece) || isCutName(piece) ? piece : undefined;
   const isCut =
-    (name === "x-id" && !isOperation(value)) || (/^x-amz-checksum-mode$/i.test(name) && value !== "ENABLED");
+    (name === "x-id" && !isOperation(value)) ||
+    (/^x-amz-checksum-mode$/i.test(name) && value !== "ENABLED") ||
+    (value === "" && isNeverEmpty(name));
   return isCut ? piece : undefined;
 }
+
+/** Of a file's name the quotation mark at its end is missing. */
+function isQuoteOpen({ query }: UrlParts): boolean {
+  const [name, value] = query.at(-1) ?? ["", ""];
+  const plain = value.replace(/\\./g, "");
+  const last = plain.lastIndexOf('"');
+  return name === "response-content-disposition" && last > 0 && plain[last - 1] === "=";
+}
+
+const NO_VALUE = /^(?:undefined|NaN|null|\[object Object\])$/;
+
+/** What the program that signed had no value for, but for names of buckets and objects, which may be any. */
+function findNoValue({ facts, parts }: Examined): string | undefined {
+  if (facts.accessKeyId === "") return "X-Amz-Credential has no access key";
+  if (NO_VALUE.test(facts.accessKeyId)) return `The access key is "${facts.accessKeyId}"`;
+  if (NO_VALUE.test(facts.region)) return `The region is "${facts.region}"`;
+  if (facts.region === "" && facts.provider === "AWS S3") return "X-Amz-Credential has no region";
+  const found = facts.query.find(([, value]) => NO_VALUE.test(value));
+  if (found !== undefined) return `${found[0]} is "${found[1]}"`;
+  // Of the last one it is told that it was cut off.
+  const empty = parts.query.slice(0, -1).find(([name, value]) => value === "" && isNeverEmpty(name));
+  return empty && `${empty[0]} is empty`;
+}
+
+/** Of a percent-encoding that is none. */
+const describeEncoding = (raw: string): string =>
+  /%(?![0-9a-f]{2})/i.test(raw)
+    ? "a % without two digits of 0-9 and A-F behind it: a percent sign itself is %25"
+    : "percent-encoded bytes that are no UTF-8, as of an older encoding: ü is %C3%BC, not %FC";
 
 export const REQUEST_RULES: readonly Rule[] = [
   [
     "no_such_operation",
     "broken",
-    ({ uselessMethod, facts: { operations } }) =>
+    ({ uselessMethod, facts: { operations, isPlaceGuessed } }) =>
       uselessMethod !== undefined &&
+      !isPlaceGuessed &&
       `S3 has no operation of the method ${uselessMethod} here: by other methods it is ${operations.join(", ")}.`,
+  ],
+  [
+    "no_such_operation",
+    "unwise",
+    ({ uselessMethod, facts: { operations, isPlaceGuessed } }) =>
+      uselessMethod !== undefined &&
+      isPlaceGuessed &&
+      `If its bucket stands where it seems to, S3 has no operation of the method ${uselessMethod} here: by other methods it is ${operations.join(", ")}.`,
   ],
   [
     "signed_twice",
@@ -43,8 +86,16 @@ export const REQUEST_RULES: readonly Rule[] = [
     "broken",
     ({ parts }) => {
       const cut = findCut(parts);
-      return cut !== undefined && `It ends with ${cut}, which is nothing that S3 or an SDK knows: it was cut off.`;
+      if (cut !== undefined) return `It ends with ${cut}, which is nothing that S3 or an SDK knows: it was cut off.`;
+      return isQuoteOpen(parts) && "It ends within quotation marks that are not closed: it was cut off.";
     },
+  ],
+  [
+    "cut_off",
+    "unwise",
+    ({ parts }) =>
+      parts.rawQuery.endsWith("&") &&
+      "It ends with &: if a parameter stood behind it, that was cut off, and the signature is broken.",
   ],
   [
     "parameter_added",
@@ -75,9 +126,46 @@ export const REQUEST_RULES: readonly Rule[] = [
   [
     "value_undefined",
     "broken",
-    ({ facts }) => {
-      const found = facts.query.find(([, value]) => /^(?:undefined|NaN|null|\[object Object\])$/.test(value));
-      return found !== undefined && `${found[0]} is "${found[1]}": the program that signed had no value there.`;
+    (examined) => {
+      const found = findNoValue(examined);
+      return found && `${found}: the program that signed had no value there.`;
+    },
+  ],
+  [
+    "value_undefined",
+    "unwise",
+    ({ facts: { bucket, key } }) => {
+      const names = [bucket ?? "", ...(key ?? "").split("/")];
+      const found = names.find((name) => NO_VALUE.test(name) || /^(?:undefined|NaN)\.\w+$/.test(name));
+      return (
+        found && `"${found}" is the bucket, or a part of the key: perhaps the program that signed had no value there.`
+      );
+    },
+  ],
+  [
+    "region_missing",
+    "unwise",
+    ({ facts }) =>
+      facts.region === "" &&
+      facts.provider !== "AWS S3" &&
+      facts.provider !== "Cloudflare R2" &&
+      "X-Amz-Credential has no region, which most services refuse.",
+  ],
+  [
+    "path_invalid",
+    "broken",
+    ({ parts }) =>
+      decodeOnce(parts.rawPath) === undefined && `The path holds ${describeEncoding(parts.rawPath)}. S3 refuses it.`,
+  ],
+  [
+    "query_invalid",
+    "broken",
+    ({ parts }) => {
+      const piece = parts.rawQuery.split("&").find((text) => decodeOnce(text) === undefined);
+      return (
+        piece !== undefined &&
+        `The parameter ${piece.split("=", 1)[0]} holds ${describeEncoding(piece)}. S3 refuses it.`
+      );
     },
   ],
   [

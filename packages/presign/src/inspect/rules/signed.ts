@@ -12,6 +12,17 @@ const sayOfUpload = ({ facts }: Examined, text: string): string =>
 export const SIGNED_RULES: readonly Rule[] = [
   ["host_not_signed", "broken", (examined) => !signs(examined, "host") && "The host is not signed: S3 will refuse it."],
   [
+    "signed_headers_refused",
+    "broken",
+    ({ parameters }) => {
+      const given = parameters.get("X-Amz-SignedHeaders")!;
+      const sorted = [...new Set(given.toLowerCase().split(";"))].sort().join(";");
+      return (
+        given !== sorted && `X-Amz-SignedHeaders is ${given}: S3 wants ${sorted}, in small letters, sorted, each once.`
+      );
+    },
+  ],
+  [
     "hop_header_signed",
     "unwise",
     ({ facts }) => {
