@@ -104,6 +104,7 @@ const ROWS: [code: string, url: string, options?: InspectOptions][] = [
   ["name_not_latin", `${get}&response-content-disposition=${encodeURIComponent('attachment; filename="日.txt"')}`],
   ["dot_segment", edit("/k?", "/a/%2e%2E/k?")],
   ["empty_segment", presigner.get("/k", open).url],
+  ["empty_segment", edit(/\/\/[^/]*/, "//s3.eu-central-1.amazonaws.com//photos")],
   ["raw_plus", edit("/k?", "/a+b?")],
   ["path_encoded_twice", edit("/k?", "/a%2520b?")],
   ["odd_characters", presigner.get("a\u202Egpj.exe", open).url],

@@ -185,9 +185,9 @@ export const REQUEST_RULES: readonly Rule[] = [
   [
     "empty_segment",
     "unwise",
-    ({ facts }) =>
-      (facts.key?.startsWith("/") || facts.key?.includes("//")) &&
-      "The key has an empty segment (//), which some clients and proxies fold.",
+    ({ facts, parts }) =>
+      (parts.rawPath.startsWith("//") || facts.key?.startsWith("/") || facts.key?.includes("//")) &&
+      "The path has an empty segment (//), which some clients and proxies fold.",
   ],
   [
     "raw_plus",
