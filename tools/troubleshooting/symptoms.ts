@@ -108,6 +108,10 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
       { see: "`InvalidObjectState`", causes: ["object_archived"] },
       { see: "`Header value cannot be represented using ISO-8859-1`", causes: ["header_not_latin"] },
       { see: "`MetadataTooLarge`, `RequestHeaderSectionTooLarge`", causes: ["header_too_large"] },
+      {
+        see: "`AccountProblem`, `NotSignedUp`, `AllAccessDisabled`, or Google's `UserProjectAccountProblem`",
+        causes: ["account_disabled"],
+      },
       { see: "`KeyTooLongError`", causes: ["key_too_long"] },
       { see: "`InvalidURI`", causes: ["dot_segment", "path_invalid"] },
     ],
@@ -116,11 +120,15 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
     title: "The body is not taken",
     symptoms: [
       { see: "`BadDigest`, `XAmzContentChecksumMismatch`", causes: ["checksum_of_nothing", "checksum_differs"] },
+      {
+        see: "`x-amz-content-sha256 must be UNSIGNED-PAYLOAD, … or a valid sha256 value`",
+        causes: ["payload_hash_sent", "query_malformed"],
+      },
       { see: "`InvalidDigest`, or `Value for x-amz-checksum-… header is invalid`", causes: ["checksum_malformed"] },
       { see: "`MalformedXML`", causes: ["body_malformed", "parts_wrong"] },
-      { see: "`EntityTooLarge`, or a 413", causes: ["too_large"] },
+      { see: "`EntityTooLarge`, or a 413, also as a web page of a proxy", causes: ["too_large"] },
       { see: "`EntityTooSmall`", causes: ["too_small"] },
-      { see: "`MissingContentLength`, or a 411", causes: ["length_missing"] },
+      { see: "`MissingContentLength`, or a 411, also as a web page of a proxy", causes: ["length_missing"] },
       { see: "`IncompleteBody`", causes: ["body_incomplete"] },
       { see: "`RequestTimeout`", causes: ["body_slow"] },
       {
@@ -132,7 +140,10 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
   {
     title: "Forms",
     symptoms: [
-      { see: "501 or 405 to every form, as at R2 and B2", causes: ["post_unsupported"] },
+      {
+        see: "501 or 405 to every form, as at R2 and B2",
+        causes: ["post_unsupported", "unsupported", "method_not_allowed"],
+      },
       { see: "`MalformedPOSTRequest`", causes: ["form_malformed"] },
       { see: "`Bucket POST must contain a field named 'key'`", causes: ["file_not_last"] },
       { see: "`POST requires exactly one file upload per request`", causes: ["file_missing"] },
@@ -151,7 +162,10 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
       { see: "404 `NoSuchUpload`", causes: ["upload_missing"] },
       { see: "412 `PreconditionFailed`", causes: ["exists_already", "state_changed"] },
       { see: "409 `ConditionalRequestConflict`", causes: ["upload_conflict"] },
-      { see: "400 `InvalidPart`, `InvalidPartOrder`", causes: ["parts_wrong"] },
+      {
+        see: "400 `InvalidPart`, `InvalidPartOrder`, or `Part number must be an integer between 1 and 10000, inclusive`",
+        causes: ["parts_wrong"],
+      },
       { see: "416 `InvalidRange`", causes: ["range_wrong"] },
       { see: "405 `MethodNotAllowed`", causes: ["method_not_allowed"] },
     ],
@@ -164,8 +178,10 @@ export const SECTIONS: readonly { readonly title: string; readonly symptoms: rea
         causes: ["answer_hidden", "cors_refused", "checksum_of_nothing"],
       },
       { see: "`No 'Access-Control-Allow-Origin' header is present`", causes: ["cors_refused"] },
-      { see: "A web page, JSON, or a page to sign in", causes: ["not_s3"] },
-      { see: "The certificate is not for this name", causes: ["certificate_wrong"] },
+      { see: "A web page, JSON, or a page to sign in, also by a redirect (302, 308)", causes: ["not_s3"] },
+      { see: "A redirect from http to https", causes: ["https_needed"] },
+      { see: "`MissingKey`, `InvalidKey` or `MalformedPolicy` of CloudFront", causes: ["not_s3"] },
+      { see: "The certificate is not for this name, is over, or is not trusted", causes: ["certificate_wrong"] },
       { see: "The host is not found, or refuses the connection", causes: ["not_reached"] },
       { see: "429, 500, 503 `SlowDown`, also inside a 200", causes: ["service_busy"] },
       { see: "A code that is not in this list", causes: ["unknown"] },

@@ -1,5 +1,6 @@
 // What came back, in whatever form it was copied: S3's XML, an answer with its head lines, JSON, a web page, or nothing.
 import { MAX_DOCUMENT_LENGTH, readErrorDocument, type S3Error, unescapeXml } from "./error-document.ts";
+import { unquote } from "./unwrap.ts";
 
 export interface Answer {
   /** S3's error, where there is one. */
@@ -15,6 +16,10 @@ export interface Answer {
   readonly isPage: boolean;
 }
 
+/** Whether S3 says who it is. */
+export const isOfS3 = ({ headers }: Answer): boolean =>
+  headers.has("x-amz-request-id") || headers.get("server") === "AmazonS3";
+
 /** Reads an answer; what the caller knows of status and headers goes before what the text says. */
 export function readAnswer(
   text: string,
@@ -23,7 +28,7 @@ export function readAnswer(
     readonly responseHeaders?: Readonly<Record<string, string>> | undefined;
   },
 ): Answer {
-  const head = text.length > MAX_DOCUMENT_LENGTH ? { body: text, headers: [] } : takeHead(text);
+  const head = text.length > MAX_DOCUMENT_LENGTH ? { body: text, headers: [] } : takeHead(unquote(text));
   const headers = new Map(head.headers);
   for (const [name, value] of Object.entries(known.responseHeaders ?? {})) headers.set(name.toLowerCase(), value);
   const status = known.status ?? head.status;

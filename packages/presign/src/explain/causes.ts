@@ -149,8 +149,9 @@ export const CAUSES = {
     "Use the copy that you have. To get the object all the same, ask without If-None-Match and If-Modified-Since.",
   /** Another request on the same key was under way. */
   upload_conflict: "Send the same request again: another one on the same key was under way.",
-  /** The list of parts is not that of the upload. */
-  parts_wrong: "Complete with the part numbers and ETags that ListParts gives, in ascending order.",
+  /** The list of parts is not that of the upload, or a part has a number that none can have. */
+  parts_wrong:
+    "Number parts from 1 to 10,000, and complete with the part numbers and ETags that ListParts gives, in ascending order.",
   /** The byte range begins behind the end of the object. */
   range_wrong: "Ask for a range that begins inside the object.",
   // Bodies
@@ -221,9 +222,9 @@ export const CAUSES = {
     "Look into the browser's console and network view, or send the same with curl -i; a status of 0 says only that the page may not know.",
   /** Something between the client and S3 has answered. */
   not_s3: "Look at what stands between the client and S3 (proxy, CDN, firewall, sign-in page), and ask S3 directly.",
-  /** The TLS certificate is not for the host. */
+  /** The TLS certificate is not for the host, is over, or is of nobody whom the client trusts. */
   certificate_wrong:
-    "Sign with the bucket in the path where its name has dots; never switch the check of certificates off.",
+    "Sign with the bucket in the path where its name has dots; renew a certificate that is over; have the client trust an authority of your own (curl: --cacert, Node: NODE_EXTRA_CA_CERTS). Never switch the check off.",
   /** Nothing answered at this host. */
   not_reached: "Look at host and port: sign for a name that clients can reach (not one of an inner network).",
   /** The bucket does not let pages of this origin do this. */
@@ -238,6 +239,9 @@ export const CAUSES = {
   service_busy: "Wait and try again, each time longer.",
   /** The account's cap, or the room of the service, is used up. */
   quota_reached: "Raise the cap, or make room: signature and rights have nothing to do with it.",
+  /** The service has switched off the account, its billing or the bucket. */
+  account_disabled:
+    "Look into the service's console, or ask its support: account, billing or bucket is switched off there, and no signature changes that.",
   /** An error that is not in this list. */
   unknown: "Look the code up in S3's list of error responses.",
 } as const;

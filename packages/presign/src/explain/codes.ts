@@ -4,6 +4,8 @@ import { type Cause, causeOf } from "./causes.ts";
 import { explainDenial } from "./denial.ts";
 import { ENCRYPTION_ROWS } from "./encryption.ts";
 import type { S3Error } from "./error-document.ts";
+import { isFormRefused, NO_FORMS } from "./form.ts";
+import { GARAGE_ROWS } from "./garage.ts";
 import {
   describeKeyOfR2,
   describeToken,
@@ -21,7 +23,12 @@ const hasWarning = ({ inspection }: Facts, code: string): boolean =>
 const signs = ({ inspection }: Facts, header: string): boolean =>
   inspection.kind === "presigned" && inspection.signedHeaders.includes(header);
 
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html */
+const CLOUDFRONT =
+  "CloudFront has answered, not S3: it wants a URL that was signed for CloudFront (Key-Pair-Id, Signature, and Expires or Policy), and reads no signature of S3.";
+
 const ROWS: readonly Row[] = [
+  ...GARAGE_ROWS,
   // Which signature, and of when
   [/^Authorization(?:QueryParametersError|ParametersError|HeaderMalformed)$/, ANY, explainQueryFault],
   [/^RequestTimeTooSkewed$/, ANY, explainTooSkewed],
@@ -86,12 +93,7 @@ const ROWS: readonly Row[] = [
   [/^MaxPostPreDataLengthExceeded(?:Error)?$/, ANY, "form_too_large", said],
   [/^InvalidPolicyDocument$/, /expired/i, "policy_expired", "The form's policy has ended."],
   [/^InvalidPolicyDocument$/, ANY, "policy_invalid", said],
-  [
-    /^(?:MethodNotAllowed|NotImplemented|AllAccessDisabled)$/,
-    /\bPOST\b|post ?object/i,
-    "post_unsupported",
-    "The service takes no POST forms.",
-  ],
+  [/^(?:MethodNotAllowed|NotImplemented)$/, /\bPOST\b|post ?object/i, "post_unsupported", NO_FORMS],
   [/^IncorrectNumberOfFilesInPostRequest$/, ANY, "file_missing", said],
 
   ...ENCRYPTION_ROWS,
@@ -106,6 +108,17 @@ const ROWS: readonly Row[] = [
       `Google wants to know whom to bill: sign userProject with a project's name in the query. It says: ${error.message}`,
   ],
 
+  // The account, and what stands in front of a bucket
+  [
+    /^(?:AccountProblem|NotSignedUp|AllAccessDisabled|InvalidPayer|UserProjectAccountProblem|UserSuspended)$/,
+    ANY,
+    "account_disabled",
+    said,
+  ],
+  [/^MissingKey$/, /Key-Pair-Id/i, "not_s3", CLOUDFRONT],
+  [/^MalformedPolicy$/, /^Malformed Policy\.?$/i, "not_s3", CLOUDFRONT],
+  [/^InvalidKey$/, /^Unknown Key\.?$/i, "not_s3", CLOUDFRONT],
+
   // Checksums and bodies
   [/^MalformedXML$/, ANY, "body_malformed", said],
   [/^InvalidRequest$/, /at least one part/i, "parts_wrong", said],
@@ -119,6 +132,11 @@ const ROWS: readonly Row[] = [
           ? causeOf("header_changed", said(facts))
           : causeOf("header_not_sent", said(facts)),
     ],
+  ],
+  [
+    /^Invalid(?:Argument|Request)$/,
+    /x-amz-content-sha256 must be|invalid (?:or unsupported x-amz-)?content[- ]sha256/i,
+    explainPayloadHash,
   ],
   [
     /^(?:BadDigest|InvalidDigest|XAmzContentChecksumMismatch|InvalidRequest|InvalidArgument)$/,
@@ -175,6 +193,8 @@ const ROWS: readonly Row[] = [
   ],
   [/^NoSuchUpload$/, ANY, "upload_missing", said],
   [/^InvalidPart(?:Order|Number)?$/, ANY, "parts_wrong", said],
+  [/^Invalid(?:Argument|Request)$/, /part ?number/i, "parts_wrong", said],
+  [/^InvalidArgument$/, /version ?id/i, "version_missing", said],
   [/^InvalidRange$/, ANY, "range_wrong", said],
   [/^InvalidTag$/, ANY, "tag_invalid", said],
   [/^(?:InvalidArgument|BadRequest)$/, /x-amz-tagging|tags cannot be greater/i, "tag_invalid", said],
@@ -220,6 +240,8 @@ const ROWS: readonly Row[] = [
 /** The causes of an error, most likely first. */
 export function explainCode(facts: Facts): [Cause, ...Cause[]] {
   const { code, message } = facts.error;
+  const form = explainFormRefusal(facts);
+  if (form !== undefined) return form;
   for (const row of ROWS) {
     const match = row[0].test(code) ? row[1].exec(message) : null;
     if (match === null) continue;
@@ -243,6 +265,30 @@ function explainUnauthorized(facts: Facts): [Cause, ...Cause[]] {
     return [causeOf("signature_v2", `The URL is signed with Signature Version 2. The service says: ${error.message}`)];
   if (error.code === "UnauthorizedAccess") return explainDenial(facts);
   return [causeOf("key_unknown", `The service says: ${error.message}`)];
+}
+
+/** A service without forms need not say so: it may know neither the method nor the type of the body. */
+function explainFormRefusal(facts: Facts): [Cause, ...Cause[]] | undefined {
+  const { code, details } = facts.error;
+  if (!/^(?:MethodNotAllowed|NotImplemented)$/.test(code) || details.Header !== undefined) return undefined;
+  if (details.ResourceType === "OBJECT" || !isFormRefused(facts, details.Method)) return undefined;
+  return [
+    causeOf("post_unsupported", `${NO_FORMS} ${said(facts)}`),
+    causeOf(code === "NotImplemented" ? "unsupported" : "method_not_allowed", said(facts)),
+  ];
+}
+
+/** The payload's hash has a name of its own and is none of the checksums. */
+function explainPayloadHash(facts: Facts): [Cause, ...Cause[]] {
+  const isInUrl = facts.parts?.query.some(([name]) => name.toLowerCase() === "x-amz-content-sha256") ?? false;
+  return isInUrl
+    ? [causeOf("query_malformed", `X-Amz-Content-Sha256 in the URL has a value that S3 does not take. ${said(facts)}`)]
+    : [
+        causeOf(
+          "payload_hash_sent",
+          `The client sent a header x-amz-content-sha256, with a value that is none. ${said(facts)}`,
+        ),
+      ];
 }
 
 function explainChecksum(facts: Facts): [Cause, ...Cause[]] {

@@ -1,5 +1,6 @@
 // Reads S3's error document: one `<Error>` with flat elements. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 // An own small reader, strict where a general parser is generous: no document type, no CDATA, no nesting, no unknown entity.
+import { unescapeLines, unescapeMarkup, unquote } from "./unwrap.ts";
 
 /** What S3 said, element by element. */
 export interface S3Error {
@@ -16,18 +17,38 @@ export const MAX_DOCUMENT_LENGTH = 131_072;
 
 /**
  * The error, or in one sentence why the text is none. What stands around it is passed over: head lines of `curl -i`, what
- * `curl -w` and shells write behind it, the line of a log.
+ * `curl -w` and shells write behind it, the line of a log. An error that stands there escaped is read, too.
  */
 export function readErrorDocument(text: string): S3Error | string {
   if (text.length > MAX_DOCUMENT_LENGTH) return `It has more than ${MAX_DOCUMENT_LENGTH} characters: no error of S3.`;
   if (text.trim() === "")
     return "The answer is empty. To HEAD every answer is: then say its status (`--status 403`, `{ status: 403 }`), or ask with GET to see S3's words.";
-  const [document, ...others] = new Set(findDocuments(text));
-  if (document === undefined) return describeOther(text);
-  if (others.length > 0) return "Several errors stand here, and each has causes of its own: paste one answer.";
-  if (/<!(?:DOCTYPE(?!\s+html)|ENTITY)/i.test(text))
+  const plain = /<Error[\s>]/.test(text) ? text : unescapeMarkup(text);
+  const documents = [...new Set(findDocuments(plain))];
+  if (documents.length === 0) return describeOther(text);
+  if (/<!(?:DOCTYPE(?!\s+html)|ENTITY)/i.test(plain))
     return "The document has a document type, which S3's errors do not.";
-  return readElements(document);
+  return mergeSame(documents.map((document) => readElements(unescapeLines(unquote(document, 1)))));
+}
+
+/** Names one answer of several, or one object of several that were to be deleted; of causes they say nothing. */
+const OF_ONE_ANSWER = new Set(["RequestId", "HostId", "ServerTime", "RequestTime", "Resource", "Key", "VersionId"]);
+
+/** One error, where all have the same cause: tries of one request, or DeleteObjects, which answers object by object. */
+function mergeSame([first, ...others]: readonly (S3Error | string)[]): S3Error | string {
+  if (first === undefined || others.length === 0) return first ?? "";
+  const several = "Several errors stand here, and each has causes of its own: paste one answer.";
+  if (typeof first === "string") return several;
+  const details = { ...first.details };
+  for (const other of others) {
+    if (typeof other === "string" || other.code !== first.code || other.message !== first.message) return several;
+    for (const name of new Set([...Object.keys(first.details), ...Object.keys(other.details)])) {
+      if (other.details[name] === first.details[name]) continue;
+      if (!OF_ONE_ANSWER.has(name)) return several;
+      delete details[name];
+    }
+  }
+  return { ...first, details };
 }
 
 /** What stands between each `<Error>` and the first `</Error>` behind it. */

@@ -71,7 +71,7 @@ function explainAnswer(
   if (error !== undefined && isMismatch(error)) return explainMismatch(parts, inspection, error, options);
   const causes =
     error === undefined
-      ? explainWithoutDocument({ answer, inspection, options })
+      ? explainWithoutDocument({ answer, inspection, parts, options })
       : (answer.isPage ? explainWebsite : explainCode)({
           error,
           inspection,

@@ -1,12 +1,35 @@
 // SignatureDoesNotMatch of a POST form. S3 shows the policy as it came, which is the string that was signed.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
+import { findPlace } from "../inspect/hosts.ts";
+import type { UrlParts } from "../inspect/url.ts";
 import { type Cause, causeOf } from "./causes.ts";
 import type { S3Error } from "./error-document.ts";
+import { mayBeBucket } from "./no-signature.ts";
 import type { ExplainOptions } from "./types.ts";
 
 /** Whether the error is of a form: its string to sign is base64 and not the four lines of a request. */
 export const isOfForm = ({ details: { StringToSign: text = "" } }: S3Error): boolean =>
   !text.startsWith("AWS4-") && /^[A-Za-z0-9+/_\s-]{40,}={0,2}\s*$/.test(text);
+
+export const NO_FORMS = "The service takes no POST forms.";
+
+interface Sent {
+  readonly parts: UrlParts | undefined;
+  readonly options: ExplainOptions;
+}
+
+/**
+ * Whether a no to the method (405, 501) is one to a form: it goes to a URL without a query, and what it is was said, or
+ * nothing else goes to a bucket so. AWS takes forms.
+ *
+ * @param method in the answer, where that names one.
+ */
+export function isFormRefused({ parts, options }: Sent, method = options.method): boolean {
+  if (parts === undefined || parts.query.length > 0) return false;
+  if (findPlace(parts).provider === "AWS S3") return false;
+  if (method !== undefined) return method.toUpperCase() === "POST";
+  return options.fields !== undefined || mayBeBucket(parts);
+}
 
 export function explainFormMismatch(error: S3Error, options: ExplainOptions): [Cause, ...Cause[]] {
   const received = error.details.StringToSign ?? "";

@@ -14,7 +14,8 @@ type Finding = Pick<Explained, "causes" | "differences" | "unchecked">;
 /** S3's own code, the one that its list of errors has, and Garage's words. */
 export const isMismatch = ({ code, message }: S3Error): boolean =>
   /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(code) ||
-  (code === "InvalidRequest" && /^(?:Bad request: )?Invalid signature$/i.test(message));
+  (/^(?:InvalidRequest|AccessDenied)$/.test(code) &&
+    /^(?:(?:Bad request|Forbidden): )?Invalid signature$/i.test(message));
 
 export function explainMismatch(
   parts: UrlParts | undefined,

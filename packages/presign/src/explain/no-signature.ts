@@ -24,7 +24,7 @@ export function explainNoSignature(facts: Facts): Causes | undefined {
   if (inspection.kind === "foreign") return explainForeign(inspection.text, parts, error.message);
   if (NOBODY.test(error.message)) return explainNobody(facts);
   if (inspection.kind !== "not_presigned") return undefined;
-  if (parts !== undefined && mayBeBucket(parts))
+  if (parts !== undefined && parts.query.length === 0 && mayBeBucket(parts))
     return [
       causeOf(
         "file_not_last",
@@ -32,7 +32,10 @@ export function explainNoSignature(facts: Facts): Causes | undefined {
       ),
       causeOf("rights_missing", "Or the form is signed, and its signer may not do s3:PutObject."),
     ];
-  return [causeOf("url_damaged", PLAIN_LINK)];
+  const plain = causeOf("url_damaged", PLAIN_LINK);
+  return parts !== undefined && parts.query.length > 0
+    ? [plain, causeOf("rights_missing", "Or the request is signed in its headers, and its signer may not do this.")]
+    : [plain];
 }
 
 /** The service says itself that it found none. */
@@ -71,7 +74,7 @@ function explainForeign(text: string, parts: UrlParts | undefined, message: stri
 }
 
 /** Where forms go: a bucket, on a host that nobody knows in the path or in front of it. */
-function mayBeBucket(parts: UrlParts): boolean {
+export function mayBeBucket(parts: UrlParts): boolean {
   const { key, isGuessed } = findPlace(parts);
   return key === undefined || (isGuessed && !parts.rawPath.slice(1).includes("/"));
 }

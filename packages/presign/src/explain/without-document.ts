@@ -1,19 +1,25 @@
 // Answers without S3's error document: by the status, the headers, or what a client says when it got none.
 
 import type { Inspection } from "../inspect/types.ts";
-import type { Answer } from "./answer.ts";
+import type { UrlParts } from "../inspect/url.ts";
+import { type Answer, isOfS3 } from "./answer.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
 import { IS_DELETE_MARKER } from "./codes.ts";
 import { methodsOf } from "./compare.ts";
+import { isFormRefused, NO_FORMS } from "./form.ts";
+import { explainRedirect } from "./redirect.ts";
 import { suspectRequesterPays } from "./requester-pays.ts";
 import type { ExplainOptions } from "./types.ts";
 
 export interface Bare {
   readonly answer: Answer;
   readonly inspection: Inspection;
+  readonly parts: UrlParts | undefined;
   readonly options: ExplainOptions;
 }
 type Causes = readonly [Cause, ...Cause[]];
+
+const OTHER_NAME = "The host's TLS certificate is not for this name.";
 
 /** Words of clients that got no answer, or may not read it. */
 const CLIENT_ERRORS: readonly (readonly [words: RegExp, code: CauseCode, text: string])[] = [
@@ -25,7 +31,17 @@ const CLIENT_ERRORS: readonly (readonly [words: RegExp, code: CauseCode, text: s
   [
     /altnames|alternative certificate subject name|CERT_COMMON_NAME_INVALID|certificate (?:is )?not valid for|hostname mismatch|doesn't match/i,
     "certificate_wrong",
-    "The host's TLS certificate is not for this name.",
+    OTHER_NAME,
+  ],
+  [
+    /certificate (?:has expired|is not yet valid)|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_DATE_INVALID|SEC_ERROR_EXPIRED/i,
+    "certificate_wrong",
+    "The host's TLS certificate is over, or its time has not come; or this machine's clock is wrong.",
+  ],
+  [
+    /self[- ]signed|local issuer certificate|unable to verify the first certificate|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|CERT_AUTHORITY_INVALID|UNKNOWN_ISSUER|unknown authority|UnknownIssuer|CERTIFICATE_VERIFY_FAILED/i,
+    "certificate_wrong",
+    "The host's TLS certificate is of nobody whom this client trusts: it is self-signed, of an authority of one's own, or came without those between; or something on the way opens TLS.",
   ],
   [
     /could not resolve host|ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED|Name or service not known|getaddrinfo/i,
@@ -56,7 +72,7 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
   for (const [words, code, text] of CLIENT_ERRORS)
     if (body.length < 4000 && !/<html|<!doctype/i.test(body) && words.test(body)) {
       const dotted = inspection.warnings.find((finding) => finding.code === "dotted_bucket");
-      return [causeOf(code, code === "certificate_wrong" && dotted !== undefined ? dotted.text : text)];
+      return [causeOf(code, text === OTHER_NAME && dotted !== undefined ? dotted.text : text)];
     }
   if (status === 0)
     return [
@@ -64,17 +80,37 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
       causeOf("cors_refused", "The bucket's CORS configuration may not let this page do this, or not read an error."),
     ];
   // What came is the object itself, and may be a page.
-  if (isSuccess(status) && (isOfS3(answer) || /^\s*[{[]/.test(body))) return undefined;
+  if (isSuccess(status) && (isOfS3(answer) || isJson(body))) return undefined;
   if (status !== undefined && status >= 500 && isOfS3(answer)) return explainStatus(status, bare);
-  if (/<html|<!doctype html/i.test(body)) return [causeOf("not_s3", describePage(answer))];
-  if (body.trim() !== "") return /^\s*[{[]/.test(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
+  const redirect = explainRedirect(bare);
+  if (redirect !== undefined) return redirect;
+  const isPage = /<html|<!doctype html/i.test(body);
+  const plain = explainPlainStatus(isPage, answer);
+  if (plain !== undefined) return plain;
+  if (isPage) return [causeOf("not_s3", describePage(answer))];
+  if (body.trim() !== "") return isJson(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
   return status === undefined ? undefined : explainStatus(status, bare);
 }
 
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
-const isOfS3 = ({ headers }: Answer): boolean =>
-  headers.has("x-amz-request-id") || headers.get("server") === "AmazonS3";
+/**
+ * What a status means whoever gives it: a proxy in front of S3 answers so before S3 is asked, with a page, with JSON, or with
+ * words. Undefined for the others, and where nothing came but the status.
+ */
+function explainPlainStatus(isPage: boolean, answer: Answer): Causes | undefined {
+  const { body } = answer;
+  if (body.trim() === "") return undefined;
+  // nginx says 400 and has numbers of its own; what is meant stands in the title.
+  const title = isPage ? titleOf(body) : undefined;
+  const status = /header or cookie too large|header fields too large/i.test(title ?? "")
+    ? 431
+    : (answer.status ?? Number(/^\d{3}\b/.exec(title ?? "")?.[0]));
+  if (![411, 413, 414, 429, 431].includes(status)) return undefined;
+  const cause = causeOf(...STATUSES[status]!);
+  if (cause.code === "not_s3" || !(isPage || isJson(body))) return [cause];
+  return [cause, causeOf("not_s3", isPage ? describePage(answer) : describeJson(answer))];
+}
 
 function describeNotModified(inspection: Inspection): string {
   const signed = inspection.kind === "presigned" ? inspection.signedHeaders : [];
@@ -82,8 +118,12 @@ function describeNotModified(inspection: Inspection): string {
   return `304 is no failure: the object is still what ${conditions.length > 0 ? `the signed ${conditions.join(" and ")} names` : "a condition that the client sent names"}, so S3 does not send it again.`;
 }
 
+const isJson = (body: string): boolean => /^\s*[{[]/.test(body);
+
+const titleOf = (page: string): string | undefined => /<title>\s*([^<]{1,80}?)\s*<\/title>/i.exec(page)?.[1];
+
 function describePage({ body, headers, status }: Answer): string {
-  const title = /<title>\s*([^<]{1,80}?)\s*<\/title>/i.exec(body)?.[1];
+  const title = titleOf(body);
   const server =
     headers.get("server") ??
     /\b(nginx|cloudflare|CloudFront|Apache|Traefik|Caddy|HAProxy|Envoy|Squid|IIS)\b/i.exec(body)?.[1];
@@ -105,8 +145,6 @@ function explainStatus(status: number, bare: Bare): Causes | undefined {
         `There is no such object${answer.headers.has("x-amz-delete-marker") ? ": it was deleted, and older versions may be left" : ", or no such bucket"}.`,
       ),
     ];
-  if (status === 301 || status === 307)
-    return [causeOf("other_region", `The bucket is elsewhere${region ? `, in ${region}` : ""}.`)];
   if (status === 400) {
     const signed = inspection.kind === "presigned" ? inspection : undefined;
     if (region !== undefined && signed !== undefined && region !== signed.region)
@@ -125,6 +163,8 @@ function explainStatus(status: number, bare: Bare): Causes | undefined {
       ? [causeOf("exists_already", "The URL may create only, and there is an object with this key.")]
       : [causeOf("state_changed", "A condition of the request does not hold.")];
   if (status === 304) return [causeOf("not_modified", describeNotModified(inspection))];
+  if ((status === 405 || status === 501) && isFormRefused(bare))
+    return [causeOf("post_unsupported", NO_FORMS), causeOf(...STATUSES[status]!)];
   const row = STATUSES[status] ?? (status >= 500 ? (["service_busy", "The service failed."] as const) : undefined);
   if (row !== undefined) return [causeOf(...row)];
   return isSuccess(status)

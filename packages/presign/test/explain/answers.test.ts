@@ -11,6 +11,9 @@ const page = (title: string, items: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `<li>${name}: ${value}</li>`)
     .join("\n")}</ul></body></html>`;
 
+const nginx = (title: string): string =>
+  `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>`;
+
 for (const [says, answer, options, want, names, url = get] of [
   [
     "nginx",
@@ -130,6 +133,82 @@ for (const [says, answer, options, want, names, url = get] of [
   ],
   ["411", "", { status: 411 }, "length_missing", /Content-Length/],
   ["413, often of nginx", "", { status: 413 }, "too_large", /proxy/],
+  ["413 as a page of nginx", nginx("413 Request Entity Too Large"), { status: 413 }, "too_large", /proxy/],
+  [
+    "413 as a page with its head",
+    `HTTP/1.1 413 Request Entity Too Large\r\nServer: nginx\r\n\r\n${nginx("413 Request Entity Too Large")}`,
+    {},
+    "too_large",
+    /proxy/,
+  ],
+  ["413 as a page alone", nginx("413 Request Entity Too Large"), {}, "too_large", /proxy/],
+  ["413 as JSON", '{"message":"Request Too Long"}', { status: 413 }, "too_large", /proxy/],
+  ["413 as words", "Payload Too Large", { status: 413 }, "too_large", /proxy/],
+  ["411 as a page", nginx("411 Length Required"), { status: 411 }, "length_missing", /Content-Length/],
+  ["414 as a page", nginx("414 Request-URI Too Large"), { status: 414 }, "not_s3", /longer than a proxy/],
+  ["429 as a page", nginx("429 Too Many Requests"), { status: 429 }, "service_busy", /Too many/],
+  [
+    "431 as nginx has it",
+    nginx("400 Request Header Or Cookie Too Large"),
+    { status: 400 },
+    "header_too_large",
+    /longer/,
+  ],
+  ["another 400 of nginx", nginx("400 Bad Request"), { status: 400 }, "not_s3", /nginx has answered/],
+  [
+    "a page about the number 413, with another status",
+    nginx("413 Cookies"),
+    { status: 404 },
+    "not_s3",
+    /with status 404/,
+  ],
+  ["405 to a form at R2", "", { status: 405, method: "POST" }, "post_unsupported", /no POST forms/, URLS["form-at-r2"]],
+  ["501 to a form at B2", "", { status: 501, method: "POST" }, "post_unsupported", /no POST/, URLS["form-at-b2"]],
+  ["501 to fields", "", { status: 501, fields: { key: "k" } }, "post_unsupported", /no POST/, URLS["over-http"]],
+  ["501 at a bucket, whatever it was", "", { status: 501 }, "post_unsupported", /no POST/, URLS["form-at-r2"]],
+  ["501 at an object, whatever it was", "", { status: 501 }, "unsupported", /does not have/, URLS["over-http"]],
+  ["405 to a GET at R2", "", { status: 405, method: "GET" }, "method_not_allowed", /method/, URLS["form-at-r2"]],
+  ["405 to a form at AWS", "", { status: 405, method: "POST" }, "method_not_allowed", /method/, URLS.form],
+  ["405 to a presigned POST", "", { status: 405, method: "POST" }, "method_not_allowed", /method/, URLS.complete],
+  ...[301, 302, 307, 308].map((status): [string, string, ExplainOptions, CauseCode, RegExp, string] => [
+    `a proxy's ${status} to https`,
+    nginx(`${status} Moved`),
+    { status, responseHeaders: { Location: "https://Files.example.com/photos/k" } },
+    "https_needed",
+    /files\.example\.com .* http to https/,
+    URLS["over-http"],
+  ]),
+  [
+    "302 to a page to sign in",
+    "",
+    { status: 302, responseHeaders: { Location: "https://login.example.com/?next=%2F" } },
+    "not_s3",
+    /302 sends the client to login\.example\.com, /,
+  ],
+  ["302 to nowhere", "", { status: 302 }, "not_s3", /302 sends the client elsewhere/],
+  ["308 to nowhere", "", { status: 308 }, "not_s3", /308/],
+  ["307 to nowhere", "", { status: 307 }, "other_region", /elsewhere/],
+  [
+    "307 to another host of S3",
+    "",
+    { status: 307, responseHeaders: { Location: "https://photos.s3.eu-west-1.amazonaws.com/k" } },
+    "other_region",
+    /elsewhere/,
+  ],
+  [
+    "301 that names a region, to a host that nobody knows",
+    "",
+    { status: 301, responseHeaders: { "x-amz-bucket-region": "eu-west-1", Location: "https://files.example.com/k" } },
+    "other_region",
+    /eu-west-1/,
+  ],
+  [
+    "307 of S3 itself",
+    "",
+    { status: 307, responseHeaders: { "x-amz-request-id": "A", Location: "https://s3.example.com/k" } },
+    "other_region",
+    /elsewhere/,
+  ],
   ["416", "", { status: 416 }, "range_wrong", /range/],
   ["501", "", { status: 501 }, "unsupported", /does not have/],
   ["503", "", { status: 503 }, "service_busy", /failed/],
@@ -152,6 +231,33 @@ for (const [says, answer, options, want, names, url = get] of [
     "certificate_wrong",
     /not for this name/,
   ],
+  ...[
+    "curl: (60) SSL certificate problem: self-signed certificate",
+    "curl: (60) SSL certificate problem: self signed certificate in certificate chain",
+    "curl: (60) SSL certificate problem: unable to get local issuer certificate",
+    "TypeError: fetch failed\n  [cause]: Error: self-signed certificate\n  code: 'DEPTH_ZERO_SELF_SIGNED_CERT'",
+    "Error: unable to verify the first certificate\n  code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'",
+    "net::ERR_CERT_AUTHORITY_INVALID",
+    "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  ].map((words): [string, string, ExplainOptions, CauseCode, RegExp, string] => [
+    words,
+    words,
+    {},
+    "certificate_wrong",
+    /nobody whom this client trusts/,
+    URLS.dotted,
+  ]),
+  ...[
+    "curl: (60) SSL certificate problem: certificate has expired",
+    "Error: certificate has expired\n  code: 'CERT_HAS_EXPIRED'",
+    "net::ERR_CERT_DATE_INVALID",
+  ].map((words): [string, string, ExplainOptions, CauseCode, RegExp] => [
+    words,
+    words,
+    {},
+    "certificate_wrong",
+    /is over/,
+  ]),
   ["a name that is not there", "curl: (6) Could not resolve host: minio", {}, "not_reached", /no host of this name/],
   ["a port that nobody listens on", "Error: connect ECONNREFUSED 127.0.0.1:9000", {}, "not_reached", /Nothing answers/],
   ["a connection that was cut", "Error: read ECONNRESET", {}, "body_incomplete", /was cut/],
@@ -168,6 +274,18 @@ for (const [says, answer, options, want, names, url = get] of [
     assert.equal(cause.code, want, cause.text);
     assert.match(cause.text, names);
   });
+
+test("that a page or JSON came, and not S3's answer, is said besides what its status means", () => {
+  const codes = (answer: string) => read(get, answer, { status: 413 }).causes.map(({ code }) => code);
+  assert.deepEqual(codes(nginx("413 Request Entity Too Large")), ["too_large", "not_s3"]);
+  assert.deepEqual(codes('{"message":"Request Too Long"}'), ["too_large", "not_s3"]);
+  assert.deepEqual(codes("Payload Too Large"), ["too_large"]);
+});
+
+test("an answer that a mail quotes is read with its head", () => {
+  const found = read(get, "> HTTP/1.1 404 Not Found\n> server: AmazonS3\n>\n>\n");
+  assert.deepEqual([found.status, found.causes[0].code], [404, "object_missing"]);
+});
 
 test("status and headers in front of an answer are read, and of several answers the last counts", () => {
   const heads = "HTTP/1.1 100 Continue\r\n\r\nHTTP/2 403\r\nserver: AmazonS3\r\n\r\n";

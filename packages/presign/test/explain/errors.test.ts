@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { CAUSES } from "../../src/explain/explain.ts";
 import { BODIES_ROWS } from "./rows/bodies.ts";
 import { FORMS_ROWS } from "./rows/forms.ts";
+import { GARAGE_ROWS } from "./rows/garage.ts";
 import { KEYS_ROWS } from "./rows/keys.ts";
 import { MINIO_ROWS } from "./rows/minio.ts";
 import { NO_SIGNATURE_ROWS } from "./rows/no-signature.ts";
@@ -25,6 +26,7 @@ for (const { says, code, message, details, url = "get", want, names } of [
   ...SERVICES_ROWS,
   ...NO_SIGNATURE_ROWS,
   ...MINIO_ROWS,
+  ...GARAGE_ROWS,
 ])
   test(`explains ${says}: ${code} → ${want}`, () => {
     const [cause] = read(URLS[url], toXml(code, message, details)).causes;

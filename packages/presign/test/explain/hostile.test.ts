@@ -84,3 +84,21 @@ for (const [says, text] of [
     const { user } = process.cpuUsage(before);
     assert.ok(user < 500_000, `${user} µs of processor time`);
   });
+
+/** Each as long as an answer may be: a pattern that goes back over it again and again would not end before the runner's limit. */
+for (const [says, piece] of [
+  ["marks of quoting", "> "],
+  ["lines that are quoted", "> a\n"],
+  ["blanks and marks", " \t>"],
+  ["blanks", "\t "],
+  ["escaped marks", "&lt;Error&gt;"],
+  ["escaped ampersands", "&amp;"],
+  ["backslashes", "\\"],
+  ["line ends of JSON", "\\r\\n"],
+  ["errors", "<Error><Code>A</Code><Key>k</Key></Error>"],
+  ["titles", "<html><title> 413"],
+] as const)
+  test(`a long answer is read to its end: ${says}`, () => {
+    const long = piece.repeat(Math.floor(131_000 / piece.length));
+    for (const answer of [long, `<Error>\n${long.slice(20)}</Error>`]) assert.ok(explain(get, answer).kind.length > 0);
+  });

@@ -1,6 +1,7 @@
 // SignatureDoesNotMatch: what a real verifier says to a request that is not quite the one that was signed, and whom it blames.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explain } from "../../src/explain/explain.ts";
 import type { ExplainOptions } from "../../src/index.ts";
 import { type Change, get, life, presigner, read, refuse, temporary, toXml, URLS } from "./urls.ts";
 
@@ -300,4 +301,22 @@ test("a session token is not repeated in what differs", () => {
     differences.map(({ signed, received }) => [signed, received]),
     [["(9 characters)", "(5 characters)"]],
   );
+});
+
+for (const [says, wrap] of [
+  ["a mail quoted", (answer: string) => answer.replace(/^/gm, "> ")],
+  ["a page shows as text", (answer: string) => answer.replaceAll("&", "&amp;").replaceAll("<", "&lt;")],
+  ["JSON holds", (answer: string) => JSON.stringify({ body: answer })],
+  ["came twice", (answer: string) => `${answer}\n${answer.replace(/<RequestId>/, "$&1")}`],
+] as const)
+  test(`an answer is compared line by line that ${says}`, () => {
+    const answer = wrap(refuse(get, { headers: { host: "minio:9000" } }));
+    const { causes, differences } = read(get, answer);
+    assert.deepEqual([causes[0].code, differences[0]?.received], ["host_changed", "minio:9000"]);
+  });
+
+test("two mismatches of two URLs are two errors", () => {
+  const answers = [get, put.url].map((url) => refuse(url, { method: "DELETE" }));
+  const found = explain(get, answers.join("\n"));
+  assert.match("text" in found ? found.text : "", /Several errors/);
 });

@@ -45,6 +45,32 @@ export const BODIES_ROWS: readonly ExplainRow[] = [
     want: "header_changed",
   },
   {
+    says: "a payload's hash that is none, in a header",
+    code: "InvalidArgument",
+    message:
+      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD or a valid sha256 value.",
+    details: { ArgumentName: "x-amz-content-sha256", ArgumentValue: "abc" },
+    url: "put",
+    want: "payload_hash_sent",
+    names: /The client sent/,
+  },
+  {
+    says: "a payload's hash that is none, in the URL",
+    code: "InvalidArgument",
+    message:
+      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD or a valid sha256 value.",
+    url: "hash-in-url",
+    want: "query_malformed",
+    names: /in the URL/,
+  },
+  {
+    says: "Garage, a payload's hash that is none",
+    code: "InvalidRequest",
+    message: "Bad request: Invalid content sha256 hash",
+    url: "put",
+    want: "payload_hash_sent",
+  },
+  {
     says: "another SHA-256",
     code: "XAmzContentSHA256Mismatch",
     message: "The provided 'x-amz-content-sha256' header does not match what was computed.",

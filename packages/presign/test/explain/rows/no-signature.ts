@@ -5,6 +5,14 @@ const denied = { code: "AccessDenied", message: "Access Denied" } as const;
 const OF_VERSION_2 = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters";
 
 export const NO_SIGNATURE_ROWS: readonly ExplainRow[] = [
+  {
+    says: "DeleteObjects, which is no form",
+    code: "AccessDenied",
+    message: "Access Denied",
+    url: "delete-many",
+    want: "url_damaged",
+    names: /no signature at all/,
+  },
   { says: "an encoded ?", ...denied, url: "question-encoded", want: "url_damaged", names: /^Its signature stands in/ },
   { says: "a # in the key", ...denied, url: "hash-in-key", want: "url_damaged", names: /^Its signature stands in/ },
   {

@@ -3,6 +3,23 @@ import type { ExplainRow } from "../row.ts";
 
 export const OBJECTS_ROWS: readonly ExplainRow[] = [
   {
+    says: "a part with the number 0",
+    code: "InvalidArgument",
+    message: "Part number must be an integer between 1 and 10000, inclusive",
+    details: { ArgumentName: "partNumber", ArgumentValue: "0" },
+    url: "part",
+    want: "parts_wrong",
+    names: /between 1 and 10000/,
+  },
+  {
+    says: "a version that none can be",
+    code: "InvalidArgument",
+    message: "Invalid version id specified",
+    details: { ArgumentName: "versionId", ArgumentValue: "v" },
+    url: "version",
+    want: "version_missing",
+  },
+  {
     says: "no object",
     code: "NoSuchKey",
     message: "The specified key does not exist.",
