@@ -155,8 +155,11 @@ for (const { says, settings, machine = {}, wants } of [
   },
   ...(
     [
-      ["https://files.example.org", "https://bucket.example.org"],
-      ["https://share.example.org:8443", "https://bucket.example.org:8443"],
+      ["https://files.example.org", "https://bucket.files.example.org"],
+      ["https://share.example.org:8443", "https://bucket.share.example.org:8443"],
+      // Beside these, names are somebody else's.
+      ["https://alice.duckdns.org", "https://bucket.alice.duckdns.org"],
+      ["https://alice.github.io", "https://bucket.alice.github.io"],
       ["https://example.org", "https://bucket.example.org"],
       ["https://example.co.uk", "https://bucket.example.co.uk"],
       ["https://bucket.example.org", "https://bucket.bucket.example.org"],

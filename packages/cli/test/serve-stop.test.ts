@@ -79,6 +79,27 @@ test("serve: a stop lets what is under way end, in the bucket too, and refuses w
   assert.doesNotMatch(stderr, /destroyed|"level":"(warn|error)"|\n\s+at /);
 });
 
+test("a connection that never asked anything does not hold the end up", async () => {
+  const LONG_MILLISECONDS = 1_000_000;
+  const listener = await listen({ host: "127.0.0.1", port: 0, trustedProxies: [] });
+  listener.handle(async () => new Response("hello"));
+  const silent = connect(listener.port, "127.0.0.1");
+  let said = "";
+  silent.on("data", (chunk) => {
+    said += chunk;
+  });
+  const ended = new Promise((resolve) => silent.on("error", () => {}).once("close", resolve));
+  await once(silent, "connect");
+  // Taken after the silent one: with its answer, that one is the server's too, and no longer the kernel's.
+  const agent = new Agent({ keepAlive: false });
+  const asked = sendRequest({ host: "127.0.0.1", port: listener.port, agent }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  assert.equal(await text(answer), "hello");
+  await listener.close(LONG_MILLISECONDS);
+  await ended;
+  assert.equal(said, "");
+});
+
 test("a connection that is kept open gets no further request through, and does not hold the end up", async () => {
   const LONG_MILLISECONDS = 1_000_000;
   const listener = await listen({ host: "127.0.0.1", port: 0, trustedProxies: [] });

@@ -220,8 +220,16 @@ describe("links that are not valid", () => {
     }
     await owner.json("DELETE", `/api/v1/files/${gone}?confirmShared=true`, 204);
     const absent = await visitor().form(`${path}/files/${gone}/claim`);
-    assert.deepEqual([absent.status, absent.headers.get("location")], [303, `${path}?gone`]);
-    assert.match(await (await visitor().page(`${path}?gone`)).text(), /no longer part of this link/);
+    assert.deepEqual([absent.status, absent.headers.get("location")], [303, `${path}?gone=${gone}`]);
+    assert.match(await (await visitor().page(`${path}?gone=${gone}`)).text(), /no longer part of this link/);
+    // Whoever passes an address on can write into its query: what is not so is not said.
+    for (const untrue of ["gone", `gone=${file}`, `gone=fil_${"a".repeat(26)}`]) {
+      const page = await visitor().page(`${path}?${untrue}`);
+      assert.equal(page.status, 200);
+      assert.doesNotMatch(await page.text(), /no longer part/);
+    }
+    const odd = await visitor().form(`${path}/files/%3Fx%26%0D%0Ay/claim`);
+    assert.deepEqual([odd.status, odd.headers.get("location")], [303, `${path}?gone=%3Fx%26%0D%0Ay`]);
     await owner.json("DELETE", `/api/v1/shares/${share.id}`, 204);
     const refused = await visitor().form(`${path}/files/${file}/claim`);
     assert.deepEqual([refused.status, refused.headers.get("location")], [303, path]);

@@ -51,6 +51,11 @@ describe("set-up", () => {
     },
     { says: "no name", fields: { login: "  ", password: PASSWORD }, want: /Choose a name/ },
     { says: "a name with hidden characters", fields: { login: "ow\u200bner", password: PASSWORD }, want: /invisible/ },
+    ...["operator", "Recipient", "DAYPASS", " unknown ", "\uff4fperator"].map((login) => ({
+      says: `a name by which the trail calls somebody else, ${login},`,
+      fields: { login, password: PASSWORD },
+      want: /trail calls somebody else by that name/,
+    })),
     { says: "nothing at all", fields: {}, want: /Choose a name/ },
   ])
     test(`${says} is refused, and the link stays good`, async () => {
@@ -141,6 +146,18 @@ describe("sessions", () => {
     assert.equal(rows(), before, "once the budget is spent, names leave no rows");
     database.close();
     await signedIn();
+  });
+
+  test("the tries that are said to be left are there, when the network's end first", async () => {
+    const who = new Visitor(daypass.server, "198.51.100.77");
+    const left: number[] = [];
+    for (let tries = 0; tries < 50; tries++) {
+      const login = `two-each-${tries % 25}`;
+      left.push((await who.json("POST", "/api/v1/session", 401, { login, password: "wrong" })).triesLeft);
+    }
+    assert.deepEqual([left[0], left[24], ...left.slice(-5)], [4, 4, 3, 3, 2, 1, 0]);
+    const login = "two-each-0";
+    await who.json("POST", "/api/v1/session", 429, { login, password: "wrong" });
   });
 
   test("a right one forgets the wrong ones before it", async () => {

@@ -56,14 +56,13 @@ export function checkAddresses(
     say(`--bucket-public-url is https but --public-url (${publicUrl}) is http: give both https`);
 }
 
-/** A second origin beside the app's, as the guides name it. An address of digits takes no further name, but another port. */
+/**
+ * A second origin below the app's: a name beside it may be somebody else's (`bucket.duckdns.org`), and whoever followed
+ * the example would sign URLs for that host. An address of digits takes no further name, but another port.
+ */
 function bucketExample(publicUrl: string): string {
   const url = new URL(publicUrl);
-  const labels = url.hostname.split(".");
   if (/^[\d.]+$|^\[/.test(url.hostname)) url.port = url.port === "3001" ? "3000" : "3001";
-  // Not of example.org or example.co.uk: a name beside those is somebody else's.
-  else if (labels.length > 2 && labels.at(-2)!.length > 3 && labels[0] !== "bucket")
-    url.hostname = ["bucket", ...labels.slice(1)].join(".");
   else url.hostname = `bucket.${url.hostname}`;
   return url.origin;
 }

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type AddressInfo, isIPv6 } from "node:net";
+import { type AddressInfo, isIPv6, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { createClientFinder } from "./client-address.ts";
 import { LOOPBACK } from "./config.ts";
@@ -19,8 +19,8 @@ export interface Listener {
   /** Until this is called, every request is answered 503. */
   handle(handler: Handler): void;
   /**
-   * Stops accepting, lets running answers end for at most `graceMilliseconds`, then cuts them off. What comes on a
-   * connection that is kept open is answered 503 meanwhile.
+   * Stops accepting, lets running answers end for at most `graceMilliseconds`, then cuts them off. Connections that ask
+   * nothing end at once; what comes on one that had begun to ask is answered 503 meanwhile.
    */
   close(graceMilliseconds: number): Promise<void>;
 }
@@ -46,6 +46,7 @@ const STARTING = { status: 503, headers: { "retry-after": "1", "content-type": "
  */
 export async function listen({ host, port, trustedProxies }: ListenOptions): Promise<Listener> {
   const findClient = createClientFinder(trustedProxies);
+  const sockets = new Set<Socket>();
   let current: Handler = async () => new Response("Daypass is starting.\n", STARTING);
   let isClosing = false;
   const answer: Handler = async (request, connection) => {
@@ -66,6 +67,10 @@ export async function listen({ host, port, trustedProxies }: ListenOptions): Pro
       },
     }) as Server;
     server.maxConnections = MOST_CONNECTIONS;
+    server.on("connection", (socket) => {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    });
     return new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen(atPort, hostname, () => {
@@ -101,6 +106,8 @@ export async function listen({ host, port, trustedProxies }: ListenOptions): Pro
         resolve();
       });
       server.closeIdleConnections();
+      // Node counts a connection that never asked anything (a browser opens some ahead) among those that are asking.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     });
   return {
     port: portOf(servers[0]),

@@ -1,3 +1,6 @@
+import { ACTORS } from "../domain/actors.ts";
+import { foldText } from "../domain/cursor.ts";
+
 export const SHORTEST_PASSWORD = 15;
 export const LONGEST_PASSWORD = 1024;
 export const LONGEST_LOGIN = 254;
@@ -18,5 +21,8 @@ export function checkNewLogin(login: string): string | undefined {
   if (login === "") return "Choose a name to sign in with.";
   if (login.length > LONGEST_LOGIN) return `At most ${LONGEST_LOGIN} characters.`;
   if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(login)) return "Without control or invisible characters.";
+  // As the compatibility forms read, too: ｏｐｅｒａｔｏｒ.
+  if (ACTORS.some((name) => name === foldText(login.normalize("NFKC"))))
+    return "The trail calls somebody else by that name: choose another.";
   return undefined;
 }

@@ -15,7 +15,7 @@ const MOST_DEMOS = 60;
 const DEMO_WINDOW_MILLISECONDS = 10 * 60_000;
 
 export interface Try {
-  /** Wrong tries that are left if this one is wrong. */
+  /** Wrong tries that are left if this one is wrong: of this login or share, and of the whole network. */
   readonly triesLeft: number;
   /** The answer was right, and this try costs nothing. */
   readonly giveBack: () => Promise<void>;
@@ -67,15 +67,17 @@ export async function takeTry(app: App, { what, whose, remoteAddress }: Guess): 
 
   // The network's budget comes first: once it is spent, made-up names leave no rows.
   const networkName = app.secrets.sign("limit", what, network);
+  let networkLeft = Number.POSITIVE_INFINITY;
   if (what === "sign-in") {
     const all = await take(networkName);
     if (all.count > MOST_SIGN_INS) return tooMany(all.endsAt, now);
+    networkLeft = MOST_SIGN_INS - all.count;
   }
   const name = app.secrets.sign("limit", what, whose, network);
   const own = await take(name);
   if (own.count > MOST_WRONG_TRIES) return tooMany(own.endsAt, now);
   return {
-    triesLeft: MOST_WRONG_TRIES - own.count,
+    triesLeft: Math.min(MOST_WRONG_TRIES - own.count, networkLeft),
     giveBack: () => limits.giveBack(name),
     forget: async () => {
       await limits.forget(name);

@@ -7,7 +7,7 @@ import type { Db, Tables, Tx } from "./schema.ts";
 
 /** Who did a deed, and from where: written into the deed's event. */
 export interface DoneBy {
-  /** A login, `recipient`, `operator` for a command on the machine, or `daypass` for what the server does by itself. */
+  /** A login, or one of `ACTORS`. */
   readonly actor: string;
   /** Shortened network of the client, if there was one. */
   readonly network: string | null;

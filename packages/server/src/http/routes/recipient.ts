@@ -19,7 +19,7 @@ import { hashToken } from "../secrets.ts";
 import { takeResume, takeTry } from "../tries.ts";
 import { claimsCookie, findOwnClaims, isUnlocked, type OwnClaim, unlockCookie } from "../visitors.ts";
 
-/** Query of a link's page: the file that was asked for is no longer among those of the link. */
+/** Query of a link's page: the id of a file that was asked for in vain. Anybody can write it, so it is believed of deleted files only. */
 const FILE_GONE = "gone";
 
 const notValid = (): Refused =>
@@ -114,7 +114,7 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
         files: files.map((file) => ({ ...file, claimToken: createSecretText(app.random) })),
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
         now: new Date(app.now()),
-        fileGone: c.req.query(FILE_GONE) !== undefined,
+        fileGone: share.deletedFiles.some(({ id }) => id === c.req.query(FILE_GONE)),
       }),
     );
   });
@@ -189,7 +189,8 @@ export function addRecipientPages(hono: Hono<Env>, app: App): void {
     // A browser goes back to the link, which tells the same and can be loaded again.
     if (!(answer instanceof Refused) || !isBrowser(c.req.raw) || !isSlug(slugOf(c))) return answer;
     if (answer.code === "link_not_valid") return seeOther(`/s/${slugOf(c)}`);
-    return answer.code === "not_found" ? seeOther(`/s/${slugOf(c)}?${FILE_GONE}`) : answer;
+    if (answer.code !== "not_found") return answer;
+    return seeOther(`/s/${slugOf(c)}?${FILE_GONE}=${encodeURIComponent(c.req.param("id") ?? "")}`);
   });
 
   async function answerClaim(c: PageContext): Promise<Response | Refused> {
