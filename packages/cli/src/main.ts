@@ -1,6 +1,7 @@
 import { PresignError } from "@daypass/presign";
 import { CommanderError } from "commander";
 import { CliError, EXIT_CODES, type Failure } from "./exit-codes.ts";
+import { hideArguments } from "./hide-arguments.ts";
 import { createProcessIo, type Io, paint } from "./io.ts";
 import { createProgram } from "./program.ts";
 import { showControlCharactersInLines, toTerminalJson } from "./terminal-text.ts";
@@ -35,7 +36,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     // The signer refuses what the command line gave it by naming the argument: that is a message for people already.
     if (error instanceof PresignError)
       return report(io, argv, error.code.startsWith("credentials_") ? "credentials" : "usage", error.message);
-    io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    io.err(hideArguments(error instanceof Error ? (error.stack ?? error.message) : String(error), argv));
     return EXIT_CODES.failed;
   }
 }
@@ -46,7 +47,8 @@ const readRequestPayer = (argv: readonly string[]): string[] =>
     .map((argument) => (argument === "--request-payer=requester" ? "--request-payer" : argument))
     .filter((argument, at) => !(argument === "requester" && argv[at - 1] === "--request-payer"));
 
-function report(io: Io, argv: readonly string[], failure: Failure, message: string): number {
+function report(io: Io, argv: readonly string[], failure: Failure, said: string): number {
+  const message = hideArguments(said, argv);
   if (argv.includes("--json")) io.err(toTerminalJson({ error: { code: failure, message } }));
   else io.err(`${paint(io.stderr, "red", "daypass:")} ${showControlCharactersInLines(message)}`);
   return EXIT_CODES[failure];

@@ -76,7 +76,7 @@ export function show(value: unknown): string {
 
 /** Takes a user's name, a password and a query, which may hold a token, out of an address that goes into a message, also where it is no URL. */
 export const hideInAddress = (address: string): string =>
-  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@").replace(/([?#]).+/s, "$1***");
+  address.replace(/^([\w+.-]+:\/\/)?.*@/s, "$1***@").replace(/([?#]).+/s, "$1***");
 
 export function requireString(argument: string, value: unknown): asserts value is string {
   if (typeof value !== "string") throw new TypeError(`${argument} must be a string, got ${show(value)}`);

@@ -1,10 +1,13 @@
 // No message holds a secret, also when it was handed in where something else belongs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explain } from "../src/explain/explain.ts";
 import {
   createPresigner,
   type FormToSend,
+  inspect,
   type KeyLookup,
+  PROVIDERS,
   type PresignerOptions,
   toFormData,
   verify,
@@ -106,6 +109,81 @@ for (const [says, secret, call, message] of [
     /example\/b\?\*\*\*"/,
   ],
   [
+    "a URL as the bucket",
+    "tok3n",
+    create({ bucket: "https://u:tok3n@b.example/?token=tok3n" }),
+    /got "https:\/\/\*\*\*@b/,
+  ],
+  ["a URL as an ARN", "tok3n", create({ bucket: "arn:aws:s3?token=tok3n" }), /\?\*\*\*"$/],
+  [
+    "a URL as the bucket of a service",
+    "tok3n",
+    create({ bucket: "https://b/?tok3n", endpoint: "https://h.example" }),
+    /\?\*\*\*"$/,
+  ],
+  [
+    "an ARN at a service",
+    "tok3n",
+    create({ bucket: "arn:aws?tok3n", provider: PROVIDERS.r2, accountId: "a".repeat(32) }),
+    /\?\*\*\*"$/,
+  ],
+  [
+    "a URL as the key",
+    "tok3n",
+    () => createPresigner(base).get("https://u:tok3n@h/../a?tok3n", life),
+    /got "https:\/\/\*\*\*@h\/\.\.\/a\?\*\*\*"$/,
+  ],
+  [
+    "a URL as the key of a form",
+    "tok3n",
+    () => createPresigner(base).post({ key: `https://h/?tok3n${"$"}{filename}`, ...life, ...range }),
+    /\?\*\*\*"$/,
+  ],
+  [
+    "a URL as a method",
+    "tok3n",
+    () => inspect("", { method: "https://h/?tok3n=1" }),
+    /such as PUT, got \(18 characters\)$/,
+  ],
+  [
+    "a password as a method",
+    "tok3n",
+    () => explain("", "", { method: "Bearer tok3n-tok3n" }),
+    /got \(18 characters\)$/,
+  ],
+  ["a token as now", "tok3n", () => inspect("", { now: "tok3n".repeat(5) as never }), /Date, got \(25 characters\)$/],
+  [
+    "a token as a status",
+    "tok3n",
+    () => explain("", "", { status: "tok3n".repeat(5) as never }),
+    /got \(25 characters\)$/,
+  ],
+  ["a URL as options", "tok3n", () => inspect("", "https://h/?tok3n" as never), /an object, got \(16 characters\)$/],
+  [
+    "a header as headers",
+    "tok3n",
+    () => explain("", "", { headers: "Cookie: tok3n" as never }),
+    /values, got \(13 characters\)$/,
+  ],
+  [
+    "a URL as an option",
+    "tok3n",
+    () => explain("", "", { "https://h/?tok3n": 1 } as never),
+    /option \(16 characters\); it takes/,
+  ],
+  [
+    "a header as a header's name",
+    "tok3n",
+    () => explain("", "", { headers: { "Cookie: tok3n": 1 as never } }),
+    /headers\.\(13 characters\) must/,
+  ],
+  [
+    "two headers as names",
+    "tok3n",
+    () => explain("", "", { headers: { "A: tok3n": "", "a: tok3n": "" } }),
+    /has \(8 characters\) twice/,
+  ],
+  [
     "the secret as a lookup",
     SECRET,
     () =>
@@ -126,6 +204,11 @@ for (const [says, secret, call, message] of [
 test("what is no secret is shown", () => {
   assert.throws(() => createPresigner(base).get("k", { ...life, headers: { "x-a": "b\n" } }), /got "b\\n"$/);
   assert.throws(create({ endpoint: "ftp://h.example" }), /got "ftp:\/\/h\.example"$/);
+  assert.throws(create({ bucket: "My_Bucket" }), /got "My_Bucket"$/);
+  assert.throws(() => createPresigner(base).get("a/../b", life), /got "a\/\.\.\/b"$/);
+  assert.throws(() => inspect("", { method: "G ET" }), /got "G ET"$/);
+  assert.throws(() => explain("", "", { status: 600 }), /got 600$/);
+  assert.throws(() => inspect("", { mehtod: "GET" } as never), /unknown option "mehtod"/);
 });
 
 test("ids that other services give are taken", () => {

@@ -2,9 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { explain } from "@daypass/presign/explain";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
+import { showArgument } from "../hide-arguments.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
-import { askWithMethod, beginningOf } from "../presign/flag-values.ts";
+import { askLibrary, beginningOf } from "../presign/flag-values.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
 /** An error document with its canonical request has some kilobytes. */
@@ -57,7 +58,7 @@ export function addExplainCommand(program: Command, io: Io): void {
         status,
         now: new Date(),
       };
-      const explanation = askWithMethod(() => explain(input.url, input.error, options));
+      const explanation = askLibrary(() => explain(input.url, input.error, options));
       if (explanation.kind !== "explained") throw new CliError("usage", explanation.text);
       if (flags.json) io.out(toTerminalJson(explanation, 2));
       else for (const line of renderExplanation(io, explanation)) io.out(line);
@@ -97,7 +98,8 @@ function readLines(
 
 function readStatus(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^(?:0|[1-5]\d\d)$/.test(text)) throw new CliError("usage", `--status is 0 or 100 to 599, not "${text}".`);
+  if (!/^(?:0|[1-5]\d\d)$/.test(text))
+    throw new CliError("usage", `--status is 0 or 100 to 599, not "${showArgument(text)}".`);
   return Number(text);
 }
 
@@ -135,9 +137,15 @@ async function readArgument(io: Io, argument: string, isItself: RegExp): Promise
   // What a client says that got no answer: "Failed to fetch".
   if (found === undefined && isItself === IS_ANSWER && /\s/.test(argument)) return argument;
   if (!found?.isFile())
-    throw new CliError("usage", `"${argument.slice(0, 80)}" is neither the text itself nor a file that is there.`);
+    throw new CliError(
+      "usage",
+      `"${showArgument(argument).slice(0, 80)}" is neither the text itself nor a file that is there.`,
+    );
   if (found.size > MAX_INPUT_BYTES)
-    throw new CliError("usage", `${argument} has more than ${MAX_INPUT_BYTES} bytes: that is no answer of S3.`);
+    throw new CliError(
+      "usage",
+      `${showArgument(argument)} has more than ${MAX_INPUT_BYTES} bytes: that is no answer of S3.`,
+    );
   return readFile(argument, "utf8");
 }
 

@@ -2,7 +2,7 @@ import { inspect } from "@daypass/presign";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { askWithMethod } from "../presign/flag-values.ts";
+import { askLibrary } from "../presign/flag-values.ts";
 import { renderInspection } from "../presign/inspection.ts";
 import { toTerminalJson } from "../terminal-text.ts";
 
@@ -22,7 +22,7 @@ export function addInspectCommand(program: Command, io: Io): void {
     .action(async (argument: string | undefined, { method, json }: { method?: string; json?: boolean }) => {
       const url = await readUrl(io, argument);
       const now = new Date();
-      const inspection = askWithMethod(() => inspect(url, { now, method }));
+      const inspection = askLibrary(() => inspect(url, { now, method }));
       if (json) io.out(toTerminalJson(inspection, 2));
       else for (const line of renderInspection(io, inspection, now)) io.out(line);
     });

@@ -85,12 +85,22 @@ export function parseHeader(line: string): [name: string, value: string] {
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
 }
 
-/** What the library refuses of `--method`, said of the flag: what a method is, it alone knows. Any other error is a defect. */
-export function askWithMethod<Answer>(ask: () => Answer): Answer {
+const FLAGS: Readonly<Record<string, string>> = {
+  method: "--method",
+  headers: "--header",
+  fields: "--field",
+  responseHeaders: "--response-header",
+};
+
+/** What the library refuses, said of the flag: what a method is, and how much is too much, it alone knows. Any other error is a defect. */
+export function askLibrary<Answer>(ask: () => Answer): Answer {
   try {
     return ask();
   } catch (error) {
-    if (!(error instanceof TypeError && /^\w+: method must be /.test(error.message))) throw error;
-    throw new CliError("usage", `${error.message.replace(/^\w+: method/, "--method")}.`, { cause: error });
+    const isRefusal = error instanceof TypeError || error instanceof RangeError;
+    const [, option = "", rest] = isRefusal ? (/^\w+: (\w+)( must be .*)$/s.exec(error.message) ?? []) : [];
+    const flag = Object.hasOwn(FLAGS, option) ? FLAGS[option] : undefined;
+    if (flag === undefined) throw error;
+    throw new CliError("usage", `${flag}${rest}.`, { cause: error });
   }
 }

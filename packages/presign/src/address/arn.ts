@@ -1,6 +1,6 @@
 // ARNs that stand where a bucket's name would: access points of every kind.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-resources-for-iam-policies
-import { PresignError, show } from "../errors.ts";
+import { hideInAddress, PresignError, show } from "../errors.ts";
 import { isAwsRegion } from "./aws-region.ts";
 import { type Partition, partitionNamed, partitionOf } from "./partitions.ts";
 
@@ -28,13 +28,16 @@ const FORMS =
 /** @throws {PresignError} `bucket_invalid`, with what is wrong with the ARN. */
 export function parseAccessPointArn(arn: string): AccessPoint {
   const refuse = (wrong: string) =>
-    new PresignError("bucket_invalid", `bucket is an ARN ${wrong}; an access point's is ${FORMS}, got ${show(arn)}`);
+    new PresignError(
+      "bucket_invalid",
+      `bucket is an ARN ${wrong}; an access point's is ${FORMS}, got ${show(hideInAddress(arn))}`,
+    );
   const [, partitionName = "", service = "", region = "", account = "", ...rest] = arn.split(":");
   const [type, name = "", ...more] = rest.flatMap((part) => part.split("/"));
   const partition = partitionNamed(partitionName);
-  if (partition === undefined) throw refuse(`of the unknown partition ${show(partitionName)}`);
+  if (partition === undefined) throw refuse(`of the unknown partition ${show(hideInAddress(partitionName))}`);
   if (service !== "s3" && service !== "s3-object-lambda" && service !== "s3-outposts")
-    throw refuse(`of the service ${show(service)}`);
+    throw refuse(`of the service ${show(hideInAddress(service))}`);
   if (service === "s3" && rest.length === 1 && region === "" && account === "")
     throw refuse(`of a bucket: give the bucket's name alone, ${show(type)}`);
   if (!ACCOUNT.test(account)) throw refuse("whose account is not 12 digits");

@@ -1,6 +1,6 @@
 // Hosts of AWS for buckets, with dual-stack, FIPS and Transfer Acceleration.
 // https://docs.aws.amazon.com/general/latest/gr/s3.html
-import { PresignError, show } from "../errors.ts";
+import { hideInAddress, PresignError, show } from "../errors.ts";
 import { accessPointAddress } from "./access-point.ts";
 import type { Address, AddressOptions } from "./address.ts";
 import { at } from "./at.ts";
@@ -41,17 +41,17 @@ function requireBucket(bucket: string): void {
   if (ending !== undefined)
     throw new PresignError(
       "bucket_invalid",
-      `bucket must be a bucket's name, but ${show(bucket)} is ${reserved[ending]}`,
+      `bucket must be a bucket's name, but ${show(hideInAddress(bucket))} is ${reserved[ending]}`,
     );
   if (IP_ADDRESS.test(bucket))
     throw new PresignError(
       "bucket_invalid",
-      `bucket must not look like an IP address, which S3 gives to none, got ${show(bucket)}`,
+      `bucket must not look like an IP address, which S3 gives to none, got ${show(hideInAddress(bucket))}`,
     );
   if (BUCKET.test(bucket) && !bucket.includes("..")) return;
   throw new PresignError(
     "bucket_invalid",
-    `bucket must be 3..63 lower-case letters, digits, dots and hyphens, begin and end with a letter or digit, and have no "..", got ${show(bucket)}`,
+    `bucket must be 3..63 lower-case letters, digits, dots and hyphens, begin and end with a letter or digit, and have no "..", got ${show(hideInAddress(bucket))}`,
   );
 }
 
@@ -63,12 +63,12 @@ function bucketAddress(region: string, { bucket, addressing, accelerate, dualsta
   if (isDotted && accelerate === true)
     throw new PresignError(
       "bucket_invalid",
-      `bucket must have no dot with accelerate: its host has no certificate for it, got ${show(bucket)}`,
+      `bucket must have no dot with accelerate: its host has no certificate for it, got ${show(hideInAddress(bucket))}`,
     );
   if (isDotted && addressing === "virtual-hosted")
     throw new PresignError(
       "bucket_invalid",
-      `bucket must have no dot with virtual-hosted addressing on AWS: its TLS certificate does not cover it; use "path", got ${show(bucket)}`,
+      `bucket must have no dot with virtual-hosted addressing on AWS: its TLS certificate does not cover it; use "path", got ${show(hideInAddress(bucket))}`,
     );
   if (accelerate === true)
     return at(facts, "https", `${bucket}.s3-accelerate${dualstack === true ? ".dualstack" : ""}.${dnsSuffix}`, "", "/");

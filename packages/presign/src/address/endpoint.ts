@@ -48,7 +48,7 @@ export function endpointAddress(endpoint: string, options: AddressOptions): Addr
   if (!DNS_BUCKET.test(bucket))
     throw new PresignError(
       "bucket_invalid",
-      `bucket must be a DNS name with virtual-hosted addressing, got ${show(bucket)}`,
+      `bucket must be a DNS name with virtual-hosted addressing, got ${show(hideInAddress(bucket))}`,
     );
   return at(facts, scheme, `${bucket}.${host}`, prefix, `${prefix}/`);
 }
@@ -57,7 +57,7 @@ function requireForeignBucket(bucket: string): void {
   if (FOREIGN_BUCKET.test(bucket) && !bucket.includes("..")) return;
   throw new PresignError(
     "bucket_invalid",
-    `bucket must be 3..255 letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and have no "..", got ${show(bucket)}`,
+    `bucket must be 3..255 letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and have no "..", got ${show(hideInAddress(bucket))}`,
   );
 }
 

@@ -14,6 +14,8 @@ export interface S3Error {
 
 /** With a canonical request and a session token, both as text and as bytes, S3 writes some 10 KB. */
 export const MAX_DOCUMENT_LENGTH = 131_072;
+/** S3's have some twenty. */
+const MAX_ELEMENTS = 200;
 
 /**
  * The error, or in one sentence why the text is none. What stands around it is passed over: head lines of `curl -i`, what
@@ -75,6 +77,9 @@ function describeOther(text: string): string {
 
 const ELEMENT = /\s*(?:<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>|<([A-Za-z_][\w.-]*)\s*\/>)\s*/y;
 
+/** A name that is longer than any of S3's is no name. */
+const nameOf = (name: string): string => (name.length > 64 ? `of ${name.length} characters` : name);
+
 function readElements(text: string): S3Error | string {
   const elements = new Map<string, string>();
   ELEMENT.lastIndex = 0;
@@ -84,9 +89,10 @@ function readElements(text: string): S3Error | string {
     if (element === null) return "The document is not flat, or not well-formed XML: S3's errors are lists of elements.";
     const name = element[1] ?? element[3]!;
     const value = unescapeXml(element[2] ?? "");
-    if (value === undefined) return `The element ${name} holds an entity that XML does not know.`;
+    if (value === undefined) return `The element ${nameOf(name)} holds an entity that XML does not know.`;
     // A repeated element would let two readers see two errors.
-    if (elements.has(name)) return `The element ${name} is there twice.`;
+    if (elements.has(name)) return `The element ${nameOf(name)} is there twice.`;
+    if (elements.size >= MAX_ELEMENTS) return `The document has more than ${MAX_ELEMENTS} elements: no error of S3.`;
     elements.set(name, value.trim());
     at = ELEMENT.lastIndex;
   }

@@ -1,8 +1,9 @@
 // Nothing that is a key comes out of an explanation: what S3 shows of a request is all that was in it, and explanations are
 // pasted into tickets. The causes are found in the whole text, and the secrets are taken out of what is told.
-import { hideNamed, isSecretName, mapTexts, showValue } from "../inspect/secret-values.ts";
+import { hideNamed } from "../inspect/hide-named.ts";
+import { isSecretName, mapTexts, showValue } from "../inspect/secret-values.ts";
 import type { UrlParts } from "../inspect/url.ts";
-import { encodeComponent } from "../sigv4/encode.ts";
+import { decodeOnce, encodeComponent } from "../sigv4/encode.ts";
 import type { S3Error } from "./error-document.ts";
 import { findField, isOfForm, readPolicy } from "./form.ts";
 import type { ExplainOptions } from "./types.ts";
@@ -25,8 +26,10 @@ export function findSecrets(
       secrets.set(form, shown);
   };
   for (const [name, value] of parts?.query ?? []) add(name, value);
-  for (const list of [options.headers, options.fields, options.responseHeaders, error?.details])
+  for (const list of [options.headers, options.fields, options.responseHeaders])
     for (const [name, value] of Object.entries(list ?? {})) add(name, value);
+  const details = error?.details ?? {};
+  for (const [name, value] of Object.entries(details)) add(nameRefused(details, name, value), value);
   for (const policy of [findField(options.fields, "policy"), error?.details.StringToSign])
     for (const [name, value] of readPolicy(policy ?? "") ?? []) add(name, value);
   return secrets;
@@ -48,11 +51,46 @@ export function hideInError(error: S3Error, secrets: ReadonlyMap<string, string>
   const shown = Object.entries(details).map(([name, value]): [string, string] => {
     if (/Bytes$/.test(name) && /^[\s0-9a-f]*$/i.test(value)) return [name, `(${value.split(/\s+/).length} bytes)`];
     if (name === "StringToSign" && isOfForm(error)) return [name, `(a policy of ${value.length} characters)`];
-    // What is refused of a header is its value: the token behind a second Authorization, the key of SSE-C.
-    if (name === "ArgumentValue") return [name, showValue(details.ArgumentName ?? "", value)];
-    return [name, hidePreviousSignature(showValue(name, value))];
+    if (name === "CanonicalRequest") return [name, hideInCanonical(value)];
+    return [name, hidePreviousSignature(showValue(nameRefused(details, name, value), value))];
   });
   return hideSecrets({ ...error, details: Object.fromEntries(shown) }, secrets);
+}
+
+/** Elements with what is refused of a header: the token behind a second Authorization, the key of SSE-C. */
+const REFUSED_VALUES: ReadonlySet<string> = new Set(["ArgumentValue", "ParameterValue", "HeaderValue"]);
+
+/** Under which name a value is to be judged that was refused; of an argument that the service does not name, it may be a key. */
+function nameRefused(details: S3Error["details"], element: string, value: string): string {
+  const name = details.ArgumentName ?? details.ParameterName ?? details.HeaderName ?? "";
+  if (REFUSED_VALUES.has(element)) return /^(?:null)?$/.test(name) && /^\S{16,}$/.test(value) ? "token" : name;
+  // Google has the value there, or words about it.
+  return element === "Details" && !/\s/.test(value) ? name : element;
+}
+
+/** S3's lines: method, path, query, one for each header, a blank one, and two more. */
+function hideInCanonical(text: string): string {
+  const lines = text.split("\n");
+  const blank = lines.indexOf("", 3);
+  return lines
+    .map((line, at) => {
+      if (at === 2)
+        return line
+          .split("&")
+          .map((pair) => hideInPair(pair, "="))
+          .join("&");
+      return at > 2 && (blank === -1 || at < blank) ? hideInPair(line, ":") : line;
+    })
+    .join("\n");
+}
+
+function hideInPair(pair: string, between: "=" | ":"): string {
+  const at = pair.indexOf(between);
+  if (at === -1) return pair;
+  const [name, value] = [pair.slice(0, at), pair.slice(at + 1)].map((text) =>
+    between === "=" ? (decodeOnce(text) ?? text) : text,
+  ) as [string, string];
+  return isSecretName(name) ? `${pair.slice(0, at)}${between}${showValue(name, value)}` : pair;
 }
 
 /** The string to sign of a chunk, or of a trailer, has the signature before it in its fourth line. */

@@ -2,7 +2,7 @@ import type { Inspection } from "../inspect/types.ts";
 import type { Cause } from "./causes.ts";
 import type { S3Error } from "./error-document.ts";
 
-/** What is known beside the URL and the answer. */
+/** What is known beside the URL and the answer. A list of headers or fields has at most 500 names, and 65,536 characters in all. */
 export interface ExplainOptions {
   /** The method that was signed, for example `PUT`. A URL does not hold it. */
   readonly method?: string | undefined;

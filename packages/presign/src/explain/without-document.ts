@@ -120,18 +120,25 @@ function describeNotModified(inspection: Inspection): string {
 
 const isJson = (body: string): boolean => /^\s*[{[]/.test(body);
 
-const titleOf = (page: string): string | undefined => /<title>\s*([^<]{1,80}?)\s*<\/title>/i.exec(page)?.[1];
+/** No pattern takes the blanks off: it would go over a long run of them again and again. */
+function titleOf(body: string): string | undefined {
+  const title = /<title>([^<]{1,400})<\/title>/i.exec(body)?.[1]?.trim();
+  return title && title.length <= 80 ? title : undefined;
+}
+
+/** Names of servers are short; what is told is no place for what is not. */
+const serverOf = (headers: Answer["headers"]): string | undefined => headers.get("server")?.slice(0, 80);
 
 function describePage({ body, headers, status }: Answer): string {
   const title = titleOf(body);
   const server =
-    headers.get("server") ??
+    serverOf(headers) ??
     /\b(nginx|cloudflare|CloudFront|Apache|Traefik|Caddy|HAProxy|Envoy|Squid|IIS)\b/i.exec(body)?.[1];
   return `A web page came back${title ? `, "${title}"` : ""}${status === undefined ? "" : `, with status ${status}`}: ${server ? `${server} has answered` : "something between the client and S3 has answered"}, and S3 has perhaps never been asked.`;
 }
 
 const describeJson = ({ headers }: Answer): string =>
-  `JSON came back, and S3 answers in XML: ${headers.get("server") ?? "something between the client and S3"} has answered.`;
+  `JSON came back, and S3 answers in XML: ${serverOf(headers) ?? "something between the client and S3"} has answered.`;
 
 /** An answer without a body, as every answer to HEAD is. */
 function explainStatus(status: number, bare: Bare): Causes | undefined {

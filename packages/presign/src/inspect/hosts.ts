@@ -107,7 +107,8 @@ export const findPlace = (parts: UrlParts): Place => findPlaces(parts)[0];
  * told, the likelier first. A raw `+` in the path is a blank, as S3 reads it.
  */
 export function findPlaces({ host, rawPath, query }: UrlParts): readonly [Place, ...Place[]] {
-  const name = host.replace(/:\d+$/, "");
+  // A name has at most 253 characters (RFC 1035): what is longer is no host, and patterns would take long for it.
+  const name = host.length > 260 ? "" : host.replace(/:\d+$/, "");
   shapes ??= makeShapes();
   const known = shapes.find(({ shape }) => shape.test(name));
   const groups = known?.shape.exec(name)?.groups ?? {};

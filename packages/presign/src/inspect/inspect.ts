@@ -1,15 +1,16 @@
 // Runs in a browser too: nothing here needs Node.
 
-import { requireKnownOptions, timeOf } from "../errors.ts";
+import { timeOf } from "../errors.ts";
 import { decodeReceived } from "../sigv4/encode.ts";
 import { parseTimestamp } from "../sigv4/time.ts";
 import { accountOf, kindOfKey } from "./access-key.ts";
+import { hideNamed } from "./hide-named.ts";
 import { findPlaces, type Place } from "./hosts.ts";
 import { type Asked, findOperations } from "./operations.ts";
 import { readPasted, textOf } from "./pasted.ts";
 import { describeFreedoms, describePins } from "./pins.ts";
-import { requireMethod, requireNow } from "./require.ts";
-import { hideNamed, mapTexts, showValue } from "./secret-values.ts";
+import { requireMethod, requireNow, requireOptionsOf } from "./require.ts";
+import { mapTexts, showValue } from "./secret-values.ts";
 import { holdsKey, showKey } from "./show-key.ts";
 import { describeFaultOfV4A } from "./signature-shape.ts";
 import { isParameterOfS3 } from "./subresources.ts";
@@ -76,7 +77,7 @@ const OPTIONS = /* @__PURE__ */ new Set(["now", "method"]);
 
 function requireOptions(options: InspectOptions): void {
   if (timeOf(options) !== undefined) throw new TypeError("inspect: options must be { now }, got a Date alone");
-  requireKnownOptions("inspect", options, OPTIONS);
+  requireOptionsOf("inspect", options, OPTIONS);
   requireMethod("inspect", options.method);
   requireNow("inspect", options.now);
 }

@@ -1,6 +1,6 @@
 // Keys as they may be shown. A key is a name: `year=2026/auth=basic/part.csv` is told whole, and `token=1/` apart from `token=2/`.
 // Only where a URL stands in it, or a token by its shape, is something hidden.
-import { hideNamed } from "./secret-values.ts";
+import { hideNamed } from "./hide-named.ts";
 
 /** A parameter of a signature, in whatever state its name is, or any query. */
 const HOLDS_QUERY = /x[\W_]{0,3}amz|(?:[?&]|%(?:25)*(?:3f|26))[\w.-]{1,60}(?:=|%(?:25)*3d)/i;

@@ -1,7 +1,7 @@
 // POST policy forms: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
 
 import type { Address } from "../address/address.ts";
-import { PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireInteger, requireKnownOptions, requireString, show } from "../errors.ts";
 import { requireKey } from "../sign/key.ts";
 import { MAX_BODY_BYTES } from "../sign/options/content-length.ts";
 import type { AskedLife, Life } from "../sign/timing.ts";
@@ -83,7 +83,10 @@ function readKey(options: FormOptions): { field: string; condition: PolicyParts[
 /** S3 replaces the variable in the form's key, so the object would have another one. */
 function requireNoVariable(argument: string, key: string): void {
   if (key.includes(FILENAME))
-    throw new PresignError("key_invalid", `${argument} must not contain ${FILENAME}: S3 replaces it, got ${show(key)}`);
+    throw new PresignError(
+      "key_invalid",
+      `${argument} must not contain ${FILENAME}: S3 replaces it, got ${show(hideInAddress(key))}`,
+    );
 }
 
 const RANGE_MEMBERS = new Set(["min", "max"]);

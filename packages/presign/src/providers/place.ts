@@ -1,6 +1,6 @@
 // Where a provider's bucket is: the options of an address, filled in with what the provider says.
 import type { AddressOptions } from "../address/address.ts";
-import { PresignError, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireString, show } from "../errors.ts";
 import { FEATURES, type Provider } from "./provider.ts";
 
 const ACCOUNT_ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -31,7 +31,10 @@ export function placeOf(options: PlaceOptions): AddressOptions {
     if (options[option] !== undefined) throw new TypeError(`${option} is for AWS S3 alone, not for ${name}`);
   requireString("bucket", bucket);
   if (bucket.startsWith("arn:"))
-    throw new PresignError("bucket_invalid", `bucket must be a bucket's name at ${name}, got ${show(bucket)}`);
+    throw new PresignError(
+      "bucket_invalid",
+      `bucket must be a bucket's name at ${name}, got ${show(hideInAddress(bucket))}`,
+    );
   const region = options.region ?? onlyRegion ?? usualRegion;
   if (onlyRegion !== undefined && region !== onlyRegion)
     throw new PresignError(

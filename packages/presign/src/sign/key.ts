@@ -1,4 +1,4 @@
-import { PresignError, requireString, show } from "../errors.ts";
+import { hideInAddress, PresignError, requireString, show } from "../errors.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
 
 export const MAX_KEY_BYTES = 1024;
@@ -29,5 +29,5 @@ export function requireKey(argument: string, key: unknown): asserts key is strin
   const fault = findKeyFault(key);
   if (fault === undefined) return;
   const size = fault === "too_long" ? ` (${utf8Length(key)} bytes)` : "";
-  throw new PresignError("key_invalid", `${argument} ${REASONS[fault]}, got ${show(key)}${size}`);
+  throw new PresignError("key_invalid", `${argument} ${REASONS[fault]}, got ${show(hideInAddress(key))}${size}`);
 }

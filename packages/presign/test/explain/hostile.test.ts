@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { explain } from "../../src/explain/explain.ts";
-import { inspect } from "../../src/index.ts";
+import { type ExplainOptions, inspect } from "../../src/index.ts";
 import { get, toXml, URLS } from "./urls.ts";
 
 const piece = fc.oneof(
@@ -101,4 +101,63 @@ for (const [says, piece] of [
   test(`a long answer is read to its end: ${says}`, () => {
     const long = piece.repeat(Math.floor(131_000 / piece.length));
     for (const answer of [long, `<Error>\n${long.slice(20)}</Error>`]) assert.ok(explain(get, answer).kind.length > 0);
+  });
+
+// Each would take many minutes, were a pattern to go back over it.
+for (const [says, answer, options] of [
+  ["the title of a page", `<html><title>${"\n".repeat(1e6)}x`],
+  ["titles of a page", `<html>${"<title> ".repeat(120_000)}`],
+  ["a message", toXml("X", "security".repeat(16_000))],
+  ["blanks in a message", toXml("X", `x-amz-mfa:${"\t".repeat(130_000)}&lt;`)],
+  ["a message in JSON", JSON.stringify({ code: "AccessDenied", message: "security".repeat(16_000) })],
+  ["a server's name", "<html>", { status: 403, responseHeaders: { server: "security".repeat(8000) } }],
+] as [string, string, ExplainOptions?][])
+  test(`an answer is read in time that grows with it: ${says}`, () => {
+    assert.ok(explain(get, answer, options).kind.length > 0);
+  });
+
+test("a page's title is told without its blanks, and only a short one", () => {
+  const told = (title: string) => {
+    const found = explain(get, `<html><title>${title}</title>`, { status: 403 });
+    return found.kind === "explained" ? found.causes[0].text : found.text;
+  };
+  assert.match(told(`\n   Sign in\n   `), /^A web page came back, "Sign in", with/);
+  for (const title of ["a".repeat(81), "  ", " ".repeat(500)]) assert.match(told(title), /^A web page came back, with/);
+});
+
+test("of a server's name what is told is short", () => {
+  for (const answer of ["<html>", '{"a":1}']) {
+    const found = explain(get, answer, { status: 502, responseHeaders: { server: "x".repeat(1000) } });
+    assert.ok(found.kind === "explained");
+    assert.match(found.causes[0].text, /[^x]x{80} has answered/);
+  }
+});
+
+test("a document with more elements than S3 has is none", () => {
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`E${at}`, "a"]));
+  assert.equal(explain(get, toXml("AccessDenied", "No", many(190))).kind, "explained");
+  const found = explain(get, toXml("AccessDenied", "No", many(200)));
+  assert.ok(found.kind === "not_an_error_document");
+  assert.match(found.text, /more than 200 elements/);
+});
+
+test("an element's name is told where it is one", () => {
+  const twice = (name: string) => explain(get, `<Error><Code>A</Code><${name}>a</${name}><${name}>a</${name}></Error>`);
+  const [short, long] = [twice("Key"), twice(`x${"0".repeat(64)}`)];
+  assert.ok(short.kind === "not_an_error_document" && long.kind === "not_an_error_document");
+  assert.match(short.text, /element Key is there twice/);
+  assert.match(long.text, /element of 65 characters is there twice/);
+});
+
+for (const list of ["headers", "fields", "responseHeaders"] as const)
+  test(`no more is read of ${list} than a request can have`, () => {
+    const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`x-${at}`, "a"]));
+    for (const given of [named(500), { a: "b".repeat(65_535) }]) explain(get, "", { status: 403, [list]: given });
+    for (const given of [named(501), { a: "b".repeat(65_536) }])
+      assert.throws(
+        () => explain(get, "", { status: 403, [list]: given }),
+        (error: Error) =>
+          error instanceof RangeError &&
+          error.message.includes(`${list} must be at most 500 names with 65536 characters`),
+      );
   });

@@ -158,6 +158,86 @@ test("without the guard it would: the answer as it is read holds every secret th
   assert.throws(() => assertHidden(error), /in \{/);
 });
 
+for (const name of [
+  "x-api-key",
+  "x-auth-token",
+  "x-vault-token",
+  "x-csrf-token",
+  "x-goog-encryption-key",
+  "x-amz-meta-password",
+  "x-session-id",
+  "set-cookie",
+])
+  test(`a header that is signed is not shown: ${name}`, () => {
+    const value = "hunter2: a planted, secret";
+    const { url: sent } = signer.get("k", { ...life, headers: { [name]: value } });
+    const list = ["host", name].sort();
+    const lines = list.map((header) => `${header}:${header === "host" ? new URL(sent).host : value}`);
+    const document = [
+      "GET",
+      "/k",
+      `v=1&code=planted&X-Amz-Expires=60`,
+      ...lines,
+      "",
+      list.join(";"),
+      "UNSIGNED-PAYLOAD",
+    ];
+    const answer = toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: document.join("\n") });
+    for (const options of [{}, { headers: { [name]: value } }, { headers: { [name]: `${value}!` } }]) {
+      const found = explain(sent, answer, options);
+      assert.ok(found.kind === "explained");
+      assert.doesNotMatch(JSON.stringify(found), /planted/);
+      assert.match(
+        found.error?.details.CanonicalRequest ?? "",
+        /^GET\n\/k\nv=1&code=\(7 characters\)&X-Amz-Expires=60\n/,
+      );
+      assert.match(found.error?.details.CanonicalRequest ?? "", new RegExp(`^${name}:\\(26 characters\\)$`, "m"));
+    }
+  });
+
+for (const [says, details, shown] of [
+  ["of no name", { ArgumentName: "null", ArgumentValue: CUSTOMER_KEY }, { ArgumentValue: "(44 characters)" }],
+  ["with no name at all", { ArgumentValue: CUSTOMER_KEY }, { ArgumentValue: "(44 characters)" }],
+  [
+    "of Google's header",
+    { ParameterName: "x-goog-encryption-key", Details: CUSTOMER_KEY },
+    { Details: "(44 characters)" },
+  ],
+  [
+    "of another header",
+    { ArgumentName: "x-a", ArgumentValue: "Bearer hunter2-planted" },
+    { ArgumentValue: "Bearer (15 characters)" },
+  ],
+  ["null", { ArgumentName: "null", ArgumentValue: "null" }, { ArgumentValue: "null" }],
+  [
+    "of a known header",
+    { ArgumentName: "Range", ArgumentValue: "bytes=0-99999999999" },
+    { ArgumentValue: "bytes=0-99999999999" },
+  ],
+  [
+    "Google's words",
+    { ParameterName: "x-goog-encryption-key", Details: "It is too short." },
+    { Details: "It is too short." },
+  ],
+] as [string, Record<string, string>, Record<string, string>][])
+  test(`the value that is refused: ${says}`, () => {
+    for (const code of ["InvalidArgument", "MalformedSecurityHeader"]) {
+      const found = explain(get, toXml(code, "No.", details));
+      assertHidden(found);
+      assert.ok(found.kind === "explained");
+      for (const [name, value] of Object.entries(shown)) assert.equal(found.error?.details[name], value);
+    }
+  });
+
+for (const [says, message] of [
+  ["of a key of others", "signature: 0123456789abcdef0123456789abcdef, token: hunter2planted, password: planted"],
+  ["in JSON", '{"password":"planted","a":1}'],
+])
+  test(`secrets of nobody's URL in a message: ${says}`, () => {
+    for (const answer of [toXml("AccessDenied", message!), JSON.stringify({ code: "AccessDenied", message })])
+      assert.doesNotMatch(JSON.stringify(explain("nothing", answer)), /planted|89abcdef/);
+  });
+
 test("the previous signature of a chunk is not shown", () => {
   const chunk = `AWS4-HMAC-SHA256-PAYLOAD\n20261124T120000Z\n20261124/us-east-2/s3/aws4_request\n${SIGNATURE}\nab\ncd`;
   const found = explain("nothing", toXml("SignatureDoesNotMatch", "No.", { StringToSign: chunk }));

@@ -191,3 +191,10 @@ test("the account that a key id carries, and none where it carries none", () => 
   ])
     assert.equal(accountOf(none), undefined, none);
 });
+
+test("a host that is longer than a name can be is nobody's, and patterns are not tried on it", () => {
+  const providerOf = (bucket: string) =>
+    readPresigned(`https://${bucket}.s3.eu-central-1.amazonaws.com/k${query}`).provider;
+  assert.equal(providerOf("a".repeat(63)), "AWS S3");
+  assert.equal(providerOf("a".repeat(300)), undefined);
+});
