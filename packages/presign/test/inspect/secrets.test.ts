@@ -119,6 +119,7 @@ for (const [text, wanted] of [
   ["It wants Bearer authentication.", ""],
   ["status code=403", ""],
   ["the token, signature and password", ""],
+  ['names: ["token", "signature", "a"]', ""],
   // Places
   ["http://token:9000/a", ""],
   ["for auth:9000 and another", ""],
@@ -136,6 +137,8 @@ for (const [says, text] of [
   ["blanks behind a name", `x-amz-mfa:${"\t".repeat(2e6)}<`],
   ["blanks before what is hidden", `cookie:${"\t".repeat(2e6)}(3 characters)`],
   ["names in names", "security".repeat(250_000)],
+  ["names in names, with a value", `${"security".repeat(250_000)}-a-=b`],
+  ["a quote of many backslashes", `token:${"\\".repeat(1e6)}"${"\\".repeat(4e6)}`],
   ["a long name", `security-${"a".repeat(2e6)}`],
   ["backslashes", `token${"\\".repeat(2e6)}:`],
   ["quotes that nothing closes", `token:"${'\\"'.repeat(1e6)}`],
