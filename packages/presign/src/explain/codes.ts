@@ -291,16 +291,14 @@ function explainPayloadHash(facts: Facts): [Cause, ...Cause[]] {
       ];
 }
 
+export const CHECKSUM_OF_NOTHING =
+  "The URL holds the checksum of an empty body: an SDK added it when it signed, before there was a body.";
+
 function explainChecksum(facts: Facts): [Cause, ...Cause[]] {
   const { error } = facts;
   const nothing = /\bAAAAAA==|AAAAAAAAAAA=/;
   if (hasWarning(facts, "checksum_of_nothing") || nothing.test(Object.values(error.details).join(" ")))
-    return [
-      causeOf(
-        "checksum_of_nothing",
-        "The URL holds the checksum of an empty body: an SDK added it when it signed, before there was a body.",
-      ),
-    ];
+    return [causeOf("checksum_of_nothing", CHECKSUM_OF_NOTHING)];
   if (/unsupported|not implemented|not supported|checksum-mode/i.test(error.message))
     return [causeOf("unsupported", said(facts))];
   const isNone =

@@ -4,7 +4,7 @@ import type { Inspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
 import { type Answer, isOfS3 } from "./answer.ts";
 import { type Cause, type CauseCode, causeOf } from "./causes.ts";
-import { IS_DELETE_MARKER } from "./codes.ts";
+import { CHECKSUM_OF_NOTHING, IS_DELETE_MARKER } from "./codes.ts";
 import { methodsOf } from "./compare.ts";
 import { isFormRefused, NO_FORMS } from "./form.ts";
 import { explainRedirect } from "./redirect.ts";
@@ -71,14 +71,12 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
   const { body, status } = answer;
   for (const [words, code, text] of CLIENT_ERRORS)
     if (body.length < 4000 && !/<html|<!doctype/i.test(body) && words.test(body)) {
+      if (code === "answer_hidden") return explainHidden(text, inspection);
       const dotted = inspection.warnings.find((finding) => finding.code === "dotted_bucket");
       return [causeOf(code, text === OTHER_NAME && dotted !== undefined ? dotted.text : text)];
     }
   if (status === 0)
-    return [
-      causeOf("answer_hidden", "A status of 0 is a browser's: it shows neither status nor answer to the page."),
-      causeOf("cors_refused", "The bucket's CORS configuration may not let this page do this, or not read an error."),
-    ];
+    return explainHidden("A status of 0 is a browser's: it shows neither status nor answer to the page.", inspection);
   // What came is the object itself, and may be a page.
   if (isSuccess(status) && (isOfS3(answer) || isJson(body))) return undefined;
   if (status !== undefined && status >= 500 && isOfS3(answer)) return explainStatus(status, bare);
@@ -90,6 +88,18 @@ export function explainWithoutDocument(bare: Bare): Causes | undefined {
   if (isPage) return [causeOf("not_s3", describePage(answer))];
   if (body.trim() !== "") return isJson(body) ? [causeOf("not_s3", describeJson(answer))] : undefined;
   return status === undefined ? undefined : explainStatus(status, bare);
+}
+
+/** What the page may not read is an error, or a refusal to ask at all. */
+function explainHidden(text: string, inspection: Inspection): Causes {
+  const cors = causeOf(
+    "cors_refused",
+    "The bucket's CORS configuration may not let this page do this, or not read an error.",
+  );
+  const hidden = causeOf("answer_hidden", text);
+  return inspection.warnings.some(({ code }) => code === "checksum_of_nothing")
+    ? [hidden, cors, causeOf("checksum_of_nothing", CHECKSUM_OF_NOTHING)]
+    : [hidden, cors];
 }
 
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;

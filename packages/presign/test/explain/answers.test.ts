@@ -275,6 +275,22 @@ for (const [says, answer, options, want, names, url = get] of [
     assert.match(cause.text, names);
   });
 
+test("what a browser hides may be what the URL is warned of", () => {
+  const codes = (url: string, answer: string, options: ExplainOptions) =>
+    read(url, answer, options).causes.map(({ code }) => code);
+  for (const [answer, options] of [
+    ["TypeError: Failed to fetch", {}],
+    ["", { status: 0 }],
+  ] as const) {
+    assert.deepEqual(codes(get, answer, options), ["answer_hidden", "cors_refused"]);
+    assert.deepEqual(codes(URLS["empty-checksum"], answer, options), [
+      "answer_hidden",
+      "cors_refused",
+      "checksum_of_nothing",
+    ]);
+  }
+});
+
 test("that a page or JSON came, and not S3's answer, is said besides what its status means", () => {
   const codes = (answer: string) => read(get, answer, { status: 413 }).causes.map(({ code }) => code);
   assert.deepEqual(codes(nginx("413 Request Entity Too Large")), ["too_large", "not_s3"]);
