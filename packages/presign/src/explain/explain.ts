@@ -49,7 +49,7 @@ export function explain(url: string, answer: string, options: ExplainOptions = {
   const inspection = inspect(url, { now: options.now });
   const read = readAnswer(textOf(answer), options);
   const parts = inspection.kind === "not_a_url" ? undefined : splitUrl(readPasted(textOf(url)).url);
-  const secrets = findSecrets(parts, options, read.error);
+  const secrets = findSecrets(parts, options, read.error, inspection);
   const found = explainAnswer(inspection, read, parts, options);
   const error = read.error && hideInError(read.error, secrets);
   if (found === undefined) {

@@ -2,8 +2,10 @@
 // pasted into tickets. The causes are found in the whole text, and the secrets are taken out of what is told.
 import { hideNamed } from "../inspect/hide-named.ts";
 import { isSecretName, mapTexts, showValue } from "../inspect/secret-values.ts";
+import { showKey } from "../inspect/show-key.ts";
+import type { Inspection } from "../inspect/types.ts";
 import type { UrlParts } from "../inspect/url.ts";
-import { decodeOnce, encodeComponent } from "../sigv4/encode.ts";
+import { decodeOnce, encodeComponent, encodePath } from "../sigv4/encode.ts";
 import type { S3Error } from "./error-document.ts";
 import { findField, isOfForm, readPolicy } from "./form.ts";
 import type { ExplainOptions } from "./types.ts";
@@ -11,12 +13,21 @@ import type { ExplainOptions } from "./types.ts";
 /** Shorter ones stand in other words too; behind their own names they are hidden all the same. */
 const MIN_SECRET_LENGTH = 8;
 
+/** What is to be hidden, and where nothing is. */
+export interface Secrets {
+  /** What is shown in the place of each. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Names of objects, in which the name of a secret is no more than a part of a path. */
+  readonly keys: readonly string[];
+}
+
 /** Every secret of the URL, of what is known beside it, and of the answer. */
 export function findSecrets(
   parts: UrlParts | undefined,
   options: ExplainOptions,
   error: S3Error | undefined,
-): ReadonlyMap<string, string> {
+  inspection: Inspection,
+): Secrets {
   const secrets = new Map<string, string>();
   const add = (name: string, value: string): void => {
     if (value.length < MIN_SECRET_LENGTH || !isSecretName(name)) return;
@@ -32,21 +43,36 @@ export function findSecrets(
   for (const [name, value] of Object.entries(details)) add(nameRefused(details, name, value), value);
   for (const policy of [findField(options.fields, "policy"), error?.details.StringToSign])
     for (const [name, value] of readPolicy(policy ?? "") ?? []) add(name, value);
-  return secrets;
+  const own = inspection.kind === "presigned" ? inspection.key : undefined;
+  return { values: secrets, keys: findKeys([own, details.Key]) };
 }
 
-/** The same without any secret, in a copy: every text of it, however deep. */
-export const hideSecrets = <T>(told: T, secrets: ReadonlyMap<string, string>): T =>
-  mapTexts(told, (text) => hideIn(text, secrets));
+/** Those that would not be told whole by themselves, also as they stand in a path. */
+const findKeys = (keys: readonly (string | undefined)[]): string[] =>
+  keys
+    .filter((key) => key !== undefined && showKey(key) === key)
+    .flatMap((key) => [key!, encodePath(key!.toWellFormed())])
+    .filter((key) => hideNamed(key) !== key);
 
-function hideIn(text: string, secrets: ReadonlyMap<string, string>): string {
+/** The same without any secret, in a copy: every text of it, however deep. */
+export const hideSecrets = <T>(told: T, secrets: Secrets): T => mapTexts(told, (text) => hideIn(text, secrets));
+
+function hideIn(text: string, { values, keys }: Secrets): string {
   let shown = text;
-  for (const [secret, instead] of secrets) shown = shown.replaceAll(secret, () => instead);
-  return hideNamed(shown);
+  for (const [secret, instead] of values) shown = shown.replaceAll(secret, () => instead);
+  return hideBesides(shown, keys);
+}
+
+function hideBesides(text: string, [key, ...others]: readonly string[]): string {
+  if (key === undefined) return hideNamed(text);
+  return text
+    .split(key)
+    .map((piece) => hideBesides(piece, others))
+    .join(key);
 }
 
 /** S3's error as it may be shown. Elements whose secrets cannot be seen in them are told by their length. */
-export function hideInError(error: S3Error, secrets: ReadonlyMap<string, string>): S3Error {
+export function hideInError(error: S3Error, secrets: Secrets): S3Error {
   const { details } = error;
   const shown = Object.entries(details).map(([name, value]): [string, string] => {
     if (/Bytes$/.test(name) && /^[\s0-9a-f]*$/i.test(value)) return [name, `(${value.split(/\s+/).length} bytes)`];

@@ -238,6 +238,35 @@ for (const [says, message] of [
       assert.doesNotMatch(JSON.stringify(explain("nothing", answer)), /planted|89abcdef/);
   });
 
+for (const key of ["year=2026/auth=basic/part.csv", "token=1/a.csv", "a b/password=none/ü.csv"])
+  test(`a key is told whole: ${key}`, () => {
+    const { url: sent } = signer.get(key, life);
+    const other = key.replace("=", "=0");
+    const found = explain(
+      sent,
+      toXml("NoSuchKey", "The specified key does not exist.", { Key: other, Resource: `/photos/${other}` }),
+    );
+    assert.ok(found.kind === "explained" && found.inspection.kind === "presigned");
+    assertHidden(found);
+    assert.equal(found.inspection.key, key);
+    assert.equal(found.error?.details.Key, other);
+    assert.equal(found.error?.details.Resource, `/photos/${other}`);
+    const path = new URL(sent).pathname;
+    const computed = canonical.replace("/k\n", `${path}\n`);
+    const compared = explain(sent, toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: computed }));
+    assertHidden(compared);
+    assert.ok(compared.kind === "explained");
+    assert.equal(compared.error?.details.CanonicalRequest?.split("\n")[1], path);
+  });
+
+test("of a key that holds a URL or a secret nothing that can be used is told", () => {
+  for (const key of [`a?X-Amz-Security-Token=${TOKEN}`, `token=${TOKEN}/a`, SIGNATURE]) {
+    const answer = toXml("NoSuchKey", "No.", { Key: key.replaceAll("&", "&amp;") });
+    assertHidden(explain(url, answer));
+    assertHidden(explain("nothing", toXml("NoSuchKey", "No.", { Key: `a?X-Amz-Signature=${SIGNATURE}` })));
+  }
+});
+
 test("the previous signature of a chunk is not shown", () => {
   const chunk = `AWS4-HMAC-SHA256-PAYLOAD\n20261124T120000Z\n20261124/us-east-2/s3/aws4_request\n${SIGNATURE}\nab\ncd`;
   const found = explain("nothing", toXml("SignatureDoesNotMatch", "No.", { StringToSign: chunk }));
