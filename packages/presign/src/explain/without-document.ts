@@ -39,7 +39,7 @@ const CLIENT_ERRORS: readonly (readonly [words: RegExp, code: CauseCode, text: s
     "The host's TLS certificate is over, or its time has not come; or this machine's clock is wrong.",
   ],
   [
-    /self[- ]signed|local issuer certificate|unable to verify the first certificate|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|CERT_AUTHORITY_INVALID|UNKNOWN_ISSUER|unknown authority|UnknownIssuer|CERTIFICATE_VERIFY_FAILED/i,
+    /self[- ]signed|local issuer certificate|unable to verify the first certificate|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|CERT_AUTHORITY_INVALID|UNKNOWN_ISSUER|unknown authority|UnknownIssuer|CERTIFICATE_VERIFY_FAILED|PKIX path building failed|UntrustedRoot/i,
     "certificate_wrong",
     "The host's TLS certificate is of nobody whom this client trusts: it is self-signed, of an authority of one's own, or came without those between; or something on the way opens TLS.",
   ],

@@ -238,6 +238,8 @@ for (const [says, answer, options, want, names, url = get] of [
     "TypeError: fetch failed\n  [cause]: Error: self-signed certificate\n  code: 'DEPTH_ZERO_SELF_SIGNED_CERT'",
     "Error: unable to verify the first certificate\n  code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'",
     "net::ERR_CERT_AUTHORITY_INVALID",
+    "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path",
+    "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
     "tls: failed to verify certificate: x509: certificate signed by unknown authority",
   ].map((words): [string, string, ExplainOptions, CauseCode, RegExp, string] => [
     words,
