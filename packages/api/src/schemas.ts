@@ -297,11 +297,17 @@ export const Event = z.object({
   kind: z.string(),
   /** Who did it: a login, `recipient`, `operator` (a command on the machine), or `daypass` (the server by itself). */
   actor: z.string(),
+  /** With which API token it was done; null without one. It goes on naming a token that was revoked. */
+  tokenId: z.string().nullable(),
   /** Network of the other side, shortened to /24 or /48. */
   network: z.string().nullable(),
+  /** The link that it was about. */
+  shareId: z.string().nullable(),
   /** Plain facts of the deed, for example `{"fileName": "report.pdf"}`. */
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
+/** `tokenId`: only what was done with this API token. */
+export const ListEventsQuery = ListQuery.omit({ search: true }).extend({ tokenId: tokenId.optional() });
 export const EventList = z.object({ items: z.array(Event), nextCursor: z.string().nullable() });
 
 // Problems (RFC 9457) ----------------------------------------------------------------------------------------------------

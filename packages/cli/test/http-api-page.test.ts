@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { CLEAN_ENV, collect, ROOT, startDaypass, temporaryFolder } from "./command.ts";
 
@@ -41,6 +42,7 @@ test("every command of the page works as printed", {
   assert.match(stdout, /"kind":"put"/);
   assert.match(stdout, /"name":"hello\.txt"/);
   assert.match(stdout, /^tok_\w{26} is revoked/m);
+  assert.match(stdout, /"kind":"share\.created","actor":"me","tokenId":"tok_/);
   assert.doesNotMatch(stdout, /<Error>/);
   const refusals = [...stdout.matchAll(/urn:daypass:problem:(\w+)/g)].map(([, problem]) => problem);
   assert.deepEqual(refusals, ["file_is_shared"], "the one that the page shows");
@@ -55,4 +57,8 @@ test("every command of the page works as printed", {
   );
   assert.deepEqual(tokens, [], "both tokens were revoked, one by the command and one by the API");
   await serve.stop();
+  const db = new DatabaseSync(`${dataDir}/daypass.sqlite`, { readOnly: true });
+  const shares = db.prepare(`select count(*) as "made", count("revokedAt") as "withdrawn" from "shares"`).get()!;
+  assert.deepEqual({ ...shares }, { made: 2, withdrawn: 2 }, "what the revoked token made is found and withdrawn");
+  db.close();
 });

@@ -235,6 +235,7 @@ test("token: made, listed and revoked beside a running serve, which refuses it f
   const revoked = await daypass(["token", "revoke", id, "--data-dir", dataDir]);
   assert.equal(revoked.code, 0, revoked.stderr);
   assert.match(revoked.stdout, /is revoked/);
+  assert.match(revoked.stderr, new RegExp(`Links that it made go on.*events\\?tokenId=${id}`));
   assert.equal(await statusOf(), 401);
 
   const wrong = await daypass(["token", "revoke", token, "--data-dir", dataDir]);

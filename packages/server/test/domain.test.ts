@@ -178,13 +178,13 @@ describe("authorize a download", () => {
 
 describe("authorize the owner's own download", () => {
   const ask = (more: object = {}, actorId = "usr_1") =>
-    authorizeOwnDownload({ file: { ...file, ...more }, actorId, downloadUrlSeconds: 60 });
+    authorizeOwnDownload({ file: { ...file, ...more }, grantId: "grt_1", actorId, downloadUrlSeconds: 60 });
   test("the owner gets this version for 60 seconds, as an attachment", () => {
     const grant = ask();
     assert.ok(grant instanceof DownloadGrant);
     assert.deepEqual(
       [grant.id, grant.objectKey, grant.versionId, grant.expiresInSeconds, grant.downloadAs],
-      ["fil_1", "f/x", "v1", 60, "a"],
+      ["grt_1", "f/x", "v1", 60, "a"],
     );
   });
   test("somebody else gets none", () => assert.deepEqual(ask({}, "usr_2"), { denied: "not_yours" }));

@@ -443,13 +443,19 @@ describe("the owner's side", () => {
       /^attachment; .*filename\*=UTF-8''my%20own%20%C3%A9\.txt$/,
     );
     const query = new URL(download.url).searchParams;
-    assert.deepEqual([query.get("X-Amz-Expires"), query.get("x-daypass-grant")], ["60", own]);
+    const grantId = query.get("x-daypass-grant")!;
+    assert.match(grantId, /^grt_[a-z2-7]{26}$/);
+    assert.equal(query.get("X-Amz-Expires"), "60");
+    const again = await owner.json("POST", `/api/v1/files/${own}/download`, 200);
+    const grantIdAgain = new URL(again.url).searchParams.get("x-daypass-grant")!;
+    assert.notEqual(grantIdAgain, grantId);
     assert.equal((await owner.json("GET", `/api/v1/shares/${id}`, 200)).claimCount, 0);
     const { items } = await owner.json("GET", "/api/v1/events", 200);
-    assert.deepEqual(
-      [items[0].kind, items[0].actor, items[0].details],
-      ["file.handed_out", "owner@example.org", { fileName: "my own é.txt", sizeBytes: 12 }],
-    );
+    for (const [index, id] of [grantIdAgain, grantId].entries())
+      assert.deepEqual(
+        [items[index].kind, items[index].actor, items[index].details],
+        ["file.handed_out", "owner@example.org", { fileName: "my own é.txt", sizeBytes: 12, fileId: own, grantId: id }],
+      );
     await visitor().json("POST", `/api/v1/files/${own}/download`, 401);
     await owner.json("DELETE", `/api/v1/files/${own}?confirmShared=true`, 204);
     await owner.json("POST", `/api/v1/files/${own}/download`, 404);

@@ -88,7 +88,7 @@ describe("migrations", () => {
         values ('tok_old', 'hash of old', 'usr_a', 'ci', 2, 3, null), ('tok_gone', 'hash of gone', 'usr_a', 'x', 2, 3, 4)`);
     old.close();
     const { tokens, close } = createStore(await openSqlite({ file, now: 4 }), random);
-    assert.deepEqual(await tokens.findUser("hash of old", 5), { userId: "usr_a", login: "ada" });
+    assert.deepEqual(await tokens.findUser("hash of old", 5), { tokenId: "tok_old", userId: "usr_a", login: "ada" });
     assert.equal(await tokens.findUser("hash of gone", 5), undefined);
     const { items } = await tokens.list("usr_a", { limit: 9 });
     assert.deepEqual(
@@ -117,6 +117,26 @@ describe("migrations", () => {
     const user = await resetLinks.spend({ tokenHash: "link", passwordHash: "new", now: 5, network: null });
     assert.deepEqual([user?.login, user?.passwordHash], ["ada", "new"]);
     assert.equal(await users.findSession("session", 6), undefined);
+    await close();
+  });
+
+  test("events of before they named tokens are of no token", async () => {
+    const file = newFile();
+    await (await openSqlite({ file, now: 1, migrations: MIGRATIONS.slice(0, 4) })).destroy();
+    const old = new DatabaseSync(file);
+    old.exec(`insert into "events" ("id", "at", "kind", "ownerId", "actor", "details")
+      values ('evt_a', 1, 'share.created', 'usr_a', 'ada', '{}')`);
+    old.close();
+    const { events, close } = createStore(await openSqlite({ file, now: 2 }), random);
+    await events.add({ at: 3, kind: "share.revoked", ownerId: "usr_a", actor: "ada", network: null, tokenId: "tok_a" });
+    const { items } = await events.list({ ownerId: "usr_a" }, { limit: 9 });
+    assert.deepEqual(
+      items.map(({ kind, tokenId }) => [kind, tokenId]),
+      [
+        ["share.revoked", "tok_a"],
+        ["share.created", null],
+      ],
+    );
     await close();
   });
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { encode } from "uqr";
 import { extensionOf, formatDuration, formatMoment, formatPart, formatSize, plural } from "../src/lib/format.ts";
 import { drawQr } from "../src/lib/qr.ts";
-import { nameOf, tellEvent } from "../src/lib/share-words.ts";
+import { nameOf, tellActor, tellEvent } from "../src/lib/share-words.ts";
 
 for (const [bytes, want] of [
   [0, "0 bytes"],
@@ -64,9 +64,24 @@ test("a link without a title is called by its files", () => {
 });
 
 test("an event that is not known yet is still told", () => {
-  const event = { id: "", at: "", actor: "", network: null, details: {} };
+  const event = { id: "", at: "", actor: "", tokenId: null, network: null, shareId: null, details: {} };
   assert.equal(tellEvent({ ...event, kind: "share.something_new" }).text, "share something new");
 });
+
+for (const [actor, tokenId, want] of [
+  ["me", null, "You"],
+  ["me", "tok_a", "An API token"],
+  ["recipient", null, "Recipient"],
+  ["operator", null, "operator"],
+] as const)
+  test(`in a link's trail ${actor}, by token ${tokenId}, is ${want}`, () =>
+    assert.equal(
+      tellActor(
+        { id: "", at: "", kind: "share.created", actor, tokenId, network: null, shareId: null, details: {} },
+        "me",
+      ),
+      want,
+    ));
 
 test("the QR code's path draws exactly the dark modules", () => {
   const text = "https://share.example.org/s/kx7qm2vtz9ar4pl0wycbe5hjn8";

@@ -56,6 +56,7 @@ export function addTokenCommand(program: Command, io: Io): void {
       if (!revoked)
         throw new CliError("failed", `There is no token ${id}: \`daypass token list\` shows those that work.`);
       io.out(flags.json ? JSON.stringify({ id, revoked }) : `${id} is revoked: the next request with it is refused.`);
+      if (!flags.json) io.err(`Links that it made go on. Its deeds, with their ids: GET /api/v1/events?tokenId=${id}`);
     });
 }
 

@@ -141,14 +141,16 @@ export function authorizeDownload(request: DownloadRequest): DownloadGrant | Den
 /** The owner may fetch an own file, without a share and counting nothing. */
 export function authorizeOwnDownload(request: {
   readonly file: FileRecord;
+  /** Of this one download: what the trail and the bucket's log both say of it. */
+  readonly grantId: string;
   readonly actorId: string;
   /** Life of a download URL in seconds, 1..60. */
   readonly downloadUrlSeconds: number;
 }): DownloadGrant | Denial {
-  const { file, actorId, downloadUrlSeconds } = request;
+  const { file, grantId, actorId, downloadUrlSeconds } = request;
   if (file.ownerId !== actorId) return { denied: "not_yours" };
   if (file.deletedAt !== null) return { denied: "not_there" };
-  return new DownloadGrant(MINT, file.id, file, downloadUrlSeconds);
+  return new DownloadGrant(MINT, grantId, file, downloadUrlSeconds);
 }
 
 /** Whether a visitor may claim at all, asked before anything is counted. */

@@ -24,7 +24,7 @@ export function encodeBase32(bytes: Uint8Array): string {
 /** 128 random bits as 26 characters. */
 export const createSecretText = (random: RandomBytes): string => encodeBase32(random(16));
 
-export type IdPrefix = "fil" | "upl" | "shr" | "clm" | "evt" | "usr" | "obj" | "tok" | "del";
+export type IdPrefix = "fil" | "upl" | "shr" | "clm" | "evt" | "usr" | "obj" | "tok" | "del" | "grt";
 
 /** For example `fil_k5x…`: a prefix that says what it names, and 128 random bits. */
 export const createId = (prefix: IdPrefix, random: RandomBytes): string => `${prefix}_${createSecretText(random)}`;

@@ -118,6 +118,7 @@ export interface EventRecord {
   readonly kind: EventKind;
   readonly ownerId: string | null;
   readonly actor: string;
+  readonly tokenId: string | null;
   readonly network: string | null;
   readonly shareId: string | null;
   readonly details: EventDetails;

@@ -62,7 +62,9 @@ export const showEvent = (event: EventRecord): Event => ({
   at: time(event.at),
   kind: event.kind,
   actor: event.actor,
+  tokenId: event.tokenId,
   network: event.network,
+  shareId: event.shareId,
   details: { ...event.details },
 });
 

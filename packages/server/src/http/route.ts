@@ -2,13 +2,12 @@ import type { Code } from "@daypass/api/codes";
 import { Problem } from "@daypass/api/schemas";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
-import { shortenedNetwork } from "../domain/network.ts";
 import type { DoneBy, IdempotentRequest } from "../store/index.ts";
 import type { App } from "./app-context.ts";
 import { MOST_OPEN_BODY_BYTES, readJson } from "./bodies.ts";
 import type { Env } from "./env.ts";
 import { Refused, refuse, refuseField } from "./problems.ts";
-import { type Actor, findActor } from "./sessions.ts";
+import { type Actor, doneBy, findActor } from "./sessions.ts";
 
 export interface Call<Params, Query, Body, Who> {
   readonly request: Request;
@@ -150,7 +149,7 @@ async function answerRoute(app: App, route: Route, call: RawCall): Promise<Respo
     body,
     actor,
     remoteAddress: call.remoteAddress,
-    by: { actor: actor?.login ?? "recipient", network: shortenedNetwork(call.remoteAddress) },
+    by: doneBy(actor, call.remoteAddress, "recipient"),
     idempotent,
     headers,
   });

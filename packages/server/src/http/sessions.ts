@@ -1,3 +1,5 @@
+import type { ActorName } from "../domain/actors.ts";
+import { shortenedNetwork } from "../domain/network.ts";
 import { SESSION_TOTAL_MILLISECONDS, sessionEndsAt } from "../domain/session-life.ts";
 import type { DoneBy, UserRecord } from "../store/index.ts";
 import type { App } from "./app-context.ts";
@@ -11,6 +13,8 @@ export interface Actor {
   /** Epoch milliseconds; null for a token, which ends when it is revoked. */
   readonly endsAt: number | null;
   readonly kind: "session" | "token";
+  /** Of the token; null for a session. */
+  readonly tokenId: string | null;
 }
 
 const isSecure = (app: App): boolean => app.publicUrl.protocol === "https:";
@@ -30,8 +34,17 @@ export async function findActor(app: App, request: Request): Promise<Actor | und
   const cookie = readCookie(request, cookieName(app));
   if (cookie === undefined || !/^[\w-]{43}$/.test(cookie)) return undefined;
   const session = await app.store.users.findSession(hashToken(cookie), app.now());
-  return session && { userId: session.userId, login: session.login, endsAt: sessionEndsAt(session), kind: "session" };
+  if (!session) return undefined;
+  const { userId, login } = session;
+  return { userId, login, endsAt: sessionEndsAt(session), kind: "session", tokenId: null };
 }
+
+/** For the events of what this actor does. A token is named: it does the same as its owner, and may be stolen. */
+export const doneBy = (actor: Actor | undefined, remoteAddress: string | undefined, otherwise: ActorName): DoneBy => ({
+  actor: actor?.login ?? otherwise,
+  tokenId: actor?.tokenId ?? null,
+  network: shortenedNetwork(remoteAddress),
+});
 
 /**
  * A new session with a new id at each sign-in; answers its cookie and its end in epoch milliseconds. Undefined when the

@@ -9,6 +9,8 @@ import type { Db, Tables, Tx } from "./schema.ts";
 export interface DoneBy {
   /** A login, or one of `ACTORS`. */
   readonly actor: string;
+  /** Id of the API token with which it was done; absent or null without one. */
+  readonly tokenId?: string | null | undefined;
   /** Shortened network of the client, if there was one. */
   readonly network: string | null;
 }
@@ -31,6 +33,7 @@ export async function addEvent(tx: Tx, random: RandomBytes, event: NewEvent): Pr
       kind: event.kind,
       ownerId: event.ownerId,
       actor: event.actor,
+      tokenId: event.tokenId ?? null,
       network: event.network,
       shareId: event.shareId ?? null,
       details: JSON.stringify(event.details ?? {}),
@@ -45,14 +48,25 @@ const toEvent = ({ seq: _, chainSeq: __, hash: ___, ...row }: Selectable<Tables[
   details: JSON.parse(row.details) as EventDetails,
 });
 
+interface EventFilter {
+  readonly ownerId: string;
+  readonly shareId?: string | undefined;
+  /** Of deeds that were done with this API token. */
+  readonly tokenId?: string | undefined;
+  /** Kinds that are left out. */
+  readonly without?: readonly EventKind[] | undefined;
+}
+
 export const eventStore = (db: Db, random: RandomBytes) => ({
   /** For what is no deed on a record, such as a wrong password. */
   add: (event: NewEvent): Promise<void> => db.transaction().execute((tx) => addEvent(tx, random, event)),
 
   /** The last that was written first: what happened within one millisecond keeps its order. */
-  async list({ ownerId, shareId }: { ownerId: string; shareId?: string | undefined }, page: Page) {
+  async list({ ownerId, shareId, tokenId, without = [] }: EventFilter, page: Page) {
     let query = db.selectFrom("events").selectAll().where("ownerId", "=", ownerId);
     if (shareId !== undefined) query = query.where("shareId", "=", shareId);
+    if (tokenId !== undefined) query = query.where("tokenId", "=", tokenId);
+    if (without.length > 0) query = query.where("kind", "not in", without);
     const { after } = page;
     if (after)
       query = query.where("seq", "<", (eb) =>

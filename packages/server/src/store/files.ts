@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { foldText, type Page } from "../domain/cursor.ts";
-import type { RandomBytes } from "../domain/ids.ts";
+import { createId, type RandomBytes } from "../domain/ids.ts";
 import type { Checksum, FileRecord, ShareRecord } from "../domain/records.ts";
 import { addDeletion } from "./deletions.ts";
 import { addEvent, type DoneBy } from "./events.ts";
@@ -89,19 +89,26 @@ export const fileStore = (db: Db, random: RandomBytes) => ({
     return toPage(rows.map(toListed), page.limit, placeOf);
   },
 
-  /** An own file that is handed to its owner: told in the trail, and no link's download is spent. Undefined when there is none. */
-  handOut: (id: string, input: { ownerId: string; now: number; by: DoneBy }): Promise<FileRecord | undefined> =>
+  /**
+   * An own file that is handed to its owner: told in the trail under an id of its own, and no link's download is spent.
+   * Undefined when there is none.
+   */
+  handOut: (
+    id: string,
+    input: { ownerId: string; now: number; by: DoneBy },
+  ): Promise<{ file: FileRecord; grantId: string } | undefined> =>
     db.transaction().execute(async (tx) => {
       const row = await selectOwn(tx, id, input.ownerId).executeTakeFirst();
       if (!row) return undefined;
+      const grantId = createId("grt", random);
       await addEvent(tx, random, {
         at: input.now,
         kind: "file.handed_out",
         ownerId: input.ownerId,
         ...input.by,
-        details: { fileName: row.name, sizeBytes: row.sizeBytes },
+        details: { fileName: row.name, sizeBytes: row.sizeBytes, fileId: id, grantId },
       });
-      return toFile(row);
+      return { file: toFile(row), grantId };
     }),
 
   /**
@@ -140,7 +147,7 @@ export const fileStore = (db: Db, random: RandomBytes) => ({
         kind: "file.deleted",
         ownerId: input.ownerId,
         ...input.by,
-        details: { fileName: file.name, sizeBytes: file.sizeBytes },
+        details: { fileName: file.name, sizeBytes: file.sizeBytes, fileId: id },
       });
       for (const share of shares)
         await addEvent(tx, random, {

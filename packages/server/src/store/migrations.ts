@@ -96,6 +96,14 @@ export const MIGRATIONS: readonly Migration[] = [
         "createdAt" bigint not null, "expiresAt" bigint not null)`,
     ],
   },
+  {
+    number: 5,
+    name: "events say with which API token a deed was done",
+    statements: [
+      `alter table "events" add column "tokenId" text`,
+      `create index "eventsByToken" on "events" ("tokenId", "seq") where "tokenId" is not null`,
+    ],
+  },
 ];
 
 export async function runMigration(tx: Tx, migration: Migration, at: number): Promise<void> {

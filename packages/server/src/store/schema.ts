@@ -96,6 +96,8 @@ export interface Tables {
     kind: EventKind;
     ownerId: string | null;
     actor: string;
+    /** With which API token; null for a deed without one. */
+    tokenId: string | null;
     network: string | null;
     shareId: string | null;
     details: string;

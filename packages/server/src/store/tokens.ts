@@ -8,6 +8,12 @@ import { TOUCH_MILLISECONDS } from "./touch.ts";
 
 const COLUMNS = ["id", "name", "ending", "createdAt", "usedAt"] as const;
 
+interface TokenUser {
+  readonly tokenId: string;
+  readonly userId: string;
+  readonly login: string;
+}
+
 export const tokenStore = (db: Db, random: RandomBytes) => ({
   create: (input: {
     tokenHash: string;
@@ -44,17 +50,17 @@ export const tokenStore = (db: Db, random: RandomBytes) => ({
     }),
 
   /** Whose token this is, if it was not revoked: asked anew for each request, so that a revocation holds from the next. */
-  async findUser(tokenHash: string, now: number): Promise<{ userId: string; login: string } | undefined> {
+  async findUser(tokenHash: string, now: number): Promise<TokenUser | undefined> {
     const token = await db
       .selectFrom("apiTokens")
       .innerJoin("users", "users.id", "apiTokens.userId")
-      .select(["apiTokens.userId", "users.login", "apiTokens.usedAt"])
+      .select(["apiTokens.id", "apiTokens.userId", "users.login", "apiTokens.usedAt"])
       .where("tokenHash", "=", tokenHash)
       .where("revokedAt", "is", null)
       .executeTakeFirst();
     if (token && now - (token.usedAt ?? 0) >= TOUCH_MILLISECONDS)
       await db.updateTable("apiTokens").set({ usedAt: now }).where("tokenHash", "=", tokenHash).execute();
-    return token && { userId: token.userId, login: token.login };
+    return token && { tokenId: token.id, userId: token.userId, login: token.login };
   },
 
   /** Those that work, newest first. */

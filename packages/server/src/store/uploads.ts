@@ -191,7 +191,7 @@ export const uploadStore = (db: Db, random: RandomBytes) => ({
         kind: "file.created",
         ownerId: upload.ownerId,
         ...input.by,
-        details: { fileName: upload.name, sizeBytes: facts.sizeBytes },
+        details: { fileName: upload.name, sizeBytes: facts.sizeBytes, fileId },
       });
       return fileId;
     }),

@@ -43,3 +43,10 @@ export function tellEvent({ kind, details }: Event): { text: string; about: stri
   };
   return { text: words[kind] ?? kind.replace(/[._]/g, " "), about: fileName };
 }
+
+/** Who did it, in the eyes of whoever is signed in. What a token did is never "You": it may have been stolen. */
+export function tellActor({ actor, tokenId }: Event, login: string): string {
+  if (tokenId !== null) return "An API token";
+  if (actor === login) return "You";
+  return actor === "recipient" ? "Recipient" : actor;
+}

@@ -2,7 +2,7 @@ import type { Event, Share } from "@daypass/api/schemas";
 import { useState } from "preact/hooks";
 import { useApp } from "../lib/app-context.ts";
 import { useLoad, usePages } from "../lib/hooks.ts";
-import { NO_FILES, nameOf, STATES, tellEvent, works } from "../lib/share-words.ts";
+import { NO_FILES, nameOf, STATES, tellActor, tellEvent, works } from "../lib/share-words.ts";
 import { ChangeLink } from "../parts/change-link.tsx";
 import { DownloadButton } from "../parts/download-button.tsx";
 import { Kind, Moment, Size } from "../parts/facts.tsx";
@@ -176,17 +176,17 @@ function Events({ events }: { events: readonly Event[] }) {
   );
 }
 
-function Who({ event: { actor, network } }: { event: Event }) {
+function Who({ event }: { event: Event }) {
   const { login } = useApp();
-  const who = actor === login ? "You" : actor === "recipient" ? "Recipient" : actor;
+  const who = tellActor(event, login);
   return (
     <>
-      {who}
-      {network && actor !== login && (
+      {event.tokenId === null ? who : <span title={event.tokenId}>{who}</span>}
+      {event.network && who !== "You" && (
         <>
           {" "}
           <span class="num" title="The last part of the address is left out">
-            {network}
+            {event.network}
           </span>
         </>
       )}

@@ -53,10 +53,10 @@ export const fileRoutes = (app: App): Route[] => [
     problems: [],
     async handle({ params, actor, by }) {
       await app.storage.checkCredentials();
-      const file = await app.store.files.handOut(params.id, { ownerId: actor.userId, now: app.now(), by });
-      if (!file) return absent();
+      const handed = await app.store.files.handOut(params.id, { ownerId: actor.userId, now: app.now(), by });
+      if (!handed) return absent();
       const { downloadUrlSeconds } = app.limits;
-      const grant = authorizeOwnDownload({ file, actorId: actor.userId, downloadUrlSeconds });
+      const grant = authorizeOwnDownload({ ...handed, actorId: actor.userId, downloadUrlSeconds });
       if ("denied" in grant) return absent();
       const { method, url, headers, expiresAt } = await app.storage.signDownload(grant);
       return { method, url, headers: { ...headers }, expiresAt: expiresAt.toISOString() };

@@ -11,7 +11,7 @@ import { appPage, setupPage, signInPage } from "../pages/index.ts";
 import { addPage, pageResponse, remoteOf, seeOther } from "../pages-context.ts";
 import { Refused, refuse } from "../problems.ts";
 import { hashToken } from "../secrets.ts";
-import { endSession, findActor } from "../sessions.ts";
+import { doneBy, endSession, findActor } from "../sessions.ts";
 import { checkCredentials } from "./session.ts";
 
 function checkNewAccount(login: string, password: string): { login?: string; password?: string } {
@@ -91,8 +91,7 @@ export function addOwnerPages(hono: Hono<Env>, app: App): void {
   });
 
   addPage(hono, "POST", "/sign-out", async (c) => {
-    const actor = await findActor(app, c.req.raw);
-    const by = { actor: actor?.login ?? "unknown", network: shortenedNetwork(remoteOf(c)) };
+    const by = doneBy(await findActor(app, c.req.raw), remoteOf(c), "unknown");
     const response = seeOther("/sign-in");
     response.headers.append("set-cookie", await endSession(app, c.req.raw, by));
     return response;

@@ -4,7 +4,6 @@ import { Claim, type ClaimedDownload, type SharePage } from "@daypass/api/schema
 import type { Hono } from "hono";
 import { authorizeClaim, authorizeDownload, type DownloadGrant } from "../../domain/grants.ts";
 import { createSecretText } from "../../domain/ids.ts";
-import { shortenedNetwork } from "../../domain/network.ts";
 import { claimsLeft, shareState } from "../../domain/share-state.ts";
 import type { DoneBy, ShareWithFiles } from "../../store/index.ts";
 import type { App } from "../app-context.ts";
@@ -16,6 +15,7 @@ import { timeOrNull } from "../present.ts";
 import { Refused, refuse, refuseField } from "../problems.ts";
 import { refuseFields } from "../route.ts";
 import { hashToken } from "../secrets.ts";
+import { doneBy } from "../sessions.ts";
 import { takeResume, takeTry } from "../tries.ts";
 import { claimsCookie, findOwnClaims, isUnlocked, type OwnClaim, unlockCookie } from "../visitors.ts";
 
@@ -38,7 +38,7 @@ const isBrowser = (request: Request): boolean => (request.headers.get("accept") 
 
 export function addRecipientPages(hono: Hono<Env>, app: App): void {
   const slugOf = (c: PageContext): string => c.req.param("slug") ?? "";
-  const byOf = (c: PageContext): DoneBy => ({ actor: "recipient", network: shortenedNetwork(remoteOf(c)) });
+  const byOf = (c: PageContext): DoneBy => doneBy(undefined, remoteOf(c), "recipient");
 
   /** A share that a visitor may know of: open, or used up with a claim of theirs that still counts. */
   async function findShare(c: PageContext, sentToken?: string | undefined) {

@@ -1,12 +1,12 @@
 import { Session, SignIn } from "@daypass/api/schemas";
 import { z } from "zod";
 import { foldText } from "../../domain/cursor.ts";
-import type { DoneBy, UserRecord } from "../../store/index.ts";
+import type { UserRecord } from "../../store/index.ts";
 import type { App } from "../app-context.ts";
 import { time } from "../present.ts";
 import { Refused, refuse } from "../problems.ts";
 import { openRoute, type Route, userRoute } from "../route.ts";
-import { endSession, findActor, startSession } from "../sessions.ts";
+import { doneBy, endSession, findActor, startSession } from "../sessions.ts";
 import { takeTry } from "../tries.ts";
 
 /** A token has no end of its own. */
@@ -78,10 +78,9 @@ export const sessionRoutes = (app: App): Route[] => [
     status: 204,
     answer: z.undefined(),
     problems: [],
-    async handle({ request, by, headers }) {
-      const actor = await findActor(app, request);
-      const done: DoneBy = { ...by, actor: actor?.login ?? "unknown" };
-      headers.append("set-cookie", await endSession(app, request, done));
+    async handle({ request, remoteAddress, headers }) {
+      const by = doneBy(await findActor(app, request), remoteAddress, "unknown");
+      headers.append("set-cookie", await endSession(app, request, by));
       return undefined;
     },
   }),
