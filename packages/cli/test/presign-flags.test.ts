@@ -13,7 +13,7 @@ import {
 import { attributeOf, nameOf, OPERATIONS } from "../src/presign/flag.ts";
 import { PRESIGN_FLAGS } from "../src/presign/flags.ts";
 import { readFlags } from "../src/presign/request.ts";
-import { speakInFlags } from "../src/presign/sign.ts";
+import { nameFlags, speakInFlags } from "../src/presign/speak.ts";
 import { daypassHere, KEY_ENV, temporaryFolder } from "./command.ts";
 
 const ENV = { ...KEY_ENV, AWS_REGION: "eu-central-1" };
@@ -363,9 +363,40 @@ for (const [says, args, wants] of [
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
   });
 
-test("a message speaks of flags where the library speaks of options", () => {
-  assert.equal(speakInFlags("contentLength must be small"), "--content-length must be small");
-  assert.equal(speakInFlags("the region of a bucket"), "the region of a bucket");
+for (const [option, said] of [
+  ["contentLength must be small", "--content-length must be small"],
+  ["the region of a bucket", "the region of a bucket"],
+  ["region must be given, whose region it is", "AWS_REGION must be given, whose region it is"],
+  ["the host has no region", "the host has no region"],
+  [
+    "fips and endpoint exclude each other: fips chooses",
+    "--fips and --endpoint-url exclude each other: --fips chooses",
+  ],
+  ['accelerate and addressing "path" exclude each other', '--accelerate and --addressing "path" exclude each other'],
+  ["checksum.algorithm must be one of", "the algorithm of --checksum must be one of"],
+  ["sse.algorithm must be", "--sse must be"],
+  [
+    "such as X (for FIPS with fips: true; or give endpoint or provider)",
+    "such as X (for FIPS with --fips; or give --endpoint-url or --provider)",
+  ],
+  ["a provider that has one, for example PROVIDERS.r2", "a provider that has one, for example --provider r2"],
+  ['name the project: query { userProject: "…" }', "name the project: --query userProject=…"],
+  [
+    "expiresInSeconds, stableForSeconds and backdateSeconds together must be at most 9, got 9 + 1 + 0",
+    "--expires-in and --stable-for together must be at most 9, got 9 + 1",
+  ],
+] as const)
+  test(`a message speaks of flags where the library speaks of options: ${option}`, () => {
+    const sources = new Map(option.startsWith("region") ? [["region", "AWS_REGION"]] : [["fips", "--fips"]]);
+    assert.equal(speakInFlags(option, sources), said);
+  });
+
+const advices = Object.entries(PROVIDERS).flatMap(([provider, { lacks, avoid }]) =>
+  [...Object.values(lacks), ...avoid].map((advice) => ({ provider, advice })),
+);
+test("what the library advises of a service is no option of the library's on the command line", () => {
+  for (const { provider, advice } of advices)
+    assert.doesNotMatch(nameFlags(advice), /`|\b[a-z]+[A-Z]\w*(?!=)\b/, `${provider}: ${advice}`);
 });
 
 test("the help shows each flag under its heading", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+import { PROVIDERS } from "@daypass/presign";
 import type { Io } from "../src/io.ts";
 import { runCommand } from "../src/main.ts";
 import { CLEAN_ENV, KEY_ENV, temporaryFolder, until } from "./command.ts";
@@ -13,7 +14,7 @@ import { CLEAN_ENV, KEY_ENV, temporaryFolder, until } from "./command.ts";
 process.env.AWS_CONFIG_FILE = join(temporaryFolder(), "config");
 writeFileSync(
   process.env.AWS_CONFIG_FILE,
-  "[profile service]\nregion = eu-central-2\naws_access_key_id = SERVICEKEY\naws_secret_access_key = secret-of-a-service\n",
+  "[profile service]\nregion = eu-central-2\naws_access_key_id = SERVICEKEY\naws_secret_access_key = secret-of-a-service\n[profile mars]\nregion = Mars\naws_access_key_id = SERVICEKEY\naws_secret_access_key = secret-of-a-service\n",
 );
 
 const ENTER = "\r";
@@ -44,7 +45,10 @@ async function ask(answers: Answers, env: Readonly<Record<string, string>> = {},
       stderr += `${line}\n`;
     },
   };
-  const ended = runCommand(["presign", ...args], io);
+  let code: number | undefined;
+  const ended = runCommand(["presign", ...args], io).then((exitCode) => {
+    code = exitCode;
+  });
   let seen = 0;
   for (const [question, keys] of answers) {
     const asked = () => question.exec(stripVTControlCharacters(stderr).slice(seen));
@@ -52,7 +56,10 @@ async function ask(answers: Answers, env: Readonly<Record<string, string>> = {},
     seen = stripVTControlCharacters(stderr).length;
     keyboard.write(keys);
   }
-  return { code: await ended, stdout, stderr: stripVTControlCharacters(stderr) };
+  // A question that no answer is for would be waited for until the end of days.
+  await until(() => code !== undefined, `the end in ${stripVTControlCharacters(stderr).slice(seen)}`);
+  await ended;
+  return { code, stdout, stderr: stripVTControlCharacters(stderr) };
 }
 
 const DOWNLOAD: Answers = [
@@ -158,7 +165,8 @@ test("an address that is none is asked for again", async () => {
   const { stdout } = await ask([
     [/Where is/, DOWN + DOWN + ENTER],
     [/Its address/, `photos${ENTER}`],
-    [/write it like/, `\u0015https://h${ENTER}`],
+    [/write it like/, `\u0015https://h/?a=1${ENTER}`],
+    [/--endpoint-url must have no query/, `\u0015https://h${ENTER}`],
     ...DOWNLOAD,
     [/region/, ENTER],
     ...NAME,
@@ -201,15 +209,165 @@ test("what a service can do late is asked for with its own bound", async () => {
   assert.match(stdout, /X-Amz-Expires=2592000&/);
 });
 
-test("credentials that cannot sign are told before the bucket is asked for", async () => {
-  const swapped = { AWS_ACCESS_KEY_ID: "me", AWS_SECRET_ACCESS_KEY: KEY_ENV.AWS_ACCESS_KEY_ID };
+for (const { says, place, where } of [
+  {
+    says: "where the region is asked last",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service\?.*Wasabi/s, DOWN.repeat(5) + ENTER],
+    ],
+    where: [[/region/, `eu-central-2${ENTER}`]],
+  },
+  {
+    says: "where the account is asked last",
+    place: [
+      [/Where is/, DOWN + ENTER],
+      [/Which service/, ENTER],
+    ],
+    where: [
+      [/account id/, `my account${ENTER}`],
+      [/letters, digits and hyphens/, `\u00151a2b3c${ENTER}`],
+    ],
+  },
+] as { says: string; place: Answers; where: Answers }[])
+  test(`bucket and key are judged when they are given, also ${says}`, async () => {
+    const { code, stdout, stderr } = await ask([
+      ...place,
+      [/What may the holder/, ENTER],
+      [/Bucket/, `-photos${ENTER}`],
+      [/bucket must be/, `\u0015photos${ENTER}`],
+      [/Key/, `a/../b${ENTER}`],
+      [/must not have a segment/, `\u0015b${ENTER}`],
+      [/For how long/, ENTER],
+      ...where,
+      ...NAME,
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /\/b\?/);
+  });
+
+for (const [provider, { onlyRegion, endpoint }] of Object.entries(PROVIDERS))
+  test(`good answers are taken at ${provider}, whatever is not known yet`, async () => {
+    const { code, stderr } = await ask(
+      [
+        ...DOWNLOAD,
+        ...((endpoint.includes("{accountId}") ? [[/account id/, `1a2b3c${ENTER}`]] : []) as Answers),
+        ...((onlyRegion === undefined ? [[/region/, `eu-west-1${ENTER}`]] : []) as Answers),
+        ...NAME,
+      ],
+      {},
+      ["--provider", provider, ...(endpoint === "given" ? ["--endpoint-url", "https://s3.example.com"] : [])],
+    );
+    assert.equal(code, 0, stderr);
+  });
+
+for (const { says, env = {}, args = [], wants } of [
+  { says: "AWS_REGION", env: { AWS_REGION: "Frankfurt" }, wants: /: AWS_REGION must be an AWS region/ },
+  {
+    says: "the region of a profile",
+    env: { AWS_PROFILE: "mars" },
+    wants: /: the region of profile mars must be an AWS region/,
+  },
+  {
+    says: "the region of a profile that --profile names, for another service",
+    args: ["--profile", "mars", "--provider", "wasabi"],
+    wants: /: the region of profile mars must be a name of Wasabi/,
+  },
+  {
+    says: "a FIPS host that the region does not have",
+    env: { AWS_USE_FIPS_ENDPOINT: "true", AWS_REGION: "cn-north-1" },
+    wants: /: AWS_USE_FIPS_ENDPOINT is not available in cn-north-1/,
+  },
+  {
+    says: "a setting that is neither true nor false",
+    env: { AWS_USE_FIPS_ENDPOINT: "yes" },
+    wants: /: AWS_USE_FIPS_ENDPOINT must be true or false/,
+  },
+  { says: "a flag of the place", args: ["--region", "Frankfurt"], wants: /: --region must be an AWS region/ },
+  { says: "a flag of the life", args: ["--expires-in", "1h"], wants: /: --expires-in must be whole seconds/ },
+] as { says: string; env?: Record<string, string>; args?: string[]; wants: RegExp }[])
+  test(`what is known to be wrong is told before the first question about the URL: ${says}`, async () => {
+    const place: Answers = args.includes("wasabi") ? [] : [[/Where is/, ENTER]];
+    const { code, stderr } = await ask(place, env, args);
+    assert.ok(code === 2 || code === 4, stderr);
+    assert.match(stderr, wants);
+    assert.doesNotMatch(stderr, /What may the holder/);
+  });
+
+test("what is wrong in AWS's settings is nothing to another service", async () => {
+  const { code, stderr } = await ask(
+    [...DOWNLOAD, [/region/, `eu-central-2${ENTER}`], ...NAME],
+    { AWS_REGION: "Frankfurt", AWS_USE_FIPS_ENDPOINT: "yes" },
+    ["--provider", "wasabi"],
+  );
+  assert.equal(code, 0, stderr);
+});
+
+test("a flag's value that cannot be signed is told before the bucket is asked for", async () => {
   const { code, stderr } = await ask(
     [
       [/Where is/, ENTER],
-      [/What may the holder/, ENTER],
+      [/What may the holder/, DOWN + ENTER],
     ],
-    swapped,
+    {},
+    ["--content-md5", "zz"],
   );
+  assert.equal(code, 2);
+  assert.match(stderr, /--content-md5 must be/);
+});
+
+test("a flag for directory buckets alone has the bucket asked for again", async () => {
+  const { code, stdout, stderr } = await ask(
+    [
+      [/What may the holder/, ENTER],
+      [/Bucket/, `photos${ENTER}`],
+      [/--directory-bucket-auth is for directory buckets/, `\u0015photos--use1-az4--x-s3${ENTER}`],
+      [/Key/, `a${ENTER}`],
+      [/For how long/, ENTER],
+      [/region \(empty: us-east-1\)/, ENTER],
+      ...NAME,
+    ],
+    {},
+    ["--provider", "aws", "--directory-bucket-auth", "iam"],
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^https:\/\/photos--use1-az4--x-s3\.s3express-use1-az4\.us-east-1\./);
+});
+
+test("a life that is too long together with a flag is asked for again", async () => {
+  const { code, stderr } = await ask(
+    [
+      [/What may the holder/, ENTER],
+      [/Bucket/, `photos${ENTER}`],
+      [/Key/, `a${ENTER}`],
+      [/For how long/, `7d${ENTER}`],
+      [/--expires-in and --stable-for together must be at most 604800, got 604800 \+ 3600/, `\u00151d${ENTER}`],
+      [/region/, ENTER],
+      ...NAME,
+    ],
+    {},
+    ["--provider", "aws", "--stable-for", "3600"],
+  );
+  assert.equal(code, 0, stderr);
+});
+
+test("a region without the host that a setting asks for is asked for again", async () => {
+  const { code, stderr } = await ask(
+    [
+      ...DOWNLOAD,
+      [/region/, `cn-north-1${ENTER}`],
+      [/not available in cn-north-1/, `\u0015us-east-2${ENTER}`],
+      ...NAME,
+    ],
+    { AWS_USE_FIPS_ENDPOINT: "true" },
+    ["--provider", "aws"],
+  );
+  assert.equal(code, 0, stderr);
+});
+
+test("credentials that cannot sign are told before anything is asked", async () => {
+  const swapped = { AWS_ACCESS_KEY_ID: "me", AWS_SECRET_ACCESS_KEY: KEY_ENV.AWS_ACCESS_KEY_ID };
+  const { code, stderr } = await ask([], swapped);
   assert.equal(code, 3);
   assert.match(stderr, /AWS_SECRET_ACCESS_KEY must be the secret/);
 });

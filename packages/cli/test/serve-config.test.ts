@@ -204,6 +204,11 @@ for (const { says, settings, machine = {}, wants } of [
     wants: [/region is missing.*--region.*DAYPASS_REGION/],
   },
   {
+    says: "a region that is none of AWS's, with what serve can be given instead",
+    settings: { bucket: "s3://photos", region: "Frankfurt" },
+    wants: [/^--region must be an AWS region .*or give --endpoint-url for another service\), got "Frankfurt"$/],
+  },
+  {
     says: "FIPS where there is none, by where it is from, also where browsers reach the bucket elsewhere",
     settings: { bucket: "reports", region: "cn-north-1", bucketPublicUrl: "https://files.example.com" },
     machine: { aws: { findHostVariants: () => ({ fips: { value: true, from: "use_fips_endpoint of profile p" } }) } },

@@ -5,7 +5,7 @@ import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
 import { providerNamed } from "../presign/flag-readers.ts";
 import type { PresignFlags } from "../presign/request.ts";
-import { nameFlags } from "../presign/sign.ts";
+import { nameFlags } from "../presign/speak.ts";
 import { stopAsking } from "./stop.ts";
 
 /** The flags that the answers stand for, and the endpoint that the environment may still say. */
@@ -14,8 +14,16 @@ export interface Place {
   readonly endpoint: Setting | undefined;
 }
 
-/** `endpoint` is what the environment or the profile says: the answer that Enter gives. */
-export async function askForPlace(io: Io, flags: PresignFlags, endpoint: Setting | undefined): Promise<Place> {
+/**
+ * @param endpoint what the environment or the profile says: the answer that Enter gives
+ * @param whyNot why the signer refuses the address that was answered, if it does
+ */
+export async function askForPlace(
+  io: Io,
+  flags: PresignFlags,
+  endpoint: Setting | undefined,
+  whyNot: (flags: PresignFlags) => string | undefined,
+): Promise<Place> {
   const on = { input: io.stdin, output: io.stderr };
   if (flags.endpointUrl !== undefined || flags.provider === "aws") return { flags, endpoint };
   const named = flags.provider ?? (await askService(io, endpoint));
@@ -24,7 +32,8 @@ export async function askForPlace(io: Io, flags: PresignFlags, endpoint: Setting
   for (const advice of provider?.avoid ?? []) log.info(nameFlags(advice), on);
   const known = provider === undefined ? flags : { ...flags, provider: named };
   if (provider !== undefined && provider.endpoint !== "given") return { flags: known, endpoint: undefined };
-  return { flags: { ...known, endpointUrl: await askEndpoint(io, endpoint) }, endpoint: undefined };
+  const endpointUrl = await askEndpoint(io, endpoint, (endpointUrl) => whyNot({ ...known, endpointUrl }));
+  return { flags: { ...known, endpointUrl }, endpoint: undefined };
 }
 
 const OWN = "own";
@@ -59,7 +68,11 @@ async function askService(io: Io, endpoint: Setting | undefined): Promise<string
   return service;
 }
 
-async function askEndpoint(io: Io, known: Setting | undefined): Promise<string> {
+async function askEndpoint(
+  io: Io,
+  known: Setting | undefined,
+  whyNot: (endpointUrl: string) => string | undefined,
+): Promise<string> {
   const usual = known?.value;
   const answer = await text({
     input: io.stdin,
@@ -67,10 +80,12 @@ async function askEndpoint(io: Io, known: Setting | undefined): Promise<string> 
     message: `Its address, as clients see it${usual === undefined ? "" : ` (empty: ${usual}, from ${known?.from})`}`,
     placeholder: usual ?? "https://s3.example.com",
     ...(usual !== undefined && { defaultValue: usual }),
-    validate: (value) =>
-      (!value && usual !== undefined) || /^https?:\/\/[^\s/?#@]+/i.test(value?.trim() ?? "")
-        ? undefined
-        : "write it like https://s3.example.com or http://127.0.0.1:9000",
+    validate: (value) => {
+      const address = value?.trim() || usual || "";
+      return /^https?:\/\/[^\s/?#@]+/i.test(address)
+        ? whyNot(address)
+        : "write it like https://s3.example.com or http://127.0.0.1:9000";
+    },
   });
   if (isCancel(answer)) throw stopAsking(io);
   return answer.trim();

@@ -1,10 +1,9 @@
-import { isCancel, log, select, text } from "@clack/prompts";
+import { select, text } from "@clack/prompts";
 import type { Provider } from "@daypass/presign";
-import type { Setting } from "../aws/profile.ts";
 import type { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { Operation } from "../presign/flag.ts";
-import { hasOwnRegions, providerNamed } from "../presign/flag-readers.ts";
+import { providerNamed } from "../presign/flag-readers.ts";
 import {
   DEFAULT_EXPIRES_IN_SECONDS,
   MAX_EXPIRES_IN_SECONDS,
@@ -12,33 +11,18 @@ import {
   type PresignRequest,
   readExpiresIn,
   readFlags,
+  readPlaceFlags,
 } from "../presign/request.ts";
 import { checkBucketName } from "../s3-uri.ts";
 import { parseDuration } from "./duration.ts";
-import { stopAsking } from "./stop.ts";
+import { answered } from "./stop.ts";
+import { askWhereabouts, type KnownRegions, standInFor } from "./whereabouts.ts";
 
 /** What is known before the first question, and so is not asked. */
-export interface KnownFacts {
+export interface KnownFacts extends KnownRegions {
   readonly flags: PresignFlags;
-  readonly region: Setting | undefined;
-  /** Of the profile that `--profile` names, for services whose regions are their own. */
-  readonly namedProfileRegion: Setting | undefined;
   /** Why the signer would refuse this, in the words of the command line. */
   readonly whyNot: (request: PresignRequest) => CliError | undefined;
-}
-
-/** What is wrong with the answer to one question, so that it is asked again. */
-type Judge = (change: Partial<PresignRequest>) => string | undefined;
-
-/** Judges answers to what is asked after `before`. What was wrong then, and what is only missing yet, is not their fault. */
-function judgeAfter(before: PresignRequest, { whyNot }: KnownFacts): Judge {
-  const faultBefore = whyNot(before)?.message;
-  return (change) => {
-    const fault = whyNot({ ...before, ...change })?.message;
-    return fault === undefined || fault === faultBefore || /must be given$|got undefined/.test(fault)
-      ? undefined
-      : fault;
-  };
 }
 
 const DEEDS: { value: Operation; label: string; hint: string }[] = [
@@ -49,10 +33,27 @@ const DEEDS: { value: Operation; label: string; hint: string }[] = [
   { value: "delete", label: "Delete it", hint: "DELETE" },
 ];
 
-/** The presigned URL generator, once it is known where the bucket is: asks on stderr, so that stdout stays the URL alone. */
+/** What nobody has said yet is good for now, so that a fault is always of what was just said. */
+export const sampleRequest = (presigner: PresignRequest["presigner"]): PresignRequest => ({
+  what: "get",
+  bucket: presigner.directoryBucketAuth === undefined ? "reports" : "reports--use1-az4--x-s3",
+  key: "a",
+  expiresInSeconds: DEFAULT_EXPIRES_IN_SECONDS,
+  presigner,
+  call: {},
+});
+
+/**
+ * The presigned URL generator, once it is known where the bucket is: asks on stderr, so that stdout stays the URL alone.
+ * @throws {CliError} for what no answer could mend, before anything is asked that would be in vain
+ */
 export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignRequest> {
   const on = { input: io.stdin, output: io.stderr };
-  const provider = providerNamed(known.flags.provider);
+  const { flags } = known;
+  const provider = providerNamed(flags.provider);
+  const options = { ...readPlaceFlags(flags, io.env), ...standInFor(flags, known) };
+  const sample = { ...sampleRequest(options), expiresInSeconds: readExpiresIn(flags) };
+  refuse(known.whyNot(sample));
   const what = answered(
     io,
     await select<Operation>({
@@ -62,25 +63,17 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
       options: DEEDS.filter(({ value }) => value !== "post" || provider?.lacks.post === undefined),
     }),
   );
-  const { presigner, call } = readFlags(what, known.flags, io.env);
-  const request: PresignRequest = {
-    what,
-    bucket: "reports",
-    key: "a",
-    expiresInSeconds: known.flags.expiresIn === undefined ? DEFAULT_EXPIRES_IN_SECONDS : readExpiresIn(known.flags),
-    presigner,
-    call,
-  };
-  const fault = known.whyNot(request);
-  if (fault?.failure === "credentials") throw fault;
-  const judge = judgeAfter(request, known);
+  const { presigner, call } = readFlags(what, flags, io.env);
+  const ofFlags: PresignRequest = { ...sample, what, call };
+  refuse(known.whyNot(ofFlags));
+  const judge = (request: PresignRequest): string | undefined => known.whyNot(request)?.message;
   const bucket = answered(
     io,
     await text({
       ...on,
       message: "Bucket",
       placeholder: "reports",
-      validate: (value) => checkBucketName(value?.trim() ?? "") ?? judge({ bucket: value?.trim() ?? "" }),
+      validate: (value) => checkBucketName(value?.trim() ?? "") ?? judge({ ...ofFlags, bucket: value?.trim() ?? "" }),
     }),
   ).trim();
   const key = answered(
@@ -89,63 +82,32 @@ export async function askForPresign(io: Io, known: KnownFacts): Promise<PresignR
       ...on,
       message: "Key (the object's full name in the bucket)",
       placeholder: "2030/january.pdf",
-      validate: (value) => (value ? judge({ key: value }) : "the key is missing"),
+      validate: (value) => (value ? judge({ ...ofFlags, bucket, key: value }) : "the key is missing"),
     }),
   );
+  const named = { ...ofFlags, bucket, key };
   const expiresInSeconds =
-    known.flags.expiresIn === undefined ? await askHowLong(io, provider) : request.expiresInSeconds;
-  const named = { ...request, bucket, key, expiresInSeconds };
-  const placed = { ...named, presigner: { ...presigner, ...(await askWhere(io, known, named)) } };
-  const judgeDetail = judgeAfter(placed, known);
-  const details = await askDetails(io, what, provider, (detail) => judgeDetail({ call: { ...detail, ...call } }));
+    flags.expiresIn === undefined
+      ? await askHowLong(io, provider, (expiresInSeconds) => judge({ ...named, expiresInSeconds }))
+      : named.expiresInSeconds;
+  const lasting = { ...named, expiresInSeconds };
+  const where = await askWhereabouts(io, flags, known, (answer) =>
+    judge({ ...lasting, presigner: { ...lasting.presigner, ...answer } }),
+  );
+  const placed = { ...lasting, presigner: { ...presigner, ...where } };
+  const details = await askDetails(io, what, provider, (detail) => judge({ ...placed, call: { ...detail, ...call } }));
   return { ...placed, call: { ...details, ...call } };
 }
 
-/** Region and account, unless something has said them or the provider has only one. */
-async function askWhere(
+function refuse(fault: CliError | undefined): void {
+  if (fault !== undefined) throw fault;
+}
+
+async function askHowLong(
   io: Io,
-  { flags, ...known }: KnownFacts,
-  request: PresignRequest,
-): Promise<{ region?: string; accountId?: string }> {
-  const provider = providerNamed(flags.provider);
-  const judge = judgeAfter(request, { flags, ...known });
-  const hasAccount = flags.account !== undefined || flags.endpointUrl !== undefined;
-  const account =
-    provider?.endpoint.includes("{accountId}") && !hasAccount
-      ? {
-          accountId: await askAccount(io, provider.name, (accountId) =>
-            judge({ presigner: { ...request.presigner, accountId } }),
-          ),
-        }
-      : {};
-  if (provider?.onlyRegion !== undefined) return account;
-  // What AWS's settings say is a region of AWS, but for a profile that was named.
-  const hasOwn = hasOwnRegions(provider);
-  const region = hasOwn && flags.region === undefined ? known.namedProfileRegion : known.region;
-  if (region === undefined)
-    return {
-      ...account,
-      region: await askRegion(io, hasOwn ? undefined : "us-east-1", (region) =>
-        judge({ presigner: { ...request.presigner, ...account, region } }),
-      ),
-    };
-  log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
-  return { ...account, region: region.value };
-}
-
-async function askAccount(io: Io, provider: string, judge: (accountId: string) => string | undefined): Promise<string> {
-  return answered(
-    io,
-    await text({
-      input: io.stdin,
-      output: io.stderr,
-      message: `Your account id at ${provider}`,
-      validate: (value) => (value?.trim() ? judge(value.trim()) : "the account is missing"),
-    }),
-  ).trim();
-}
-
-async function askHowLong(io: Io, provider: Provider | undefined): Promise<number> {
+  provider: Provider | undefined,
+  judge: (expiresInSeconds: number) => string | undefined,
+): Promise<number> {
   const max = provider?.maxExpiresInSeconds ?? MAX_EXPIRES_IN_SECONDS;
   const answer = answered(
     io,
@@ -157,36 +119,12 @@ async function askHowLong(io: Io, provider: Provider | undefined): Promise<numbe
       defaultValue: "1h",
       validate: (value) => {
         const parsed = parseDuration(value || "1h", max);
-        return typeof parsed === "string" ? parsed : undefined;
+        return typeof parsed === "string" ? parsed : judge(parsed);
       },
     }),
   );
   const parsed = parseDuration(answer, max);
   return typeof parsed === "number" ? parsed : DEFAULT_EXPIRES_IN_SECONDS;
-}
-
-async function askRegion(
-  io: Io,
-  usual: string | undefined,
-  judge: (region: string) => string | undefined,
-): Promise<string> {
-  return answered(
-    io,
-    await text({
-      input: io.stdin,
-      output: io.stderr,
-      message: `The bucket's region${usual === undefined ? "" : ` (empty: ${usual})`}`,
-      ...(usual !== undefined && { placeholder: usual, defaultValue: usual }),
-      validate: (value) =>
-        !value && usual === undefined
-          ? "the region is missing"
-          : /^[a-z0-9-]*$/.test(value ?? "")
-            ? value
-              ? judge(value)
-              : undefined
-            : "write it like eu-central-1",
-    }),
-  ).trim();
 }
 
 /** What only some operations have. */
@@ -232,9 +170,4 @@ async function askDetails(
     }),
   );
   return { createOnly: createOnly || undefined, contentType: contentType || undefined };
-}
-
-function answered<Answer>(io: Io, answer: Answer): Exclude<Answer, symbol> {
-  if (isCancel(answer)) throw stopAsking(io);
-  return answer as Exclude<Answer, symbol>;
 }

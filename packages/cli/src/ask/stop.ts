@@ -1,4 +1,4 @@
-import { cancel } from "@clack/prompts";
+import { cancel, isCancel } from "@clack/prompts";
 import { CliError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 
@@ -6,4 +6,10 @@ import type { Io } from "../io.ts";
 export function stopAsking(io: Io): CliError {
   cancel("Nothing was signed.", { output: io.stderr });
   return new CliError("interrupted", "stopped");
+}
+
+/** @throws {CliError} `interrupted`, when there was no answer but Ctrl-C. */
+export function answered<Answer>(io: Io, answer: Answer): Exclude<Answer, symbol> {
+  if (isCancel(answer)) throw stopAsking(io);
+  return answer as Exclude<Answer, symbol>;
 }

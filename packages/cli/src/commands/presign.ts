@@ -1,7 +1,8 @@
 import { intro, log } from "@clack/prompts";
 import { type Command, Option } from "commander";
 import { askForPlace } from "../ask/place-questions.ts";
-import { askForPresign } from "../ask/presign-questions.ts";
+import { askForPresign, sampleRequest } from "../ask/presign-questions.ts";
+import { standInFor } from "../ask/whereabouts.ts";
 import { findCredentials } from "../aws/credentials.ts";
 import {
   type AwsProfile,
@@ -18,7 +19,7 @@ import { curlLine } from "../presign/curl.ts";
 import { helpOf, OPERATIONS, type PresignFlag } from "../presign/flag.ts";
 import { REPEATED } from "../presign/flag-readers.ts";
 import { FLAG_GROUPS } from "../presign/flags.ts";
-import { checkPresignFlags, type PresignFlags } from "../presign/request.ts";
+import { checkPresignFlags, type PresignFlags, type PresignRequest, readPlaceFlags } from "../presign/request.ts";
 import { printPresigned, warnAbout } from "../presign/result.ts";
 import { type Defaults, signRequest } from "../presign/sign.ts";
 
@@ -69,20 +70,28 @@ function optionOf(flag: PresignFlag): Option {
 }
 
 async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
+  // What is wrong already is told first: it would be unkind to ask five questions and then to find no key.
+  readPlaceFlags(flags, io.env);
   const profile = await readAwsProfile(io.env, flags.profile);
-  // Looked for first: it would be unkind to ask five questions and then to find no key.
   const found = await findCredentials({ env: io.env, profile });
+  const anywhere = sampleRequest({ endpoint: "http://localhost", region: "us-east-1" });
+  const unfit = findFault(anywhere, found, readDefaults(io, flags, profile));
+  if (unfit?.failure === "credentials") throw unfit;
   const on = { input: io.stdin, output: io.stderr };
   intro("A presigned URL", on);
   log.info(`Signing with credentials from ${found.from}. Nothing is sent anywhere.`, on);
-  const place = await askForPlace(io, flags, findEndpointUrl(undefined, io.env, profile));
-  const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
-  const request = await askForPresign(io, {
-    flags: place.flags,
+  const known = {
     region: findRegion(flags.region, io.env, profile),
     namedProfileRegion: findRegionOfNamedProfile(profile),
-    whyNot: (request) => findFault(request, found, defaults),
+  };
+  const place = await askForPlace(io, flags, findEndpointUrl(undefined, io.env, profile), (placed) => {
+    const options = { ...readPlaceFlags(placed, io.env), ...standInFor(placed, known) };
+    const fault = findFault(sampleRequest(options), found, readDefaults(io, placed, profile))?.message;
+    return fault?.startsWith("--endpoint-url") ? fault : undefined;
   });
+  const defaults = { ...readDefaults(io, place.flags, profile), endpoint: place.endpoint };
+  const whyNot = (request: PresignRequest) => findFault(request, found, defaults);
+  const request = await askForPresign(io, { flags: place.flags, ...known, whyNot });
   const result = signRequest(request, found, defaults);
   io.err("");
   for (const warning of warnAbout(result)) io.err(warning);
@@ -104,8 +113,8 @@ function findFault(...request: Parameters<typeof signRequest>): CliError | undef
 
 function readDefaults(io: Io, flags: PresignFlags, profile: AwsProfile): Defaults {
   return {
-    region: findRegion(flags.region, io.env, profile)?.value,
-    namedProfileRegion: findRegionOfNamedProfile(profile)?.value,
+    region: findRegion(flags.region, io.env, profile),
+    namedProfileRegion: findRegionOfNamedProfile(profile),
     endpoint: findEndpointUrl(flags.endpointUrl, io.env, profile),
     addressing: findAddressing(profile),
     findHostVariants: () => findHostVariants(io.env, profile),

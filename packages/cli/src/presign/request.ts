@@ -92,6 +92,12 @@ export function readFlags(
   return { presigner, call };
 }
 
+/** The options of those flags that say where the bucket is, whatever is to be signed. */
+export function readPlaceFlags(flags: PresignFlags, env: Environment = {}): PresignRequest["presigner"] {
+  const names = ["provider", ...PRESIGN_FLAGS.filter(({ presigner }) => presigner !== undefined).map(attributeOf)];
+  return readFlags("get", Object.fromEntries(names.map((name) => [name, flags[name]])), env).presigner;
+}
+
 function readValue(flag: PresignFlag, given: NonNullable<FlagValue>, env: Environment): unknown {
   if (Array.isArray(given)) return REPEATED[flag.call!]!(given);
   return typeof given === "string" && flag.read !== undefined ? flag.read(given, nameOf(flag), env) : given;

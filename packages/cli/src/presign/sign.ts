@@ -11,20 +11,20 @@ import {
 import type { FoundCredentials } from "../aws/credentials.ts";
 import type { HostVariants, Setting } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
-import { nameOf, type Operation } from "./flag.ts";
+import type { Operation } from "./flag.ts";
 import { hasOwnRegions } from "./flag-readers.ts";
-import { PRESIGN_FLAGS } from "./flags.ts";
 import type { PresignRequest } from "./request.ts";
 import type { SignedResult } from "./result.ts";
+import { speakInFlags } from "./speak.ts";
 
 /** A form must bound its file; without a wish the bound is the most that one upload to S3 can have. */
 const ANY_SIZE = { min: 0, max: 5 * 1024 ** 3 };
 
 /** What the environment and the profile say where no flag did. */
 export interface Defaults {
-  readonly region: string | undefined;
+  readonly region: Setting | undefined;
   /** Of the profile that `--profile` names, for services whose regions are their own. */
-  readonly namedProfileRegion: string | undefined;
+  readonly namedProfileRegion: Setting | undefined;
   readonly endpoint: Setting | undefined;
   readonly addressing: "virtual-hosted" | "path" | undefined;
   /** Asked only where the host is AWS's: what is written wrong there is nothing to other services. */
@@ -122,10 +122,12 @@ function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaul
   const { provider, ...asked } = presigner as Partial<PresignerOptions>;
   const isForeign = provider !== undefined && provider.endpoint !== "aws";
   const sources = new Map<string, string>();
+  const region = isArn ? undefined : chooseRegion(provider, defaults);
+  if (region !== undefined && asked.region === undefined) sources.set("region", nameSetting("region", region));
   const options: Mutable<Omit<PresignerOptions, "credentials">> = {
     bucket,
     ...(provider && { provider }),
-    region: isArn ? undefined : chooseRegion(provider, defaults),
+    region: region?.value,
     ...asked,
   };
   // What AWS's own settings say of AWS is not meant for another service.
@@ -145,7 +147,11 @@ function completeOptions({ bucket, presigner }: PresignRequest, defaults: Defaul
   return { options: { ...options, region: "us-east-1" }, assumedRegion: "us-east-1", sources };
 }
 
-function chooseRegion(provider: Provider | undefined, { region, namedProfileRegion }: Defaults): string | undefined {
+/** `AWS_REGION`, `the region of profile work`. A flag speaks for itself. */
+const nameSetting = (name: string, { from }: Setting): string =>
+  /^(?:--|[A-Z])/.test(from) ? from : `the ${name} of ${from}`;
+
+function chooseRegion(provider: Provider | undefined, { region, namedProfileRegion }: Defaults): Setting | undefined {
   if (!hasOwnRegions(provider)) return region;
   return provider?.onlyRegion === undefined ? namedProfileRegion : undefined;
 }
@@ -158,31 +164,4 @@ function chooseVariants(variants: HostVariants, asked: Partial<PresignerOptions>
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, { value }]) => value && asked[name as keyof HostVariants] === undefined),
   );
-}
-
-const FLAG_OF = new Map([
-  ["expiresInSeconds", "--expires-in"],
-  ...PRESIGN_FLAGS.flatMap((flag) =>
-    [flag.presigner, flag.call].filter((name) => name !== undefined).map((name) => [name, nameOf(flag)] as const),
-  ),
-  ["customerKey", "the key of --sse-customer-key-file or --sse-customer-key-env"],
-]);
-
-/** What the library advises, where an option stands in backticks: `ifMatch` → `--if-match`. */
-export const nameFlags = (advice: string): string =>
-  advice.replace(/`(\w+)`|\b[a-z]+[A-Z]\w*/g, (word, option: string = word) => FLAG_OF.get(option) ?? word);
-
-/**
- * `createOnly and ifMatch exclude each other` → `--create-only and --if-match exclude each other`.
- * @param sources options that no flag gave → where they are from, which is said in the flag's place.
- */
-export function speakInFlags(message: string, sources: ReadonlyMap<string, string> = new Map()): string {
-  const unsaid = new Map(sources);
-  return message.replace(/\b[a-z]+(?:[A-Z][A-Za-z0-9]*)?(?:\.[a-zA-Z]+)?\b/g, (word, at: number) => {
-    const source = unsaid.get(word);
-    unsaid.delete(word);
-    // A word such as `region` names the argument at the beginning only; elsewhere it is a word.
-    const isArgument = at === 0 || /[A-Z.]|^(?:accelerate|dualstack|fips)$/.test(word);
-    return source ?? (isArgument ? FLAG_OF.get(word) : undefined) ?? word;
-  });
 }

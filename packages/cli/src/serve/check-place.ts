@@ -1,6 +1,6 @@
 import { createPresigner, PresignError } from "@daypass/presign";
 import type { HostVariants } from "../aws/profile.ts";
-import { speakInFlags } from "../presign/sign.ts";
+import { speakInFlags } from "../presign/speak.ts";
 import type { S3BucketConfig } from "./config.ts";
 
 /** Nobody's: what is asked is whether the place has an address. */
@@ -21,6 +21,7 @@ export function findPlaceProblem(bucket: S3BucketConfig, variants: HostVariants)
     const sources = { fips: "AWS_USE_FIPS_ENDPOINT", dualstack: "AWS_USE_DUALSTACK_ENDPOINT" };
     for (const variant of ["fips", "dualstack"] as const)
       if (variants[variant] !== undefined) sources[variant] = variants[variant].from;
-    return speakInFlags(error.message, new Map(Object.entries(sources)));
+    // Whoever starts a server names another service by its address alone.
+    return speakInFlags(error.message.replace(" or provider", ""), new Map(Object.entries(sources)));
   }
 }
