@@ -43,6 +43,9 @@ export function findSecrets(
   for (const [name, value] of Object.entries(details)) add(nameRefused(details, name, value), value);
   for (const policy of [findField(options.fields, "policy"), error?.details.StringToSign])
     for (const [name, value] of readPolicy(policy ?? "") ?? []) add(name, value);
+  // In a key, and in a path, a slash stands in front of what has the shape of a token.
+  for (const name of [details.Key, details.Resource, parts?.rawPath])
+    if (name !== undefined && showKey(name) !== name) secrets.set(name, showKey(name));
   const own = inspection.kind === "presigned" ? inspection.key : undefined;
   return { values: secrets, keys: findKeys([own, details.Key]) };
 }
@@ -63,12 +66,20 @@ function hideIn(text: string, { values, keys }: Secrets): string {
   return hideBesides(shown, keys);
 }
 
+/** Behind a key that is only a part: `token=1` is no key in `token=1234`. */
+const GOES_ON = /^(?:[\w+/=%~-]|\.\w)/;
+
 function hideBesides(text: string, [key, ...others]: readonly string[]): string {
   if (key === undefined) return hideNamed(text);
-  return text
-    .split(key)
-    .map((piece) => hideBesides(piece, others))
-    .join(key);
+  const pieces: string[] = [];
+  let start = 0;
+  for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + key.length)) {
+    const end = at + key.length;
+    if (GOES_ON.test(text.slice(end, end + 2))) continue;
+    pieces.push(text.slice(start, at));
+    start = end;
+  }
+  return [...pieces, text.slice(start)].map((piece) => hideBesides(piece, others)).join(key);
 }
 
 /** S3's error as it may be shown. Elements whose secrets cannot be seen in them are told by their length. */

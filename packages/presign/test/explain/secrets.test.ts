@@ -301,3 +301,37 @@ test("inspect tells of a key in the query only how long it is", () => {
     ["v", "1"],
   ]);
 });
+
+const OTHER_TOKEN = `eyJ${"planted".repeat(10)}`;
+for (const key of [
+  `a/${TOKEN}/b`,
+  `a/${OTHER_TOKEN}/b`,
+  `auth=basic/${OTHER_TOKEN}/b`,
+  `https://h/k?X-Amz-Security-Token=${TOKEN}&a=b`,
+  "auth=b/token=",
+  "token=p",
+  "auth=b/token=planted",
+])
+  test(`a token in the key of an object, or behind it, is not told: ${key.slice(0, 30)}`, () => {
+    const message = "There is no auth=b/token=planted-bearer-token-of-an-api here.";
+    for (const code of ["NoSuchKey", "Unheard"]) {
+      for (const details of [{ Key: key, Resource: `/photos/${key}` }, { Resource: `/photos/${key}` }]) {
+        const told = explain(signer.get(key, life).url, toXml(code, message, details), { now: NOW });
+        assertHidden(told);
+        assert.doesNotMatch(JSON.stringify(told), /planted-bearer|plantedplanted/);
+      }
+    }
+    const sent = signer.get(key, life).url;
+    const computed = canonical.replace("/k\n", `${new URL(sent).pathname}0\n`);
+    const differs = explain(sent, toXml("SignatureDoesNotMatch", "No.", { CanonicalRequest: computed }));
+    assert.doesNotMatch(JSON.stringify(differs), /plantedplanted/);
+  });
+
+test("a secret of the options is not told of the URL either", () => {
+  const secret = "planted without a shape";
+  const holding = signer.get("k", { ...life, query: { "x-a": secret } }).url;
+  for (const answer of [toXml("AccessDenied", "Access Denied"), "no error"]) {
+    const told = explain(holding, answer, { now: NOW, headers: { "x-api-key": secret } });
+    assert.doesNotMatch(JSON.stringify(told), /planted/);
+  }
+});
