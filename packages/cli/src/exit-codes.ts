@@ -12,7 +12,7 @@ export const EXIT_CODES = {
   port_in_use: 5,
   /** The data folder cannot be used: not a folder, not writable, in use, or a secret is missing from it. */
   data_folder: 6,
-  /** The database comes from a newer Daypass, or cannot be opened. */
+  /** The database comes from a newer Daypass, or from an older one that `serve` has to bring to this version, or cannot be opened. */
   database: 7,
   /** Stopped by Ctrl-C in a question or in the tour. */
   interrupted: 130,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -286,6 +286,39 @@ test("user reset-link: a link that lets the owner in beside a running serve, and
 
   const setUp = await daypass(["setup-link", "--data-dir", dataDir]);
   assert.match(setUp.stderr, /owner already.*user reset-link/);
+  await serve.stop();
+});
+
+test("commands beside serve leave an older database to serve, exit code 7", async () => {
+  const dataDir = temporaryFolder();
+  const serve = await startServe(dataDir);
+  const { publicUrl } = serve.started;
+  const token = await setUpOwner(dataDir, serve.started);
+  const file = join(dataDir, "daypass.sqlite");
+  const database = new DatabaseSync(file);
+  const newest = () => database.prepare('select max("number") as "number" from "migrations"').get()!.number as number;
+  // As it was before the last migration, so far as anybody asks.
+  const number = newest();
+  database.prepare('delete from "migrations" where "number" = ?').run(number);
+  for (const args of [
+    ["setup-link"],
+    ["user", "reset-link"],
+    ["token", "list"],
+    ["token", "create", "--name", "a"],
+    ["token", "revoke", `tok_${"a".repeat(26)}`],
+  ]) {
+    const { code, stdout, stderr } = await daypassHere([...args, "--data-dir", dataDir]);
+    assert.deepEqual([code, stdout], [7, ""], stderr);
+    assert.match(
+      stderr,
+      /older Daypass .* left as it is.*Stop that, start `serve` once with this version, then ask again/,
+    );
+  }
+  assert.equal(newest(), number - 1);
+  assert.equal(existsSync(`${file}.before-${number}`), false);
+  database.close();
+  const asked = await fetch(`${publicUrl}/api/v1/files`, { headers: { authorization: `Bearer ${token}` } });
+  assert.equal(asked.status, 200, "the running serve goes on");
   await serve.stop();
 });
 

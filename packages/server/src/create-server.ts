@@ -25,7 +25,7 @@ export async function createServer(options: ServerOptions): Promise<DaypassServe
   const secrets = configure(() => createSecrets(options.instanceKeys));
   const storage = configure(() => createStorage(options.bucket, clock));
   const assets = configure(() => createAssets(options.assets, publicUrl));
-  const store = createStore(await openDatabase(options.database.file, now()), random);
+  const store = createStore(await openDatabase(options.database, now()), random);
   const { kind, name, region, keyPrefix = "", postForms } = options.bucket;
   let isClosed = false;
   const app = {
@@ -77,9 +77,9 @@ function configure<T>(work: () => T): T {
   }
 }
 
-async function openDatabase(file: string, now: number) {
+async function openDatabase({ file, mayMigrate }: ServerOptions["database"], now: number) {
   try {
-    return await openSqlite({ file, now });
+    return await openSqlite({ file, now, mayMigrate });
   } catch (cause) {
     if (cause instanceof DatabaseError) throw new StartError(cause.code, cause.message, { cause });
     throw cause;

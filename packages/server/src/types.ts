@@ -11,7 +11,15 @@ export interface ServerOptions {
   readonly version: string;
   /** Origin that people type, for example `http://localhost:3000`. Requests under another Host are redirected to it. */
   readonly publicUrl: string;
-  readonly database: { readonly kind: "sqlite"; readonly file: string };
+  readonly database: {
+    readonly kind: "sqlite";
+    readonly file: string;
+    /**
+     * Default true: a database of an older Daypass is copied and brought to this version. False for what runs beside a
+     * server, which may be of that older version: `database_older` then, and nothing is changed.
+     */
+    readonly mayMigrate?: boolean | undefined;
+  };
   readonly bucket: BucketConnection;
   /** 32-byte keys that seal what must be readable again (share links). The first seals, all open. */
   readonly instanceKeys: readonly InstanceKey[];
@@ -92,7 +100,7 @@ export interface DaypassServer {
 /** The server cannot start, for a reason that the operator can mend. The message says what and how. */
 export class StartError extends Error {
   override readonly name = "StartError";
-  readonly code: "database_newer" | "database_unusable" | "configuration";
+  readonly code: "database_newer" | "database_older" | "database_unusable" | "configuration";
   constructor(code: StartError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

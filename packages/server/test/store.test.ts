@@ -165,22 +165,44 @@ describe("migrations", () => {
 });
 
 describe("a database that cannot be used", () => {
-  const start = (file: string) =>
+  const start = (file: string, mayMigrate?: boolean) =>
     createServer({
       version: "0",
       publicUrl: PUBLIC_URL,
-      database: { kind: "sqlite", file },
+      database: { kind: "sqlite", file, mayMigrate },
       bucket: NO_BUCKET,
       instanceKeys: [INSTANCE_KEY],
       log: createMemoryLog(),
     });
-  const refuses = (file: string, code: string, message: RegExp) =>
-    assert.rejects(start(file), (error: unknown) => {
+  const refuses = (file: string, code: string, message: RegExp, mayMigrate?: boolean) =>
+    assert.rejects(start(file, mayMigrate), (error: unknown) => {
       assert.ok(error instanceof StartError, String(error));
       assert.equal(error.code, code);
       assert.match(error.message, message);
       return true;
     });
+
+  test("of an older Daypass is left alone by what runs beside a server, and then taken by a server", async () => {
+    const file = newFile();
+    const last = MIGRATIONS.length;
+    await (await openSqlite({ file, now: 1, migrations: MIGRATIONS.slice(0, -1) })).destroy();
+    const message = new RegExp(
+      `version is ${last - 1}, this one needs ${last}\\), and was left as it is.*Stop that, start`,
+    );
+    await refuses(file, "database_older", message, false);
+    const db = new DatabaseSync(file, { readOnly: true });
+    assert.equal(db.prepare('select max("number") as n from "migrations"').get()!.n, last - 1);
+    db.close();
+    assert.equal(existsSync(`${file}.before-${last}`), false);
+    await (await start(file)).close();
+    await (await start(file, false)).close();
+  });
+
+  test("is not made by what runs beside a server", async () => {
+    const file = newFile();
+    await refuses(file, "database_unusable", /no database .*: start `serve` once/, false);
+    assert.equal(existsSync(file), false);
+  });
 
   test("of a newer Daypass is left alone", async () => {
     const file = newFile();

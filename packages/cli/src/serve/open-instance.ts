@@ -9,7 +9,7 @@ const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * The records of an instance, for a command that runs beside `serve` or while it is stopped. It cannot sign and talks
- * to no bucket.
+ * to no bucket. The database must be of this version: bringing it there is for `serve`, which has the folder to itself.
  */
 export async function withInstance<Result>(
   dataDir: string,
@@ -24,7 +24,8 @@ export async function withInstance<Result>(
   const server = await createServer({
     version: readVersion(),
     publicUrl,
-    database: { kind: "sqlite", file: folder.database },
+    // A `serve` of an older version may be running on it, and could not start again.
+    database: { kind: "sqlite", file: folder.database, mayMigrate: false },
     bucket: { ...bucket, signer: refuse, janitor: refuse },
     instanceKeys: loadInstanceKeys(folder, env.DAYPASS_INSTANCE_KEYS),
     log: SILENT,

@@ -8,7 +8,7 @@ import { createSqliteDialect } from "./sqlite-dialect.ts";
 /** Why the database cannot be used, in words for the operator. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
-  readonly code: "database_newer" | "database_unusable";
+  readonly code: "database_newer" | "database_older" | "database_unusable";
   constructor(code: DatabaseError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
@@ -22,14 +22,19 @@ export interface OpenOptions {
   readonly now: number;
   /** Default: all of them. Tests give shorter or longer lists. */
   readonly migrations?: readonly Migration[] | undefined;
+  /** Default true. False for whoever works beside a server that may be of an older Daypass: the file is taken as it is. */
+  readonly mayMigrate?: boolean | undefined;
 }
 
 /**
  * Opens the database and brings it to this version. An existing file is copied to `FILE.before-N` first.
- * Throws `DatabaseError` when the file is of a newer Daypass, is not a database, or cannot be written.
+ * Throws `DatabaseError` when the file is of a newer Daypass, is not a database, or cannot be written; without
+ * `mayMigrate` also when it is of an older one, or not there.
  */
-export async function openSqlite({ file, now, migrations = MIGRATIONS }: OpenOptions): Promise<Db> {
+export async function openSqlite({ file, now, migrations = MIGRATIONS, mayMigrate = true }: OpenOptions): Promise<Db> {
   const isNew = !existsSync(file);
+  if (isNew && !mayMigrate)
+    throw new DatabaseError("database_unusable", `There is no database ${file}: start \`serve\` once, it makes one.`);
   let database: DatabaseSync | undefined;
   try {
     // Made here and not by SQLite, so that it is never readable by others; SQLite gives its side files the same mode.
@@ -42,7 +47,7 @@ export async function openSqlite({ file, now, migrations = MIGRATIONS }: OpenOpt
       'create table if not exists "migrations" ("number" bigint primary key, "name" text not null, "appliedAt" bigint not null)',
     );
     database.exec("pragma busy_timeout = 0");
-    await migrate(database, file, { isNew, now, migrations });
+    await migrate(database, file, { isNew, now, migrations, mayMigrate });
     return new Kysely<Tables>({ dialect: createSqliteDialect(database) });
   } catch (cause) {
     database?.close();
@@ -55,10 +60,17 @@ export async function openSqlite({ file, now, migrations = MIGRATIONS }: OpenOpt
 const readVersion = (database: DatabaseSync): number =>
   Number(database.prepare('select coalesce(max("number"), 0) as "version" from "migrations"').get()!.version);
 
+interface Migrating {
+  readonly isNew: boolean;
+  readonly now: number;
+  readonly migrations: readonly Migration[];
+  readonly mayMigrate: boolean;
+}
+
 async function migrate(
   database: DatabaseSync,
   file: string,
-  { isNew, now, migrations }: { isNew: boolean; now: number; migrations: readonly Migration[] },
+  { isNew, now, migrations, mayMigrate }: Migrating,
 ): Promise<void> {
   const version = readVersion(database);
   const newest = migrations.at(-1)?.number ?? 0;
@@ -69,6 +81,12 @@ async function migrate(
         `Start that newer Daypass, or put back the copy that was made before it changed the database (${file}.before-…).`,
     );
   if (version === newest) return;
+  if (!mayMigrate)
+    throw new DatabaseError(
+      "database_older",
+      `The database ${file} is of an older Daypass (its version is ${version}, this one needs ${newest}), and was left as it is: ` +
+        "a `serve` of the older one may be running on it. Stop that, start `serve` once with this version, then ask again.",
+    );
   if (!isNew && version > 0) await copyBefore(database, file, newest);
   // No `destroy`: the handle goes on to be the server's.
   const db = new Kysely<Tables>({ dialect: createSqliteDialect(database) });
