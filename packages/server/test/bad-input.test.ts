@@ -236,6 +236,7 @@ describe("a query", () => {
       cursor: ["x".repeat(513), "nonsense", "zz.fil_short"],
       search: ["x".repeat(201)],
       confirmShared: ["yes", "x".repeat(5000)],
+      tokenId: ["tok_short", "fil_aaaaaaaaaaaaaaaaaaaaaaaaaa", ""],
     };
     let count = 0;
     for (const { route, method, operation } of operations)
