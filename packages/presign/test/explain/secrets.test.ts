@@ -316,8 +316,8 @@ for (const key of [
     const message = "There is no auth=b/token=planted-bearer-token-of-an-api here.";
     for (const code of ["NoSuchKey", "Unheard"]) {
       for (const details of [{ Key: key, Resource: `/photos/${key}` }, { Resource: `/photos/${key}` }]) {
-        for (const of of [signer.get(key, life).url, get]) {
-          const told = explain(of, toXml(code, message, details), { now: NOW });
+        for (const sent of [signer.get(key, life).url, get]) {
+          const told = explain(sent, toXml(code, message, details), { now: NOW });
           assertHidden(told);
           assert.doesNotMatch(JSON.stringify(told), /planted-bearer|plantedplanted/);
         }

@@ -226,6 +226,11 @@ test("what may work is not called broken: a bucket that is only guessed, a name 
     );
 });
 
+test("a name of a secret without a value, as that of CreateSession, is none", () => {
+  assert.equal(codes(`${get}&session=`).includes("token_in_query"), false);
+  assert.equal(codes(`${get}&session=abc`).includes("token_in_query"), true);
+});
+
 test("quotation marks that are closed, or of a word, are not called cut off", () => {
   for (const value of [
     'attachment; filename="a b.txt"',

@@ -210,7 +210,8 @@ export const REQUEST_RULES: readonly Rule[] = [
     ({ parts, parameters }) =>
       parts.query.some(
         ([name, value]) =>
-          !parameters.has(name) && (isSecretName(name) || SIGNATURE.test(value) || SIGNATURE.test(name)),
+          !parameters.has(name) &&
+          ((value !== "" && isSecretName(name)) || SIGNATURE.test(value) || SIGNATURE.test(name)),
       ) && "Its query holds what looks like another secret: everybody who gets the URL gets that too.",
   ],
 ];
