@@ -8,6 +8,8 @@ import { addSetupLinkCommand } from "./commands/setup-link.ts";
 import { addTokenCommand } from "./commands/token.ts";
 import { addTourCommand } from "./commands/tour.ts";
 import { addUserCommand } from "./commands/user.ts";
+import { columnsOf } from "./fold.ts";
+import { below, DEFAULT_COLUMNS, HELP_LAYOUT } from "./help.ts";
 import type { Io } from "./io.ts";
 import { readVersion } from "./version.ts";
 
@@ -20,15 +22,20 @@ export function createProgram(io: Io): Command {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
+      getOutHelpWidth: () => columnsOf(io.stdout) ?? DEFAULT_COLUMNS,
+      getErrHelpWidth: () => columnsOf(io.stderr) ?? DEFAULT_COLUMNS,
       writeOut: (text) => void io.stdout.write(text),
       // Help for a command line that says nothing.
       writeErr: (text) => void io.stderr.write(text),
       // Errors come back as exceptions and are printed once, by `runCommand`.
       outputError: () => {},
     })
+    .configureHelp(HELP_LAYOUT)
     .addHelpText(
       "after",
-      "\nResults go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 credentials,\n4 configuration, 5 port in use, 6 data folder, 7 database.",
+      below(
+        "\nResults go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 credentials, 4 configuration, 5 port in use, 6 data folder, 7 database.",
+      ),
     );
   for (const add of [
     addPresignCommand,

@@ -294,6 +294,18 @@ for (const { says, env = {}, args = [], wants } of [
     assert.doesNotMatch(stderr, /What may the holder/);
   });
 
+test("a region that is none is told, and not of an address that is good", async () => {
+  const { code, stderr } = await ask(
+    [
+      [/Where is/, DOWN + DOWN + ENTER],
+      [/Its address/, `https://s3.example.com${ENTER}`],
+    ],
+    { AWS_REGION: "Frank furt" },
+  );
+  assert.equal(code, 2, stderr);
+  assert.match(stderr, /: AWS_REGION must be a name/);
+});
+
 test("what is wrong in AWS's settings is nothing to another service", async () => {
   const { code, stderr } = await ask(
     [...DOWNLOAD, [/region/, `eu-central-2${ENTER}`], ...NAME],

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { createPresigner } from "@daypass/presign";
 import type { Style } from "../src/io.ts";
 import { renderExchange } from "../src/tour/exchange-view.ts";
 import { chooseColumns, type Screen, wrap } from "../src/tour/screen.ts";
+import { STEPS } from "../src/tour/steps.ts";
 import type { Exchange } from "../src/tour/types.ts";
 import { renderUrl, splitIntoParts } from "../src/tour/url-view.ts";
+import { createTextVoice } from "../src/tour/voice.ts";
 
 const { url } = createPresigner({
   credentials: { accessKeyId: "READER", secretAccessKey: "secret-secret" },
@@ -90,3 +93,15 @@ for (const [terminal, variable, want] of [
   [10, undefined, 40],
 ] as const)
   test(`width: terminal ${terminal}, COLUMNS ${variable}`, () => assert.equal(chooseColumns(terminal, variable), want));
+
+for (const columns of [40, 80])
+  test(`the heads of the steps at ${columns} columns are as wide as the screen, or wrapped`, () => {
+    const lines: string[] = [];
+    const stdout = Object.assign(new PassThrough(), { columns, isTTY: false });
+    const voice = createTextVoice({ env: {}, stdout, out: (line: string) => void lines.push(line) } as never);
+    STEPS.forEach((step, index) => {
+      voice.beginStep(step, index + 1, STEPS.length);
+    });
+    for (const line of lines) assert.ok(line.length <= columns, line);
+    assert.equal(lines.filter((line) => line.endsWith("─") && line.length === columns).length, STEPS.length);
+  });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ScrubFlags, StatsFlags } from "../bucket/inspect.ts";
 import type { BucketFlags } from "../bucket/run.ts";
+import { below } from "../help.ts";
 import type { Io } from "../io.ts";
 
 const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
@@ -45,7 +46,7 @@ export function addBucketCommand(program: Command, io: Io): void {
     .option("--log-requests", "a line for each request, on stderr, without its query or a signature")
     .option("--until-stdin-closes", "end when whoever started this ends")
     .option("--json", "where it listens and its keys as one line of JSON")
-    .addHelpText("after", HELP)
+    .addHelpText("after", below(HELP))
     .action(async (flags: BucketFlags) => {
       const { runBucket } = await import("../bucket/run.ts");
       await runBucket(io, flags);

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { explain } from "@daypass/presign/explain";
 import type { Command } from "commander";
 import { CliError } from "../exit-codes.ts";
+import { below } from "../help.ts";
 import { showArgument } from "../hide-arguments.ts";
 import type { Io } from "../io.ts";
 import { renderExplanation } from "../presign/explanation.ts";
@@ -43,7 +44,7 @@ export function addExplainCommand(program: Command, io: Io): void {
     .option("--response-header <line>", "a header of the answer, 'Name: value'; may be given several times", collect)
     .option("--field <line>", "a field of a form as it was sent, 'name=value'; may be given several times", collect)
     .option("--json", "the same as JSON")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", below(EXAMPLES))
     .action(async (url: string | undefined, error: string | undefined, flags: Flags) => {
       const status = readStatus(flags.status);
       const input =

@@ -14,6 +14,7 @@ import {
   readAwsProfile,
 } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
+import { below } from "../help.ts";
 import type { Io } from "../io.ts";
 import { curlLine } from "../presign/curl.ts";
 import { helpOf, OPERATIONS, type PresignFlag } from "../presign/flag.ts";
@@ -47,7 +48,7 @@ export function addPresignCommand(program: Command, io: Io): void {
   for (const [heading, flags] of Object.entries(FLAG_GROUPS))
     for (const flag of flags) command.addOption(optionOf(flag).helpGroup(`${heading}:`));
   command
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", below(EXAMPLES))
     .action(async (what: string | undefined, uri: string | undefined, flags: PresignFlags) => {
       if (what === undefined) {
         if (!io.isInteractive)

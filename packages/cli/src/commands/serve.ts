@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { below } from "../help.ts";
 import type { Io } from "../io.ts";
 import { LOG_LEVELS, LOOPBACK, type ServeSettings } from "../serve/config.ts";
 
@@ -35,7 +36,7 @@ export function addServeCommand(program: Command, io: Io): void {
     )
     .option("--log-level <level>", `${LOG_LEVELS.join(", ")} (default: info)`)
     .option("--json", "the address and the set-up link as one line of JSON")
-    .addHelpText("after", HELP)
+    .addHelpText("after", below(HELP))
     .action(async ({ json = false, ...flags }: ServeSettings & { json?: boolean }) => {
       const { runServe } = await import("../serve/run.ts");
       await runServe(io, flags, json);

@@ -1,4 +1,5 @@
 import type { Explained } from "@daypass/presign";
+import { columnsOf, fold } from "../fold.ts";
 import { type Io, paint } from "../io.ts";
 import { showControlCharacters } from "../terminal-text.ts";
 
@@ -19,22 +20,25 @@ export function renderExplanation(io: Io, explanation: Explained): string[] {
   const dim = (text: string) => paint(io.stdout, "dim", text);
   // Said as plain text before any colour is put in, so that an answer cannot bring its own.
   const plain = (text: string | undefined) => showControlCharacters(shorten(text ?? "(none)"));
+  const prose = (text: string, start: number) => fold(text, columnsOf(io.stdout), start, 2);
+  const cause = (code: string, text: string) =>
+    `${paint(io.stdout, "bold", code)}  ${prose(plain(text), code.length + 2)}`;
+  const advice = (remedy: string) => `${paint(io.stdout, "green", "→")} ${prose(remedy, 2)}`;
   const [first, ...others] = causes;
   const what = error?.code ?? (status === undefined ? "no answer of S3" : `status ${status}`);
   const lines = [
-    `${paint(io.stdout, "red", plain(what))} ${plain(error?.message ?? "")}`.trimEnd(),
+    `${paint(io.stdout, "red", plain(what))} ${prose(plain(error?.message ?? ""), plain(what).length + 1)}`.trimEnd(),
     "",
-    `${paint(io.stdout, "bold", first.code)}  ${plain(first.text)}`,
+    cause(first.code, first.text),
   ];
   for (const difference of differences) lines.push(...renderDifference(io, difference));
   for (const { line, what, received } of unchecked)
     lines.push(
       `  ${dim(`CanonicalRequest, line ${line}: not in the URL, received`)} ${plain(what)}: ${plain(received)}`,
     );
-  lines.push(`${paint(io.stdout, "green", "→")} ${first.remedy}`);
+  lines.push(advice(first.remedy));
   if (others.length > 0) lines.push("", dim("Or else:"));
-  for (const { code, text, remedy } of others)
-    lines.push(`${paint(io.stdout, "bold", code)}  ${plain(text)}`, `${paint(io.stdout, "green", "→")} ${remedy}`);
+  for (const { code, text, remedy } of others) lines.push(cause(code, text), advice(remedy));
   return lines;
 }
 

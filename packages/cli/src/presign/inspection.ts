@@ -1,4 +1,5 @@
 import type { Inspection, PresignedInspection } from "@daypass/presign";
+import { columnsOf, fold } from "../fold.ts";
 import { type Io, paint, type Style } from "../io.ts";
 import { showControlCharacters } from "../terminal-text.ts";
 
@@ -24,13 +25,20 @@ const STATES: Readonly<Record<string, readonly [text: string, style: Style]>> = 
 /** An inspection for people, one fact a line. Nothing from the URL can steer the terminal. */
 export function renderInspection(io: Io, inspection: Inspection, now: Date): string[] {
   const lines =
-    inspection.kind === "presigned" ? describePresigned(io, inspection, now) : [showControlCharacters(inspection.text)];
+    inspection.kind === "presigned"
+      ? describePresigned(io, inspection, now)
+      : [fold(showControlCharacters(inspection.text), columnsOf(io.stdout), 0, 0)];
   if (inspection.warnings.length > 0) lines.push("");
   // What will not work first: it is what people came for.
   for (const level of ["broken", "unwise"] as const)
     for (const { code, text } of inspection.warnings.filter((finding) => finding.level === level))
       lines.push(
-        `${paint(io.stdout, MARKS[level].style, MARKS[level].sign)} ${showControlCharacters(text)} ${paint(io.stdout, "dim", `(${code})`)}`,
+        `${paint(io.stdout, MARKS[level].style, MARKS[level].sign)} ${fold(
+          `${showControlCharacters(text)} (${code})`,
+          columnsOf(io.stdout),
+          2,
+          2,
+        ).slice(0, -code.length - 2)}${paint(io.stdout, "dim", `(${code})`)}`,
       );
   return lines;
 }
@@ -47,6 +55,7 @@ const KEYS: Readonly<Record<PresignedInspection["keyKind"], string>> = {
 function describePresigned(io: Io, facts: PresignedInspection, now: Date): string[] {
   const { operations, likely, bucket, key, signedAt, expiresAt, expiresInSeconds, state, pinned, open } = facts;
   const [verdict, style] = STATES[state ?? ""] ?? ["", "dim"];
+  const verdictOf = (style: Style, text: string) => paint(io.stdout, style, fold(text, columnsOf(io.stdout), 0, 2));
   const isBroken = facts.warnings.some(({ level }) => level === "broken");
   const deeds = likely.map((operation) => `${operation}${DEEDS[operation] ? ` (${DEEDS[operation]})` : ""}`);
   const others = operations.filter((operation) => !likely.includes(operation));
@@ -78,9 +87,14 @@ function describePresigned(io: Io, facts: PresignedInspection, now: Date): strin
     ...(verdict === ""
       ? []
       : isBroken && state === "valid"
-        ? [paint(io.stdout, "red", "This presigned URL will not work as it is.")]
-        : [paint(io.stdout, style, `This presigned URL ${verdict}.`)]),
-    ...rows.map(([name, value]) => `${paint(io.stdout, "dim", name.padEnd(7))} ${showControlCharacters(value)}`),
+        ? [verdictOf("red", "This presigned URL will not work as it is.")]
+        : [verdictOf(style, `This presigned URL ${verdict}.`)]),
+    ...rows.map(([name, value]) => {
+      const shown = showControlCharacters(value);
+      // What is to be copied, or has blanks that count, stays as it is.
+      const isProse = name !== "key" && name !== "query";
+      return `${paint(io.stdout, "dim", name.padEnd(7))} ${isProse ? fold(shown, columnsOf(io.stdout), 8, 8) : shown}`;
+    }),
   ];
 }
 

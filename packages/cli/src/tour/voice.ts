@@ -48,8 +48,14 @@ export function createTextVoice(io: Io): Voice {
     },
     beginStep({ title }, number, of) {
       const { columns, paint: color } = screen();
-      const head = `${number}/${of}  ${title} `;
-      print([`${color("bold", head)}${color("dim", "─".repeat(Math.max(columns - head.length, 0)))}`, ""]);
+      const place = `${number}/${of}  `;
+      const head = wrap(screen(), title, place.length, place);
+      const rule = "─".repeat(Math.max(columns - head.at(-1)!.length - 1, 0));
+      print([
+        ...head.slice(0, -1).map((line) => color("bold", line)),
+        `${color("bold", `${head.at(-1)} `)}${color("dim", rule)}`,
+        "",
+      ]);
     },
     tell: (text) => speak([text]),
     point: (number, text) => print([...wrap(screen(), text, 4, `  ${screen().paint("bold", String(number))} `), ""]),
