@@ -1,6 +1,7 @@
 import { PresignError } from "@daypass/presign";
 import { CommanderError } from "commander";
 import { CliError, EXIT_CODES, type Failure } from "./exit-codes.ts";
+import { tell } from "./fold.ts";
 import { hideArguments } from "./hide-arguments.ts";
 import { createProcessIo, type Io, paint } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -50,6 +51,6 @@ const readRequestPayer = (argv: readonly string[]): string[] =>
 function report(io: Io, argv: readonly string[], failure: Failure, said: string): number {
   const message = hideArguments(said, argv);
   if (argv.includes("--json")) io.err(toTerminalJson({ error: { code: failure, message } }));
-  else io.err(`${paint(io.stderr, "red", "daypass:")} ${showControlCharactersInLines(message)}`);
+  else tell(io, `${paint(io.stderr, "red", "daypass:")} ${showControlCharactersInLines(message)}`);
   return EXIT_CODES[failure];
 }

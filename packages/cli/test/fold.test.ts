@@ -2,12 +2,15 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { describe, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { createPresigner, inspect } from "@daypass/presign";
 import { explain } from "@daypass/presign/explain";
 import type { Command } from "commander";
-import { columnsOf, fold } from "../src/fold.ts";
+import { note } from "../src/ask/note.ts";
+import { columnsOf, fold, foldLine } from "../src/fold.ts";
 import { layOut } from "../src/help.ts";
 import type { Io } from "../src/io.ts";
+import { runCommand } from "../src/main.ts";
 import { renderExplanation } from "../src/presign/explanation.ts";
 import { renderInspection } from "../src/presign/inspection.ts";
 import { createProgram } from "../src/program.ts";
@@ -28,10 +31,63 @@ for (const { says, text, columns, start = 0, indent = 0, wants } of [
   { says: "what is one too wide", text: "one two", columns: 6, wants: "one\ntwo" },
   { says: "what has something in front", text: "one two", columns: 9, start: 3, indent: 2, wants: "one\n  two" },
   { says: "a word that fits nowhere", text: "a https://h/long b", columns: 6, wants: "a\nhttps://h/long\nb" },
+  { says: "a command line", text: "run `a --b c` now", columns: 6, wants: "run\n`a --b c`\nnow" },
+  { says: "colours", text: "\u001b[31mone\u001b[39m two", columns: 7, wants: "\u001b[31mone\u001b[39m two" },
   { says: "a pipe", text: "one two", columns: undefined, wants: "one two" },
   { says: "several blanks", text: "one  two", columns: 80, wants: "one  two" },
 ])
   test(`folding: ${says}`, () => assert.equal(fold(text, columns, start, indent), wants));
+
+for (const { says, line, columns, wants } of [
+  { says: "a sentence", line: "one two  three", columns: 8, wants: "one two \nthree" },
+  {
+    says: "a row whose column stays",
+    line: `  a  ${"word ".repeat(8)}`,
+    columns: 40,
+    wants: `  a  ${"word ".repeat(6)}word\n     word `,
+  },
+  {
+    says: "a row without room for its column",
+    line: "  a name      one two three",
+    columns: 20,
+    wants: "  a name\n      one two three",
+  },
+  { says: "a row that fits", line: "  a    one", columns: 20, wants: "  a    one" },
+  {
+    says: "what goes on in a column",
+    line: `${" ".repeat(14)}one two three`,
+    columns: 20,
+    wants: "      one two three",
+  },
+])
+  test(`a line of a message: ${says}`, () => assert.equal(foldLine(line, columns), wants));
+
+/** The screen, and a person's side of it. */
+function person(columns: number | undefined) {
+  const { io, shown } = screen(columns);
+  return { io: { ...io, err: (line: string) => void io.stderr.write(`${line}\n`) }, shown };
+}
+
+for (const columns of [40, undefined])
+  test(`an error ${columns === undefined ? "in a pipe is one line" : `at ${columns} columns has no wider line`}`, async () => {
+    const { io, shown } = person(columns);
+    assert.equal(await runCommand(["presign", "s3://a/b"], io), 2);
+    const lines = shown().trimEnd().split("\n");
+    assert.equal(
+      lines.join(" "),
+      'daypass: "a" is no bucket name (3 to 63 letters, digits, dots and hyphens): write s3://BUCKET/KEY, for example s3://reports/2030/january.pdf',
+    );
+    if (columns === undefined) assert.equal(lines.length, 1);
+    else for (const line of lines) assert.ok(line.length <= columns, line);
+  });
+
+test("what is said between two questions stays beside their bar", () => {
+  const { io, shown } = person(40);
+  note(io, "Signing with credentials from environment. Nothing is sent anywhere.");
+  const lines = stripVTControlCharacters(shown()).trimEnd().split("\n");
+  assert.ok(lines.length > 2);
+  for (const line of lines) assert.ok(/^[│●]/.test(line) && line.length <= 40, line);
+});
 
 for (const { says, isTTY, columns, wants } of [
   { says: "a terminal", isTTY: true, columns: 60, wants: 60 },

@@ -1,11 +1,12 @@
 // Where the bucket is: AWS, a service of the table, or an address of one's own. What a flag has said is not asked.
-import { isCancel, log, select, text } from "@clack/prompts";
+import { isCancel, select, text } from "@clack/prompts";
 import { PROVIDERS } from "@daypass/presign";
 import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
 import { providerNamed } from "../presign/flag-readers.ts";
 import type { PresignFlags } from "../presign/request.ts";
 import { nameFlags } from "../presign/speak.ts";
+import { note } from "./note.ts";
 import { stopAsking } from "./stop.ts";
 
 /** The flags that the answers stand for, and the endpoint that the environment may still say. */
@@ -24,12 +25,11 @@ export async function askForPlace(
   endpoint: Setting | undefined,
   whyNot: (flags: PresignFlags) => string | undefined,
 ): Promise<Place> {
-  const on = { input: io.stdin, output: io.stderr };
   if (flags.endpointUrl !== undefined || flags.provider === "aws") return { flags, endpoint };
   const named = flags.provider ?? (await askService(io, endpoint));
   if (named === "aws") return { flags: { ...flags, provider: "aws" }, endpoint: undefined };
   const provider = named === OWN ? undefined : providerNamed(named);
-  for (const advice of provider?.avoid ?? []) log.info(nameFlags(advice), on);
+  for (const advice of provider?.avoid ?? []) note(io, nameFlags(advice));
   const known = provider === undefined ? flags : { ...flags, provider: named };
   if (provider !== undefined && provider.endpoint !== "given") return { flags: known, endpoint: undefined };
   const endpointUrl = await askEndpoint(io, endpoint, (endpointUrl) => whyNot({ ...known, endpointUrl }));

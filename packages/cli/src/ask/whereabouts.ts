@@ -1,9 +1,10 @@
 // What a host needs beside the bucket: its region and the account. What something has said is not asked.
-import { log, text } from "@clack/prompts";
+import { text } from "@clack/prompts";
 import type { Setting } from "../aws/profile.ts";
 import type { Io } from "../io.ts";
 import { hasOwnRegions, providerNamed } from "../presign/flag-readers.ts";
 import type { PresignFlags } from "../presign/request.ts";
+import { note } from "./note.ts";
 import { answered } from "./stop.ts";
 
 export interface KnownRegions {
@@ -39,8 +40,7 @@ export async function askWhereabouts(
     : {};
   if (!needsRegion(flags, known)) {
     const region = regionOf(flags, known);
-    if (region !== undefined)
-      log.info(`Region ${region.value} (${region.from})`, { input: io.stdin, output: io.stderr });
+    if (region !== undefined) note(io, `Region ${region.value} (${region.from})`);
     return account;
   }
   const usual = hasOwnRegions(provider) ? undefined : "us-east-1";

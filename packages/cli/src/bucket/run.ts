@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Identity, type RequestLine, type RunningBucket, startBucket } from "@daypass/bucket";
 import { CliError } from "../exit-codes.ts";
+import { tell } from "../fold.ts";
 import type { Io } from "../io.ts";
 import { createAccessKey } from "../secrets.ts";
 import { bucketStartError } from "../serve/start-errors.ts";
@@ -93,7 +94,8 @@ async function readIdentities(io: Io, flags: BucketFlags): Promise<readonly Iden
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined))
     throw new CliError("usage", "An access key has two halves: give --access-key and --secret-key, or none of them.");
   if (flags.secretKey !== undefined)
-    io.err(
+    tell(
+      io,
       "warning: everybody on this machine can read --secret-key in the list of processes: DAYPASS_BUCKET_SECRET_KEY is not seen there.",
     );
   const key = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : createAccessKey();
@@ -133,7 +135,8 @@ function printStarted(io: Io, flags: BucketFlags, bucket: RunningBucket, buckets
     io.out(`  export AWS_SECRET_ACCESS_KEY=${shown.secretAccessKey}`);
     io.out(`  export AWS_ENDPOINT_URL_S3=${endpoint} AWS_REGION=${region}`);
   }
-  io.err(
+  tell(
+    io,
     flags.dir === undefined
       ? "Objects are kept in a temporary folder, which is removed at the end."
       : `Objects are kept in ${flags.dir}.`,

@@ -1,5 +1,6 @@
-import { intro, log } from "@clack/prompts";
+import { intro } from "@clack/prompts";
 import { type Command, Option } from "commander";
+import { note } from "../ask/note.ts";
 import { askForPlace } from "../ask/place-questions.ts";
 import { askForPresign, sampleRequest } from "../ask/presign-questions.ts";
 import { standInFor } from "../ask/whereabouts.ts";
@@ -14,6 +15,7 @@ import {
   readAwsProfile,
 } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
+import { tell } from "../fold.ts";
 import { below } from "../help.ts";
 import type { Io } from "../io.ts";
 import { curlLine } from "../presign/curl.ts";
@@ -59,7 +61,7 @@ export function addPresignCommand(program: Command, io: Io): void {
       const profile = await readAwsProfile(io.env, flags.profile);
       const found = await findCredentials({ env: io.env, profile });
       const result = signRequest(request, found, readDefaults(io, flags, profile));
-      for (const warning of warnAbout(result)) io.err(warning);
+      for (const warning of warnAbout(result)) tell(io, warning);
       printPresigned(io, result, flags);
     });
 }
@@ -78,9 +80,8 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   const anywhere = sampleRequest({ endpoint: "http://localhost", region: "us-east-1" });
   const unfit = findFault(anywhere, found, readDefaults(io, flags, profile));
   if (unfit?.failure === "credentials") throw unfit;
-  const on = { input: io.stdin, output: io.stderr };
-  intro("A presigned URL", on);
-  log.info(`Signing with credentials from ${found.from}. Nothing is sent anywhere.`, on);
+  intro("A presigned URL", { input: io.stdin, output: io.stderr });
+  note(io, `Signing with credentials from ${found.from}. Nothing is sent anywhere.`);
   const known = {
     region: findRegion(flags.region, io.env, profile),
     namedProfileRegion: findRegionOfNamedProfile(profile),
@@ -95,7 +96,7 @@ async function runInteractive(io: Io, flags: PresignFlags): Promise<void> {
   const request = await askForPresign(io, { flags: place.flags, ...known, whyNot });
   const result = signRequest(request, found, defaults);
   io.err("");
-  for (const warning of warnAbout(result)) io.err(warning);
+  for (const warning of warnAbout(result)) tell(io, warning);
   printPresigned(io, result, flags);
   // The command line would have a key of SSE-C in it.
   if (!flags.json && !flags.curl && request.call.customerKey === undefined) io.err(`\nTry it:\n${curlLine(result)}`);

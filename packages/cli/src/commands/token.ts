@@ -2,6 +2,7 @@ import type { ApiToken, DaypassServer } from "@daypass/server";
 import type { Command } from "commander";
 import { dataDirOf } from "../data-folder.ts";
 import { CliError } from "../exit-codes.ts";
+import { tell } from "../fold.ts";
 import type { Io } from "../io.ts";
 import { showControlCharacters } from "../terminal-text.ts";
 
@@ -41,7 +42,7 @@ export function addTokenCommand(program: Command, io: Io): void {
     async (flags: Flags) => {
       const tokens = await ask(flags, (server) => server.listApiTokens());
       if (flags.json) io.out(JSON.stringify({ tokens }));
-      else if (tokens.length === 0) io.err("There is no token. `daypass token create --name NAME` makes one.");
+      else if (tokens.length === 0) tell(io, "There is no token. `daypass token create --name NAME` makes one.");
       else for (const line of describeTokens(tokens)) io.out(line);
     },
   );
@@ -56,7 +57,8 @@ export function addTokenCommand(program: Command, io: Io): void {
       if (!revoked)
         throw new CliError("failed", `There is no token ${id}: \`daypass token list\` shows those that work.`);
       io.out(flags.json ? JSON.stringify({ id, revoked }) : `${id} is revoked: the next request with it is refused.`);
-      if (!flags.json) io.err(`Links that it made go on. Its deeds, with their ids: GET /api/v1/events?tokenId=${id}`);
+      if (!flags.json)
+        tell(io, `Links that it made go on. Its deeds, with their ids: GET /api/v1/events?tokenId=${id}`);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { dataDirOf } from "../data-folder.ts";
 import { CliError } from "../exit-codes.ts";
+import { tell } from "../fold.ts";
 import type { Io } from "../io.ts";
 import { showControlCharacters } from "../terminal-text.ts";
 
@@ -32,7 +33,8 @@ export function addUserCommand(program: Command, io: Io): void {
         return;
       }
       io.out(resetUrl);
-      io.err(
+      tell(
+        io,
         `For ${showControlCharacters(login)}: it works once, within the hour. API tokens go on: \`daypass token list\`.`,
       );
     });

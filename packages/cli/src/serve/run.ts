@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { findEndpointUrl, findHostVariants, findRegion, readAwsProfile } from "../aws/profile.ts";
 import { CliError } from "../exit-codes.ts";
+import { tell } from "../fold.ts";
 import { type Io, paint } from "../io.ts";
 import { waitForStop } from "../wait-for-stop.ts";
 import { isLoopbackHost, listLanAddresses } from "./addresses.ts";
@@ -24,7 +25,8 @@ export async function runServe(io: Io, flags: ServeSettings, json: boolean): Pro
   printStarted(io, running, json);
   const { host } = config;
   if (host !== LOOPBACK && host !== "localhost" && host !== "::1" && running.publicUrl.startsWith("http:"))
-    io.err(
+    tell(
+      io,
       paint(
         io.stderr,
         "yellow",
@@ -33,15 +35,17 @@ export async function runServe(io: Io, flags: ServeSettings, json: boolean): Pro
     );
   // Said by address and not by flag: a public URL of this machine leads others nowhere, too.
   if (isLoopbackHost(new URL(running.publicUrl).hostname))
-    io.err(
+    tell(
+      io,
       "note: links work on this machine only. To send them to others, start with --lan (your network) or --public-url and --bucket-public-url.",
     );
   if (config.publicUrl !== undefined && config.trustedProxies.length === 0)
-    io.err(
+    tell(
+      io,
       "note: if a proxy stands in front, name it with --trusted-proxy: without it every visitor counts as one, and one who guesses passwords shuts all out.",
     );
   if (!running.hasPages)
-    io.err("warning: the pages are not built, so they have no style and no script: run `npm run build`.");
+    tell(io, "warning: the pages are not built, so they have no style and no script: run `npm run build`.");
   if (running.connection.kind === "s3") void reportBucket(io, running);
 
   const reason = await stop.reason;
@@ -86,7 +90,8 @@ function printStarted(io: Io, running: RunningServe, json: boolean): void {
   }
   io.out(`Daypass is at ${paint(io.stdout, "bold", publicUrl)}`);
   if (setupUrl !== null) io.out(`Set up your account (this link works once): ${paint(io.stdout, "bold", setupUrl)}`);
-  io.err(
+  tell(
+    io,
     connection.kind === "embedded"
       ? `Files go to the embedded bucket at ${bucketUrl}; everything is kept in ${dataDir}.`
       : `Files go to s3://${connection.name}/${connection.keyPrefix ?? ""} (${bucketUrl}); records are kept in ${dataDir}.`,
@@ -97,8 +102,8 @@ function printStarted(io: Io, running: RunningServe, json: boolean): void {
 async function reportBucket(io: Io, { connection, publicUrl }: RunningServe): Promise<void> {
   try {
     for (const { what, mend } of await checkBucket(connection, publicUrl))
-      io.err(`${paint(io.stderr, "yellow", "warning:")} ${what}: ${mend}.`);
+      tell(io, `${paint(io.stderr, "yellow", "warning:")} ${what}: ${mend}.`);
   } catch (error) {
-    io.err(`${paint(io.stderr, "yellow", "warning:")} the bucket could not be checked: ${(error as Error).message}`);
+    tell(io, `${paint(io.stderr, "yellow", "warning:")} the bucket could not be checked: ${(error as Error).message}`);
   }
 }
