@@ -29,7 +29,7 @@ export async function bundle(source: string, platform: Platform): Promise<string
         modulePreload: false,
         rolldownOptions: { input: entry, external: [/^node:/], preserveEntrySignatures: "strict" },
       },
-      resolve: { conditions: platform === "node" ? ["node", "import", "default"] : ["browser", "import", "default"] },
+      resolve: { conditions: ["module", platform, "import", "default"] },
     });
     const outputs = Array.isArray(result) ? result : [result];
     const [first] = outputs as unknown as readonly { output: readonly { code: string }[] }[];

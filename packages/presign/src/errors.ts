@@ -172,4 +172,4 @@ export function requireDate(argument: string, value: unknown): asserts value is 
     );
 }
 
-const LATEST_MS = Date.UTC(10_000, 0, 1);
+const LATEST_MS = /* @__PURE__ */ Date.UTC(10_000, 0, 1);

@@ -6,7 +6,7 @@ import { PresignError, show } from "../errors.ts";
  */
 export const AWS_REGION_SHAPE = "(?!fips-)[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}";
 
-const AWS_REGION = new RegExp(`^${AWS_REGION_SHAPE}$`);
+const AWS_REGION = /* @__PURE__ */ new RegExp(`^${AWS_REGION_SHAPE}$`);
 export const isAwsRegion = (region: string): boolean => AWS_REGION.test(region);
 
 /** An ARN says its region itself; a second opinion that differs is a mistake. */

@@ -27,7 +27,8 @@ const signs = ({ inspection }: Facts, header: string): boolean =>
 const CLOUDFRONT =
   "CloudFront has answered, not S3: it wants a URL that was signed for CloudFront (Key-Pair-Id, Signature, and Expires or Policy), and reads no signature of S3.";
 
-const ROWS: readonly Row[] = [
+// Made by a function: see `test/top-level.test.ts`.
+const ROWS: readonly Row[] = /* @__PURE__ */ (() => [
   ...GARAGE_ROWS,
   // Which signature, and of when
   [/^Authorization(?:QueryParametersError|ParametersError|HeaderMalformed)$/, ANY, explainQueryFault],
@@ -235,7 +236,7 @@ const ROWS: readonly Row[] = [
   [/^ObjectLockedByBucketPolicy$/, ANY, "object_locked", said],
   [/^InvalidRequest$/, /WORM protected/i, "object_locked", said],
   [/^NotImplemented$/, ANY, "unsupported", said],
-];
+])();
 
 /** The causes of an error, most likely first. */
 export function explainCode(facts: Facts): [Cause, ...Cause[]] {

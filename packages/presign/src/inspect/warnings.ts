@@ -10,9 +10,8 @@ import type { Finding } from "./types.ts";
 const RULES = [LIFE_RULES, HOST_RULES, SIGNED_RULES, HEADER_RULES, REQUEST_RULES];
 
 /** Codes of all rules. A code whose level depends has a rule for each. */
-export const RULE_CODES: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  RULES.flatMap((rules) => rules.map(([code]) => code)),
-);
+export const RULE_CODES: ReadonlySet<string> = /* @__PURE__ */ (() =>
+  new Set(RULES.flatMap((rules) => rules.map(([code]) => code))))();
 
 /** All that is broken or unwise about a presigned URL. */
 export function findWarnings(examined: Examined): Finding[] {

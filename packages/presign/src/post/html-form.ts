@@ -37,7 +37,7 @@ export interface HtmlPageOptions extends HtmlFormOptions {
 
 const FORM = ["values", "fileLabel", "submitLabel", "labels", "idPrefix"];
 const FORM_KNOWN = /* @__PURE__ */ new Set(FORM);
-const PAGE_KNOWN = /* @__PURE__ */ new Set([...FORM, "title", "lang", "note"]);
+const PAGE_KNOWN = /* @__PURE__ */ (() => new Set([...FORM, "title", "lang", "note"]))();
 
 /**
  * A signed form as HTML, which works without JavaScript: hidden fields in order, a labelled field for what the sender may

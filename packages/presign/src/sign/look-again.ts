@@ -12,7 +12,7 @@ import type { BucketSigner } from "./bucket-signer.ts";
  */
 const MANY_BYTES = 8192;
 
-const REQUEST_LONG: PresignWarning = Object.freeze({
+const REQUEST_LONG: PresignWarning = /* @__PURE__ */ Object.freeze({
   code: "request_long",
   text: `The URL and the headers to send are longer than ${MANY_BYTES} bytes together: S3 takes no more of headers, and many servers and proxies on the way no more of either. Keep what is long with the object, or under an id.`,
 });

@@ -46,20 +46,21 @@ export interface Presigner extends Reads {
 }
 
 /** Every option of `createPresigner`. */
-export const PRESIGNER_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...SIGNING_OPTIONS,
-  "region",
-  "bucket",
-  "endpoint",
-  "addressing",
-  "accelerate",
-  "dualstack",
-  "fips",
-  "directoryBucketAuth",
-  "regionSet",
-  "provider",
-  "accountId",
-] satisfies (keyof PresignerOptions)[]);
+export const PRESIGNER_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ (() =>
+  new Set([
+    ...SIGNING_OPTIONS,
+    "region",
+    "bucket",
+    "endpoint",
+    "addressing",
+    "accelerate",
+    "dualstack",
+    "fips",
+    "directoryBucketAuth",
+    "regionSet",
+    "provider",
+    "accountId",
+  ] satisfies (keyof PresignerOptions)[]))();
 
 /**
  * Checks what does not change between calls once, and derives the signing key once a day.

@@ -1,6 +1,6 @@
 // Texts and bytes with what every runtime has. A byte text is a string whose characters are bytes (Latin-1).
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 export const utf8Bytes = (text: string): Uint8Array => encoder.encode(text);
 

@@ -32,10 +32,10 @@ const NAMES = [
   "X-Amz-Signature",
 ];
 const NONE = /* @__PURE__ */ NAMES.map((): string | undefined => undefined);
-const INDEX = /* @__PURE__ */ new Map(NAMES.map((name, index) => [name, index]));
+const INDEX = /* @__PURE__ */ (() => new Map(NAMES.map((name, index) => [name, index])))();
 const SIGNATURE = NAMES.length - 1;
 /** Lower case → the one spelling. */
-const SPELLINGS = /* @__PURE__ */ new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+const SPELLINGS = /* @__PURE__ */ (() => new Map(NAMES.map((name) => [name.toLowerCase(), name])))();
 const X_AMZ = /^x-amz-/i;
 
 export const malformed = (message: string, details?: Record<string, string>): Refusal =>

@@ -48,7 +48,7 @@ const toEvent = ({ seq: _, chainSeq: __, hash: ___, ...row }: Selectable<Tables[
   details: JSON.parse(row.details) as EventDetails,
 });
 
-interface EventFilter {
+export interface EventFilter {
   readonly ownerId: string;
   readonly shareId?: string | undefined;
   /** Of deeds that were done with this API token. */

@@ -8,7 +8,7 @@ import { TOUCH_MILLISECONDS } from "./touch.ts";
 
 const COLUMNS = ["id", "name", "ending", "createdAt", "usedAt"] as const;
 
-interface TokenUser {
+export interface TokenUser {
   readonly tokenId: string;
   readonly userId: string;
   readonly login: string;

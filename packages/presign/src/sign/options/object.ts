@@ -60,7 +60,7 @@ const GRANT_HEADERS = /* @__PURE__ */ new Map([
   ["readAcp", "x-amz-grant-read-acp"],
   ["writeAcp", "x-amz-grant-write-acp"],
 ]);
-const GRANT_MEMBERS = /* @__PURE__ */ new Set(GRANT_HEADERS.keys());
+const GRANT_MEMBERS = /* @__PURE__ */ (() => new Set(GRANT_HEADERS.keys()))();
 
 export const makeObjectRules = (): RulesFor<ObjectOptions> => ({
   contentType: headerRule("content-type"),
