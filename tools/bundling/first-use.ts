@@ -21,6 +21,8 @@ export interface FirstUse extends Modules {
   readonly outDir: string;
 }
 
+const filesOf = (parts: Parts): string[] => Object.keys(parts).map((part) => `later/${part}.cjs`);
+
 const READ_PART = resolve(import.meta.dirname, "read-part.js");
 
 /** Writes the entry, `later/PART.cjs`, and `traced.js`. */
@@ -45,13 +47,14 @@ export async function bundleForFirstUse(given: FirstUse): Promise<void> {
         footer: "return exports; });",
       },
     });
-  const files = [`${entry[0]}.js`, ...Object.keys(parts).map((part) => `later/${part}.cjs`)];
-  writeFileSync(join(outDir, "traced.js"), tracedEntry(whole, files));
+  // For bundlers, and for programs that gather files but do not resolve as Node does.
+  const files = [`${entry[0]}.js`, ...filesOf(parts)];
+  writeFileSync(join(outDir, "traced.js"), `export * from "./${whole}.js";\n${listFiles(files)}`);
 }
 
-const tracedEntry = (whole: string, files: readonly string[]): string => `export * from "./${whole}.js";
-// Never called. A program that gathers the files of a package may come here, where Node itself takes another entry: so it
-// finds that one, too.
+/** A function that nobody calls, with every file in it. */
+const listFiles = (files: readonly string[]): string => `
+// Never called: it shows programs that gather the files of a package which ones belong to this.
 const files = () => [${files.map((file) => `import("./${file}")`).join(", ")}];
 `;
 
@@ -81,12 +84,16 @@ function putOff(given: FirstUse): Plugin {
       const { part } = partOf.get(fileOf(given, module))!;
       return standInFor(part, await load(module));
     },
+    // At the very end, when nothing is left out any more because nobody calls it.
+    generateBundle(_, output) {
+      for (const chunk of Object.values(output)) if (chunk.type === "chunk") chunk.code += listFiles(filesOf(parts));
+    },
   };
 }
 
-const readerOf = (part: string): string => `import { readPart, requireFile } from "first-use:read-part";
+const readerOf = (part: string): string => `import { readPart } from "first-use:read-part";
 let part;
-export const read = () => (part ??= readPart(() => requireFile("./later/${part}.cjs")));`;
+export const read = () => (part ??= readPart("./later/${part}.cjs"));`;
 
 /** Each function reads the part when it is called. Of anything else there is no stand-in: an entry that imports it does not build. */
 export function standInFor(part: string, exports: Readonly<Record<string, unknown>>): string {
