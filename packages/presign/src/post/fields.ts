@@ -61,34 +61,42 @@ const RIVALS_WHERE_FIXED = [
 
 type Fields = Readonly<Record<string, string>>;
 
+/** None of the rivals is among the names that S3 spells with capitals. */
 export function requireNoRivals(fixed: Fields, open: Fields): void {
-  refuseBoth(RIVALS, [...Object.keys(fixed), ...Object.keys(open)]);
-  refuseBoth(RIVALS_WHERE_FIXED, Object.keys(fixed));
+  for (const [one, other] of RIVALS)
+    if (
+      (Object.hasOwn(fixed, one) || Object.hasOwn(open, one)) &&
+      (Object.hasOwn(fixed, other) || Object.hasOwn(open, other))
+    )
+      throw refuseBoth(one, other);
+  for (const [one, other] of RIVALS_WHERE_FIXED)
+    if (Object.hasOwn(fixed, one) && Object.hasOwn(fixed, other)) throw refuseBoth(one, other);
 }
 
-function refuseBoth(rivals: readonly (readonly [one: string, other: string])[], given: readonly string[]): void {
-  const names = new Set(given.map((name) => name.toLowerCase()));
-  for (const [one, other] of rivals)
-    if (names.has(one) && names.has(other))
-      throw new PresignError(
-        "option_invalid",
-        `a form must not have both ${show(one)} and ${show(other)}, of which S3 obeys one: give one`,
-      );
-}
+const refuseBoth = (one: string, other: string): PresignError =>
+  new PresignError(
+    "option_invalid",
+    `a form must not have both ${show(one)} and ${show(other)}, of which S3 obeys one: give one`,
+  );
+
+/** Fields that have the value of an option. */
+const PLAIN = [
+  ["content-type", "contentType"],
+  ["content-disposition", "contentDisposition"],
+  ["content-encoding", "contentEncoding"],
+  ["cache-control", "cacheControl"],
+  ["expires", "expires"],
+  ["x-amz-storage-class", "storageClass"],
+  ["acl", "acl"],
+] as const;
 
 /** Names are in lower case. Values are checked like headers, because S3 makes headers of most. */
 export function readFields(options: FormOptions): MutableHeaders {
   const fields: MutableHeaders = {};
-  const plain: Record<string, unknown> = {
-    "content-type": options.contentType,
-    "content-disposition": options.contentDisposition,
-    "content-encoding": options.contentEncoding,
-    "cache-control": options.cacheControl,
-    expires: options.expires === undefined ? undefined : httpDate("expires", options.expires),
-    "x-amz-storage-class": options.storageClass,
-    acl: options.acl,
-  };
-  for (const name of Object.keys(plain)) if (plain[name] !== undefined) addHeader(fields, name, plain[name]);
+  for (const [name, option] of PLAIN) {
+    const value = options[option];
+    if (value !== undefined) addHeader(fields, name, option === "expires" ? httpDate(option, value) : value);
+  }
   if (options.metadata !== undefined) addMetadata(fields, options.metadata);
   if (options.tagging !== undefined) fields.tagging = tagsOfForm(options.tagging);
   if (options.sse !== undefined) addEncryption(fields, options.sse);

@@ -6,11 +6,12 @@ import { requireKey } from "../sign/key.ts";
 import { MAX_BODY_BYTES } from "../sign/options/content-length.ts";
 import type { AskedLife, Life } from "../sign/timing.ts";
 import { utf8Length } from "../sigv4/bytes.ts";
+import type { Moment } from "../sigv4/signer.ts";
 import type { PresignedForm } from "../types.ts";
 import { readFields, requireNoRivals, spellField } from "./fields.ts";
 import { readOpenFields, requireTrue } from "./open-fields.ts";
 import { FORM_OPTIONS, type FormOptions } from "./options.ts";
-import { encodePolicy, type PolicyParts } from "./policy.ts";
+import { encodePolicy, type PolicyParts, writeConditions } from "./policy.ts";
 
 /** S3 puts the file's own name in its place, in the key. */
 const FILENAME = "$" + "{filename}";
@@ -32,6 +33,8 @@ export interface FormSignerOptions {
 export function createFormSigner(signer: FormSignerOptions): (options: FormOptions) => PresignedForm {
   const { address, bucket, lifeOf } = signer;
   const url = address.origin + address.bucketPath;
+  const ofBucket = writeConditions({ bucket });
+  let latest: OfMoment | undefined;
   return (given) => {
     const options = requireKnownOptions("post", given, KNOWN);
     const contentLengthRange = readRange(options.contentLengthRange);
@@ -40,25 +43,40 @@ export function createFormSigner(signer: FormSignerOptions): (options: FormOptio
     const openFields = readOpenFields(options, fixedFields);
     requireNoRivals(fixedFields, openFields);
     const { moment, expiresAt, warnings } = lifeOf({ expiresInSeconds: options.expiresInSeconds });
-    const { sessionToken } = moment.credentials;
+    if (latest?.moment !== moment) latest = makeOfMoment(moment);
     const fixed: Record<string, string> = {};
     for (const name of Object.keys(fixedFields)) fixed[spellField(name)] = fixedFields[name]!;
-    fixed["x-amz-algorithm"] = moment.algorithm;
-    fixed["x-amz-credential"] = moment.credential;
-    fixed["x-amz-date"] = moment.timestamp;
-    if (sessionToken !== undefined) fixed["x-amz-security-token"] = sessionToken;
     const policy = encodePolicy({
       expiration: expiresAt,
-      bucket,
+      ofBucket,
+      ofSignature: latest.conditions,
       key: key.condition,
       contentLengthRange,
       fixed,
       open: openFields,
     });
-    const fields = { key: key.field, ...fixed, policy, "x-amz-signature": moment.sign(policy) };
+    const fields = { key: key.field, ...fixed, ...latest.fields, policy, "x-amz-signature": moment.sign(policy) };
     requireFieldsToFit(fields);
     return { url, fields, openFields, expiresAt, warnings };
   };
+}
+
+/** What all forms of one moment have of its signature. */
+interface OfMoment {
+  readonly moment: Moment;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly conditions: string;
+}
+
+function makeOfMoment(moment: Moment): OfMoment {
+  const { sessionToken } = moment.credentials;
+  const fields = {
+    "x-amz-algorithm": moment.algorithm,
+    "x-amz-credential": moment.credential,
+    "x-amz-date": moment.timestamp,
+    ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
+  };
+  return { moment, fields, conditions: writeConditions(fields) };
 }
 
 function readKey(options: FormOptions): { field: string; condition: PolicyParts["key"] } {

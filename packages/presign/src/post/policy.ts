@@ -2,7 +2,9 @@
 
 export interface PolicyParts {
   readonly expiration: Date;
-  readonly bucket: string;
+  /** Conditions that many forms share, as `writeConditions` wrote them: of the bucket, and of the signature's own fields. */
+  readonly ofBucket: string;
+  readonly ofSignature: string;
   readonly key: { readonly exactly: string } | { readonly startsWith: string };
   readonly contentLengthRange: { readonly min: number; readonly max: number };
   readonly fixed: Readonly<Record<string, string>>;
@@ -10,14 +12,22 @@ export interface PolicyParts {
 }
 
 /** Base64 of the document, as the form carries it and as it is signed. */
-export function encodePolicy({ expiration, bucket, key, contentLengthRange, fixed, open }: PolicyParts): string {
-  let conditions = `${exactly("bucket", bucket)},`;
+export function encodePolicy(parts: PolicyParts): string {
+  const { expiration, ofBucket, ofSignature, key, contentLengthRange, fixed, open } = parts;
+  let conditions = `${ofBucket},`;
   conditions += "exactly" in key ? exactly("key", key.exactly) : startsWith("key", key.startsWith);
   conditions += `,["content-length-range",${contentLengthRange.min},${contentLengthRange.max}]`;
   for (const name of Object.keys(fixed)) conditions += `,${exactly(name, fixed[name]!)}`;
+  conditions += `,${ofSignature}`;
   for (const name of Object.keys(open)) conditions += `,${startsWith(name, open[name]!)}`;
   return btoa(`{"expiration":"${expiration.toISOString()}","conditions":[${conditions}]}`);
 }
+
+/** A condition for each field: exactly this value. */
+export const writeConditions = (fields: Readonly<Record<string, string>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => exactly(name, value))
+    .join(",");
 
 const exactly = (field: string, value: string): string => `{"${field}":${quote(value)}}`;
 const startsWith = (field: string, value: string): string => `["starts-with","$${field}",${quote(value)}]`;

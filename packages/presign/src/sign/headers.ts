@@ -23,17 +23,15 @@ const OF_THE_SIGNATURE = new Set([
 /** Adds one signed header, checked. */
 export function addHeader(headers: MutableHeaders, name: string, value: unknown): void {
   const lower = name.toLowerCase();
-  const argument = `header ${show(name)}`;
-  if (!TOKEN.test(name) || lower === "__proto__")
-    throw new PresignError("header_invalid", `${argument}: the name must be an HTTP token`);
-  if (lower === "x-amz-meta-") throw new PresignError("header_invalid", `${argument}: metadata must have a name`);
-  requireString(argument, value);
-  if (!HEADER_TEXT.test(value))
-    throw new PresignError(
-      "header_invalid",
-      `${argument} must be printable ASCII without blanks at its ends (HTTP clients change anything else on the way), got ${showNamed(lower, value)}`,
+  const refuse = (what: string) => new PresignError("header_invalid", `header ${show(name)}${what}`);
+  if (!TOKEN.test(name) || lower === "__proto__") throw refuse(": the name must be an HTTP token");
+  if (lower === "x-amz-meta-") throw refuse(": metadata must have a name");
+  if (typeof value !== "string") requireString(`header ${show(name)}`, value);
+  else if (!HEADER_TEXT.test(value))
+    throw refuse(
+      ` must be printable ASCII without blanks at its ends (HTTP clients change anything else on the way), got ${showNamed(lower, value)}`,
     );
-  if (Object.hasOwn(headers, lower)) throw new PresignError("header_invalid", `${argument} is given twice`);
+  if (Object.hasOwn(headers, lower)) throw refuse(" is given twice");
   headers[lower] = value;
 }
 
