@@ -71,7 +71,9 @@ export function createUrlSigner(
   lifeOf: (asked: AskedLife) => Life,
 ): (request: RequestToSign, draft: UrlDraft) => PresignedRequest {
   const { origin, host, basePath, bucketPath, tokenParameter } = place;
-  const hostAlone = {
+  const hostAlone: SignedHeaders = {
+    headers: NO_HEADERS,
+    sentByClient: Object.freeze({ host }),
     parameter: "&X-Amz-SignedHeaders=host",
     end: ["", `host:${host}`, "", "host", UNSIGNED_PAYLOAD].join("\n"), // joined: see `startOfStringToSign`
   };
@@ -80,7 +82,7 @@ export function createUrlSigner(
     const { moment, expiresInSeconds, expiresAt, warnings } = lifeOf(draft);
     const token = moment.encodedToken === "" ? "" : `&${tokenParameter}=${moment.encodedToken}`;
     const path = key === undefined ? bucketPath : `${basePath}/${encodePath(key)}`;
-    const { parameter, end } = signedHeaders ?? hostAlone;
+    const { headers, sentByClient, parameter, end } = signedHeaders ?? hostAlone;
     const query = joinQuery(
       `${moment.queryStart}${expiresInSeconds}${moment.parameters}${token}${parameter}`,
       draft.query,
@@ -89,7 +91,6 @@ export function createUrlSigner(
     const hash = sha256HexOfAscii(joinCanonical({ method, path, query }, end));
     const signature = moment.sign(hash, moment.textStart, draft.stableForSeconds !== undefined);
     const url = `${origin}${path}?${query}&X-Amz-Signature=${signature}`;
-    const { headers, sentByClient } = signedHeaders ?? { headers: NO_HEADERS, sentByClient: { host } };
     return { method, url, headers, sentByClient, expiresAt, warnings };
   };
 }
