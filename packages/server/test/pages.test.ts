@@ -196,6 +196,12 @@ for (const { says, page, wants } of [
     for (const want of wants) assert.ok(markup.includes(want), `wants ${want} in:\n${markup}`);
   });
 
+test("where no download is left, nothing is said of what one counts", () => {
+  const page = recipientPage(frame, { ...share, claimsLeft: 0, files: [file("a"), file("b")] }).toString();
+  assert.match(page, /No downloads left/);
+  assert.doesNotMatch(page, /one for each file/);
+});
+
 test("too many tries close the form of a password", async () => {
   const markup = await text(unlockPage(frame, { slug: "abc", error: null, retryAfterSeconds: 700 }));
   assert.match(markup, /Try again in 12 minutes/);

@@ -25,7 +25,7 @@ function fileRow(view: RecipientView, file: SharedFile): Html {
 
 /** What one download is, where there are more files than one: what is counted is a file, not the link. */
 function eachCounts({ files, claimsLeft }: RecipientView): string | null {
-  return claimsLeft === null || files.length === 1 ? null : "one for each file";
+  return claimsLeft === null || claimsLeft === 0 || files.length === 1 ? null : "one for each file";
 }
 
 function stub(view: RecipientView): Html {

@@ -14,7 +14,7 @@ import { hashToken } from "../secrets.ts";
 const notGood = (): Refused =>
   refuse(
     "not_found",
-    "This link does not work any more: it was used, its hour is over, or a newer one took its place. In the folder of this Daypass, `npm run daypass -- user reset-link` makes another.",
+    "This link does not work any more: it was used, its hour is over, or a newer one took its place. In the folder of this Daypass, “npm run daypass -- user reset-link” makes another.",
   );
 
 export function addResetPage(hono: Hono<Env>, app: App): void {
