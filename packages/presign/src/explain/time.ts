@@ -62,8 +62,16 @@ export function explainTooSkewed({ error, inspection }: Facts): [Cause, ...Cause
 export function explainExpiry({ error, inspection, options }: Facts): [Cause, ...Cause[]] {
   const { details } = error;
   const serverMs = parseTime(details.ServerTime);
-  const endMs =
-    parseTime(details.Expires) ?? (inspection.kind === "presigned" ? inspection.expiresAt.getTime() : undefined);
+  const toldMs = parseTime(details.Expires);
+  const ownMs = inspection.kind === "presigned" ? inspection.expiresAt.getTime() : undefined;
+  if (toldMs !== undefined && ownMs !== undefined && Math.abs(toldMs - ownMs) >= 1000)
+    return [
+      causeOf(
+        "other_url",
+        `The answer is about a URL that ended at ${new Date(toldMs).toISOString()}, and this one ends at ${new Date(ownMs).toISOString()}.`,
+      ),
+    ];
+  const endMs = toldMs ?? ownMs;
   const when = endMs === undefined ? "" : ` at ${new Date(endMs).toISOString()}`;
   const ago =
     serverMs === undefined || endMs === undefined ? "" : `, ${describe(serverMs - endMs)} before S3 was asked`;

@@ -11,6 +11,14 @@ export const TIME_ROWS: readonly ExplainRow[] = [
     names: /60 minutes before/,
   },
   {
+    says: "an answer about another URL, which ended at another time",
+    code: "AccessDenied",
+    message: "Request has expired",
+    details: { "X-Amz-Expires": "60", Expires: "2026-11-24T00:01:00Z", ServerTime: "2026-11-24T13:15:00Z" },
+    want: "other_url",
+    names: /ended at 2026-11-24T00:01:00.000Z, and this one ends at 2026-11-24T12:15:00.000Z/,
+  },
+  {
     says: "a URL from the future",
     code: "AccessDenied",
     message: "Request is not yet valid",
