@@ -22,7 +22,8 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: executable,
     args: FLAGS,
-    env: { ...Object.fromEntries(inherited), ...env },
+    // Where a machine has no locale, Chromium would call a file with letters of other scripts "download".
+    env: { ...Object.fromEntries(inherited), LC_ALL: "C.UTF-8", ...env },
   });
 }
 
