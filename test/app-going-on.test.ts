@@ -8,6 +8,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core";
 import { startApp, type TestApp } from "./support/app.ts";
 import { launchBrowser, openPage, type WatchedPage } from "./support/browser.ts";
+import { pickerOf } from "./support/send-screen.ts";
 
 const SIZE = 20_000_000;
 const LATER_PARTS = /partNumber=(?!1&)/;
@@ -48,7 +49,6 @@ async function makeFile(name: string): Promise<string> {
   await writeFile(path, randomBytes(SIZE));
   return path;
 }
-const picker = (of: Page) => of.locator(".drop input[type=file]").first();
 const row = (name: string, of: Page) => of.getByRole("listitem").filter({ hasText: name });
 const cutOff = (of: Page) => of.getByRole("region", { name: "Uploads that were cut off" });
 const elsewhere = (of: Page) => of.getByRole("region", { name: "Uploads on their way elsewhere" });
@@ -70,7 +70,7 @@ async function beginAndHold(path: string, of: Page): Promise<() => Promise<void>
   };
 }
 async function begin(path: string, of: Page): Promise<void> {
-  await picker(of).setInputFiles(path);
+  await pickerOf(of).setInputFiles(path);
   await of.waitForFunction(
     () => (document.querySelector<HTMLProgressElement>("li progress:not([aria-hidden])")?.value ?? 0) > 0,
   );
@@ -180,7 +180,7 @@ describe("after a reload", () => {
     page = await open("/");
     await cutOff(page).getByText("again.mov · 16.8 of 20 MB arrived, the last of it").waitFor();
     const sent = watchParts(page);
-    await picker(page).setInputFiles(path);
+    await pickerOf(page).setInputFiles(path);
     await page.getByText("again.mov goes on where it stopped: 16.8 of 20 MB had arrived.").waitFor();
     await row("again.mov", page).getByText("Uploaded").waitFor();
     assert.ok(sent.length > 0 && !sent.includes("1"), `parts ${sent} were sent`);
@@ -199,7 +199,7 @@ describe("after a reload", () => {
     page = await open("/");
     await cutOff(page).getByText("changed.mov · ").waitFor();
     const sent = watchParts(page);
-    await picker(page).setInputFiles(path);
+    await pickerOf(page).setInputFiles(path);
     await row("changed.mov", page).getByText("Uploaded").waitFor();
     assert.ok(sent.includes("1"), `parts ${sent} were sent`);
     assert.deepEqual(await listOpen(page), ["changed.mov"]);
@@ -219,7 +219,7 @@ describe("after a reload", () => {
       await page.reload();
       await cutOff(page).getByText("asked.mov · ").waitFor();
       const sent = watchParts(page);
-      await picker(page).setInputFiles(path);
+      await pickerOf(page).setInputFiles(path);
       const dialog = page.getByRole("dialog", { name: "Go on where it stopped?" });
       await dialog.getByText("asked.mov · 16.8 of 20 MB arrived").waitFor();
       await page.waitForFunction(() => document.activeElement?.textContent === "Go on");

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { startApp, type TestApp } from "./support/app.ts";
-import { launchBrowser, openPage, type WatchedPage } from "./support/browser.ts";
+import { launchBrowser, type WatchedPage } from "./support/browser.ts";
+import { openSend, pickerOf, small } from "./support/send-screen.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -18,19 +19,14 @@ after(async () => {
   await app?.close();
 });
 beforeEach(async () => {
-  watched = await openPage(browser);
-  await app.signIn(watched.context);
+  watched = await openSend(browser, app);
   page = watched.page;
-  page.setDefaultTimeout(15_000);
-  await page.goto(app.url);
-  await page.getByRole("heading", { name: "Hand out a pass" }).waitFor();
 });
 afterEach(async () => {
   await watched.context.close();
 });
 
-const small = (name: string, text = "a few bytes") => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-const picker = (of: Page = page) => of.locator(".drop input[type=file]").first();
+const picker = (of: Page = page) => pickerOf(of);
 const row = (name: string, of: Page = page) => of.getByRole("listitem").filter({ hasText: name });
 const uploaded = (name: string, of: Page = page) => row(name, of).getByText("Uploaded").waitFor();
 const goTo = (name: string) => page.getByRole("link", { name, exact: true }).click();

@@ -8,6 +8,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import type { Browser, Page } from "playwright-core";
 import { LOGIN, PASSWORD, startApp, type TestApp } from "./support/app.ts";
 import { launchBrowser, openPage, type WatchedPage } from "./support/browser.ts";
+import { openSend, pickerOf, small } from "./support/send-screen.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -25,19 +26,14 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  watched = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] });
-  await app.signIn(watched.context);
+  watched = await openSend(browser, app, { permissions: ["clipboard-read", "clipboard-write"] });
   page = watched.page;
-  page.setDefaultTimeout(15_000);
-  await page.goto(app.url);
-  await page.getByRole("heading", { name: "Hand out a pass" }).waitFor();
 });
 afterEach(async () => {
   await watched.context.close();
 });
 
-const small = (name: string, text = "a few bytes") => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-const picker = (of: Page = page) => of.locator(".drop input[type=file]").first();
+const picker = (of: Page = page) => pickerOf(of);
 const row = (name: string) => page.getByRole("listitem").filter({ hasText: name });
 const uploaded = (name: string) => row(name).getByText("Uploaded").waitFor();
 

@@ -22,6 +22,14 @@ function findWantedRegion({ facts, place }: Examined): { region: string; isSure:
   return { region: wanted, isSure: provider === "AWS S3" || provider === "Scaleway" };
 }
 
+function describeOtherRegion(examined: Examined, isSure: boolean): string | false {
+  const wanted = findWantedRegion(examined);
+  return (
+    wanted?.isSure === isSure &&
+    `It is signed for the region "${examined.facts.region}", but its host wants ${wanted.region}: it ${isSure ? "will" : "may"} be refused.`
+  );
+}
+
 export const HOST_RULES: readonly Rule[] = [
   [
     "other_service",
@@ -30,28 +38,8 @@ export const HOST_RULES: readonly Rule[] = [
       !/^s3(?:express|-outposts|-object-lambda)?$/.test(facts.service) &&
       `It is signed for the service "${facts.service}", not for S3.`,
   ],
-  [
-    "region_differs",
-    "broken",
-    (examined) => {
-      const wanted = findWantedRegion(examined);
-      return (
-        wanted?.isSure === true &&
-        `It is signed for the region "${examined.facts.region}", but its host wants ${wanted.region}: it will be refused.`
-      );
-    },
-  ],
-  [
-    "region_differs",
-    "unwise",
-    (examined) => {
-      const wanted = findWantedRegion(examined);
-      return (
-        wanted?.isSure === false &&
-        `It is signed for the region "${examined.facts.region}", but its host wants ${wanted.region}: it may be refused.`
-      );
-    },
-  ],
+  ["region_differs", "broken", (examined) => describeOtherRegion(examined, true)],
+  ["region_differs", "unwise", (examined) => describeOtherRegion(examined, false)],
   [
     "global_host",
     "unwise",
